@@ -1,0 +1,49 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "commands/message.h"
+#include "scheduler/courier.h"
+#include "store/sql/person.h"
+
+namespace bot {
+
+// A message to be posted.
+struct Post {
+  std::string channel;    // as the platform spells it
+  std::string thread;     // id of the message whose thread it goes to, empty for none
+  std::string key;        // travels with the message so that it can be found again
+  const commands::Message& message;
+};
+
+// One Slack workspace, Mattermost server or sandbox chat, as the bot speaks to it. Any thread,
+// several at once. Every call ends within 30 seconds. What the platform answers is a value, never an
+// exception: see scheduler::Outcome.
+class ChatPlatform {
+ public:
+  virtual ~ChatPlatform() = default;
+
+  // "slack", "mattermost", "sandbox"
+  [[nodiscard]] virtual std::string_view name() const = 0;
+
+  // Sent, RetryAfter, Failed, Refused or Unknown.
+  [[nodiscard]] virtual scheduler::Outcome post(const Post& post) = 0;
+  // Replaces a message of ours. Safe to repeat: never Unknown.
+  [[nodiscard]] virtual scheduler::Outcome edit(const std::string& channel,
+                                                const std::string& message_id,
+                                                const commands::Message& message) = 0;
+  // Looks for a message of ours by the key it was posted with, at or after `since`. Sent when it is
+  // there, NothingToSay when it certainly is not.
+  [[nodiscard]] virtual scheduler::Outcome find(const std::string& channel, const std::string& thread,
+                                                const std::string& key, okr::Instant since) = 0;
+  // The direct conversation with a user, opened if need be; else why not.
+  [[nodiscard]] virtual std::variant<std::string, scheduler::Outcome> open_dm(
+      const std::string& user_id) = 0;
+  // What the platform knows of a user; else why that could not be learned.
+  [[nodiscard]] virtual std::variant<store::Profile, scheduler::Outcome> profile(
+      const std::string& user_id) = 0;
+};
+
+}  // namespace bot

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bot {
+
+// A secret from the settings: has no way into a stream or a log line but reveal().
+class Secret {
+ public:
+  Secret() = default;
+  explicit Secret(std::string text) : text_(std::move(text)) {}
+  [[nodiscard]] const std::string& reveal() const { return text_; }
+  [[nodiscard]] bool empty() const { return text_.empty(); }
+
+ private:
+  std::string text_;
+};
+
+enum class Sandbox { kOff, kSeeded, kEmpty };
+
+struct SlackConfig {
+  std::vector<Secret> signing_secrets;  // several while rotating
+  Secret bot_token;
+  std::string api_url = "https://slack.com/api";
+};
+
+struct MattermostConfig {
+  std::string url;  // without a trailing slash
+  Secret token;
+  std::vector<Secret> command_tokens;
+};
+
+// Everything that is set from outside, read once at start.
+struct Config {
+  std::string listen_host = "127.0.0.1";
+  int listen_port = 8080;
+  std::string public_url;  // may be empty
+  std::string database = "sqlite:milepost.db";
+  std::string time_zone = "UTC";  // for people and teams without one
+  std::string log = "info";       // "info", "json:info" …
+  std::vector<std::string> administrators;  // "slack:U123", "mattermost:<user id>"
+  std::optional<SlackConfig> slack;
+  std::optional<MattermostConfig> mattermost;
+  Sandbox sandbox = Sandbox::kOff;
+};
+
+// All that is wrong with the settings, a sentence each with the setting's name and an example.
+struct ConfigErrors {
+  std::vector<std::string> sentences;
+};
+
+// How a variable of the environment is looked up; absent when it is not set.
+using Environment = std::function<std::optional<std::string>(const std::string& name)>;
+[[nodiscard]] Environment process_environment();
+
+// Reads MILEPOST_* from the environment and, where it has no value, from the TOML file that
+// MILEPOST_CONFIG names; a secret X may come from the file that X_FILE names. With neither Slack nor
+// Mattermost configured the sandbox is on. Throws ConfigErrors with everything that is wrong.
+[[nodiscard]] Config read_config(const Environment& environment);
+
+}  // namespace bot

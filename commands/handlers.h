@@ -1,0 +1,49 @@
+#pragma once
+
+#include "commands/command.h"
+
+namespace commands {
+
+// The functions of the table in command.cpp, by file.
+
+// home.cpp, list.cpp, show.cpp, history.cpp, digest.cpp, upcoming.cpp, help.cpp: looking.
+Message home(Context& context, Args& args);
+Message list(Context& context, Args& args);
+Message show(Context& context, Args& args);
+Message history(Context& context, Args& args);
+Message digest(Context& context, Args& args);
+Message upcoming(Context& context, Args& args);
+Message help(Context& context, Args& args);
+
+// check_in.cpp, undo.cpp
+Message check_in(Context& context, Args& args);  // the one-line check-in: args begin with the id
+Message same(Context& context, Args& args);
+Message done(Context& context, Args& args);
+Message correct(Context& context, Args& args);
+Message undo(Context& context, Args& args);
+
+// objective.cpp, key_result.cpp, edit.cpp
+Message add_objective(Context& context, Args& args);
+Message add_key_result(Context& context, Args& args);
+Message edit(Context& context, Args& args);
+Message assign(Context& context, Args& args);
+Message publish(Context& context, Args& args);
+
+// schedule.cpp, away.cpp
+Message schedule_prompts(Context& context, Args& args);
+Message schedule_digest(Context& context, Args& args);
+Message snooze(Context& context, Args& args);
+Message away(Context& context, Args& args);
+Message back(Context& context, Args& args);
+
+// team.cpp, cycle.cpp
+Message team(Context& context, Args& args);
+Message team_add(Context& context, Args& args);
+Message team_join(Context& context, Args& args);
+Message team_leave(Context& context, Args& args);
+Message cycle(Context& context, Args& args);
+Message cycle_add(Context& context, Args& args);
+Message cycle_start(Context& context, Args& args);
+Message cycle_close(Context& context, Args& args);
+
+}  // namespace commands

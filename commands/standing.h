@@ -1,0 +1,48 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "store/okr/cycle.h"
+#include "store/okr/key_result.h"
+#include "store/okr/objective.h"
+#include "store/okr/pace.h"
+#include "store/okr/progress.h"
+#include "store/okr/rollup.h"
+#include "store/transaction.h"
+
+namespace commands {
+
+// Where a key result stands today: the rules of store/okr applied to what the book holds.
+struct Standing {
+  std::optional<okr::Progress> progress;  // absent without data
+  std::optional<int> expected_percent;
+  okr::Pace pace = okr::Pace::kPending;
+  std::optional<okr::Day> last_due;  // newest day on which its owner was asked; absent without cadence
+  bool due = false;                  // asked, and no check-in answers that day yet
+};
+
+// `today` is the day of the reader. Whether a check-in is due follows the team's prompts cadence in the
+// zone of whoever is asked.
+[[nodiscard]] Standing standing(const store::Book& book, const okr::KeyResult& key_result,
+                                const okr::Objective& objective, const okr::Cycle& cycle,
+                                okr::Instant now);
+
+// The due day that a check-in made now answers; absent when the team has no prompts cadence.
+[[nodiscard]] std::optional<okr::Day> answered_day(const store::Book& book,
+                                                   const okr::KeyResult& key_result,
+                                                   const okr::Objective& objective,
+                                                   okr::Instant now);
+
+// This person's key results that are due at `now`, most urgent first: far behind before behind
+// before the rest, then by id.
+struct DueKeyResult {
+  okr::KeyResult key_result;
+  okr::Objective objective;
+  okr::Cycle cycle;
+  Standing standing;
+};
+[[nodiscard]] std::vector<DueKeyResult> due_key_results(const store::Book& book,
+                                                        okr::PersonId person, okr::Instant now);
+
+}  // namespace commands

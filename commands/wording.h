@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "commands/standing.h"
+#include "store/okr/cadence.h"
+#include "store/okr/key_result.h"
+#include "store/okr/rollup.h"
+
+namespace commands {
+
+// How the same things are always said.
+
+[[nodiscard]] std::string id_text(okr::ObjectiveId id);  // "O3"
+[[nodiscard]] std::string id_text(okr::KeyResultId id);  // "KR12"
+// A value in the key result's own terms: "41 %", "€3,400", "7 days", "2 of 3 milestones", "passed",
+// "not passed yet".
+[[nodiscard]] std::string value_text(const okr::KeyResult& key_result, const okr::Decimal& value);
+// "from 30 % to 45 %", "reach 12", "3 milestones", "pass or fail"
+[[nodiscard]] std::string target_text(const okr::KeyResult& key_result);
+// Grouped by thousands: "1,200.5".
+[[nodiscard]] std::string number_text(const okr::Decimal& value);
+// Ten cells: "▓▓▓▓░░░░░░"; empty without data.
+[[nodiscard]] std::string bar(const std::optional<okr::Progress>& progress);
+[[nodiscard]] std::string bar(const okr::Rollup& rollup);
+// "40 %, on pace ●", "no data yet ·"
+[[nodiscard]] std::string standing_text(const Standing& standing);
+// "0.40 average, 2 of 3 reported"
+[[nodiscard]] std::string rollup_text(const okr::Rollup& rollup);
+// "every Monday at 09:00 in each person's own zone"
+[[nodiscard]] std::string cadence_text(const okr::Cadence& cadence, std::string_view team_zone);
+// At most `characters` code points, the last one an ellipsis when something was cut.
+[[nodiscard]] std::string shortened(std::string_view text, std::size_t characters);
+
+}  // namespace commands

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "store/okr/delivery.h"
+#include "store/okr/time.h"
+
+namespace scheduler {
+
+// What became of one attempt to send.
+struct Sent {
+  okr::ConnectionId connection;
+  std::string channel;
+  std::string message;  // the platform's id
+};
+struct NothingToSay {  // composed now, there is nothing left to send: all is in, the person left
+  std::string reason;
+};
+struct RetryAfter {  // not sent; the platform asked for silence
+  std::chrono::seconds wait;
+  std::optional<okr::ConnectionId> whole_connection;  // set: on everything, not this lane alone
+  std::string reason;
+};
+struct Failed {  // not sent, for certain; may work later
+  std::string reason;
+};
+struct Refused {  // not sent and never will be
+  std::string reason;
+};
+struct Unknown {  // the reply was lost: it may have been sent
+  std::string reason;
+};
+using Outcome = std::variant<Sent, NothingToSay, RetryAfter, Failed, Refused, Unknown>;
+
+// Brings one delivery to its conversation: composes the message from the newest state, renders it
+// for the platform and posts it. Any thread, several at once.
+class Courier {
+ public:
+  virtual ~Courier() = default;
+  // May take seconds; at most half of kLease. Never throws for what the platform answered.
+  [[nodiscard]] virtual Outcome deliver(const okr::Delivery& delivery, okr::Instant now) = 0;
+  // Looks whether an earlier attempt at this delivery did arrive, by its key: Sent when it did,
+  // NothingToSay when it certainly did not, anything else when that cannot be told now.
+  [[nodiscard]] virtual Outcome look_for(const okr::Delivery& delivery, okr::Instant since) = 0;
+};
+
+// The key that marks a delivery's message on the platform, so that it can be found again.
+[[nodiscard]] std::string message_key(okr::DeliveryId delivery);
+
+}  // namespace scheduler

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "scheduler/courier.h"
+#include "store/store.h"
+
+namespace scheduler {
+
+// How long a process may take over one delivery before another takes it for lost.
+inline constexpr std::chrono::seconds kLease{120};
+
+// Makes due what is due and sends it. Owns no thread and no clock: whoever calls brings the time.
+// Thread-safe.
+//
+// Promises: an occurrence becomes deliveries once, whatever restarts or runs beside it. A delivery
+// is `sending` on disk before the platform is called; one whose outcome is unknown is looked for on
+// the platform before it is sent again. One lane is sent in order, one at a time; a recipient that
+// fails is retried with back-off and holds up nobody else.
+class Scheduler {
+ public:
+  Scheduler(store::Store& store, Courier& courier) : store_(store), courier_(courier) {}
+
+  // Plans what fell due up to `now` for every org and puts it in the queue; expires leases and
+  // forgets old inbound keys now and then. Returns how many deliveries it added. Writes nothing
+  // when nothing is due.
+  int plan_due(okr::Instant now);
+
+  // Claims one delivery, sends it and records how that went. False when none is due.
+  bool deliver_next(okr::Instant now);
+
+  // plan_due, then deliver_next until nothing is due. Returns how many deliveries were handled.
+  int tick(okr::Instant now);
+
+ private:
+  void settle(const okr::Delivery& delivery, const Outcome& outcome, okr::Instant now);
+
+  store::Store& store_;
+  Courier& courier_;
+};
+
+}  // namespace scheduler

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/okr/change.h"
+#include "store/transaction.h"
+
+namespace store {
+
+// Who is changing the book, as every ledger row of one command says it.
+struct Author {
+  okr::PersonId person;
+  std::string via;  // "slack", "mattermost", "sandbox"
+  okr::Instant at;
+  okr::CommandId command;
+  std::string because;  // the reason the author gave, may be empty
+  std::optional<okr::CommandId> undoes;
+};
+
+// The next number for `noun` in this org, from 1; never given out twice.
+std::int64_t next_number(const Book& book, std::string_view noun);
+
+// Adds one ledger row.
+void record(const Book& book, const Author& author, okr::Noun noun, std::int64_t noun_id,
+            std::string_view field, const std::optional<std::string>& old_value,
+            const std::optional<std::string>& new_value);
+
+// Writes one field of one row together with its ledger row; nothing when the value stays the same.
+// `field` is one of the nouns' editable fields ("text", "owner", "state" …; see ledger.cpp), values
+// are as stored: ids and instants as digits, absent for NULL. Returns the value it had.
+// Throws std::logic_error for a field that does not exist.
+std::optional<std::string> change_field(const Book& book, const Author& author, okr::Noun noun,
+                                        std::int64_t noun_id, std::string_view field,
+                                        const std::optional<std::string>& new_value);
+
+// The ledger rows about one thing, newest first, at most `limit`.
+[[nodiscard]] std::vector<okr::Change> changes_of(const Book& book, okr::Noun noun,
+                                                  std::int64_t noun_id, int limit);
+
+// The rows of this person's newest command that was neither an undo nor undone already, in the
+// order they were written; empty when there is none.
+[[nodiscard]] std::vector<okr::Change> newest_undoable(const Book& book, okr::PersonId person);
+
+// Whether somebody changed the same field of the same thing after `change`.
+[[nodiscard]] bool built_upon(const Book& book, const okr::Change& change);
+
+}  // namespace store

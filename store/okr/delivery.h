@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "store/okr/id.h"
+#include "store/okr/time.h"
+
+namespace okr {
+
+enum class DeliveryKind {
+  kPrompt,        // the weekly card, to one person
+  kDigest,        // a team's headline, to a channel
+  kDigestThread,  // the long part, in the headline's thread
+  kAnswer,        // a command's answer that its author shared with the channel
+};
+
+// planned -> sending -> sent | ambiguous | waiting | dead | cancelled; waiting -> sending.
+enum class DeliveryState { kPlanned, kSending, kSent, kAmbiguous, kWaiting, kDead, kCancelled };
+
+// One message on its way to one conversation.
+struct Delivery {
+  DeliveryId id;
+  OrgId org;
+  DeliveryKind kind = DeliveryKind::kPrompt;
+  std::optional<PersonId> person;          // whom a prompt is for, whose answer is shared
+  std::optional<TeamId> team;              // whose digest
+  std::optional<ConnectionId> connection;  // with channel_id: where to; absent for prompts
+  std::string channel_id;
+  std::optional<DeliveryId> thread_of;  // posted in the thread of this one, after it
+  std::string body;                     // kAnswer: what was shared
+  std::string reason;                   // one sentence: why this is sent
+  Instant due_at;
+  bool late = false;  // due while nothing ran
+  DeliveryState state = DeliveryState::kPlanned;
+  int attempt = 0;          // how often it was claimed
+  Instant next_at;          // not before this
+  // Where the message is, once sent:
+  std::optional<ConnectionId> sent_connection;
+  std::string sent_channel;
+  std::string sent_message;
+};
+
+}  // namespace okr

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "store/okr/delivery.h"
+#include "store/okr/id.h"
+#include "store/okr/time.h"
+
+namespace okr {
+
+// Something that falls due once, named by a key that stays the same whatever restarts or runs
+// beside it: "prompt:team 1:person 3:2026-W48", "digest:team 1:2026-W48", "snooze:person 3:1790000000".
+struct Occurrence {
+  std::string key;
+  DeliveryKind kind = DeliveryKind::kPrompt;
+  std::optional<TeamId> team;
+  std::optional<PersonId> person;
+  Instant due_at;
+  Day local_day;       // due_at in the zone the rule is in
+  std::string reason;  // one sentence: why, or why it was skipped
+  bool skipped = false;
+  bool late = false;
+};
+
+}  // namespace okr

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "store/okr/cycle.h"
+#include "store/okr/key_result.h"
+#include "store/okr/score.h"
+
+namespace okr {
+
+// Arithmetic beside belief (method, section 7).
+enum class Pace {
+  kPending,    // never checked in; never green
+  kOnPace,     // at most 10 points behind the expected progress
+  kBehind,     // at most 25
+  kFarBehind,  // more
+  kOutdated,   // the newest check-in is older than its due day plus the grace; overrides the rest
+};
+
+inline constexpr int kBehindPoints = 10;
+inline constexpr int kFarBehindPoints = 25;
+inline constexpr std::chrono::days kStaleGrace{3};
+
+// The share of the time that has passed on `today`, in percent: the first day is 0, the last is 100,
+// linear between. A cycle of one day is 100 on that day.
+[[nodiscard]] int expected_percent(Day first_day, Day last_day, Day today);
+
+// What a key result should have reached by `today`, absent when nothing is expected yet: pass/fail
+// before its due day.
+[[nodiscard]] std::optional<int> expected_percent(const KeyResult& key_result, const Cycle& cycle,
+                                                  Day today);
+
+// `last_due` is the newest day on which its owner was asked, absent when nobody asks.
+[[nodiscard]] Pace pace(const KeyResult& key_result, const Cycle& cycle, Day today,
+                        std::optional<Day> last_due);
+
+// "on pace", "behind", "far behind", "no data yet", "outdated"
+[[nodiscard]] std::string_view word(Pace pace);
+// A shape that goes with the word, so that no colour is needed: "●" on pace, "◐" behind,
+// "○" far behind, "·" no data, "◌" outdated.
+[[nodiscard]] std::string_view shape(Pace pace);
+
+// Whether pace and belief contradict each other: far behind with confidence 8 or more, on pace
+// with confidence 4 or less. The question to ask, as a sentence; absent when they agree.
+[[nodiscard]] std::optional<std::string> contradiction(Pace pace, Confidence confidence);
+
+}  // namespace okr

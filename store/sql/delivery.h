@@ -1,0 +1,57 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "store/okr/delivery.h"
+#include "store/okr/occurrence.h"
+#include "store/transaction.h"
+
+namespace store {
+
+// Inserts the occurrence. False when its key is there already: it was planned before.
+[[nodiscard]] bool insert_occurrence(const Book& book, const okr::Occurrence& occurrence);
+[[nodiscard]] bool occurrence_known(const Book& book, std::string_view key);
+// The occurrences that a delivery carries.
+[[nodiscard]] std::vector<okr::Occurrence> occurrences_of(const Book& book, okr::DeliveryId delivery);
+void set_delivery(const Book& book, std::string_view occurrence_key, okr::DeliveryId delivery);
+
+// Adds a planned delivery; `id`, `state` and `attempt` are ignored, `next_at` is `due_at`. Its lane
+// is the person for prompts, else the connection and channel.
+okr::DeliveryId add_delivery(const Book& book, const okr::Delivery& delivery);
+[[nodiscard]] std::optional<okr::Delivery> find_delivery(Transaction& tx, okr::DeliveryId id);
+// Planned or waiting ones of this person become cancelled. Returns how many.
+std::int64_t cancel_prompts(const Book& book, okr::PersonId person);
+
+// Claims the next delivery that may be sent at `now` and makes it `sending` under a lease: the
+// oldest due one whose connection is not paused and whose lane has nothing earlier unfinished.
+// Absent when there is none.
+[[nodiscard]] std::optional<okr::Delivery> claim_delivery(Transaction& tx, okr::Instant now,
+                                                          std::chrono::seconds lease);
+// Whether claim_delivery would find one; for readers.
+[[nodiscard]] bool delivery_due(Transaction& tx, okr::Instant now);
+// `sending` rows whose lease ran out become ambiguous, to be looked for before they are sent again;
+// they count as due at once. Returns how many.
+std::int64_t expire_leases(Transaction& tx, okr::Instant now);
+
+// How an attempt ended. All of them end the lease.
+void mark_sent(Transaction& tx, okr::DeliveryId id, okr::Instant at, okr::ConnectionId connection,
+               std::string_view channel, std::string_view message);
+void mark_waiting(Transaction& tx, okr::DeliveryId id, okr::Instant next_at, std::string_view error);
+// The reply was lost: the message may be there. Looked for again from `next_at` on.
+void mark_ambiguous(Transaction& tx, okr::DeliveryId id, okr::Instant next_at,
+                    std::string_view error);
+// Dead and cancelled deliveries take what waits for their thread with them.
+void mark_dead(Transaction& tx, okr::DeliveryId id, std::string_view error);
+void mark_cancelled(Transaction& tx, okr::DeliveryId id, std::string_view error);
+
+// When the first attempt began; absent before it.
+[[nodiscard]] std::optional<okr::Instant> first_try(Transaction& tx, okr::DeliveryId id);
+// The newest prompt that was sent to this person, absent when there is none.
+[[nodiscard]] std::optional<okr::Delivery> newest_prompt(const Book& book, okr::PersonId person);
+
+// As stored.
+[[nodiscard]] std::string_view to_text(okr::DeliveryKind kind);
+
+}  // namespace store

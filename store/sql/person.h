@@ -1,0 +1,57 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "store/okr/person.h"
+#include "store/ledger.h"
+#include "store/transaction.h"
+
+namespace store {
+
+[[nodiscard]] std::optional<okr::Person> find_person(const Book& book, okr::PersonId id);
+// Throws std::logic_error when there is none: an id from the book always has its row.
+[[nodiscard]] okr::Person read_person(const Book& book, okr::PersonId id);
+// By id.
+[[nodiscard]] std::vector<okr::Person> list_persons(const Book& book);
+[[nodiscard]] bool any_person(const Book& book);
+
+[[nodiscard]] std::optional<okr::Identity> find_identity(const Book& book,
+                                                         okr::ConnectionId connection,
+                                                         std::string_view user_id);
+// The identity whose user name is `user_name`, compared without case; absent when none or several.
+[[nodiscard]] std::optional<okr::Identity> find_identity_by_name(const Book& book,
+                                                                 okr::ConnectionId connection,
+                                                                 std::string_view user_name);
+// Where a person can be reached, lowest connection first.
+[[nodiscard]] std::vector<okr::Identity> identities_of(const Book& book, okr::PersonId person);
+// Identities whose profile was never fetched or last before `before`, at most `limit`, of people
+// who have not left.
+[[nodiscard]] std::vector<okr::Identity> stale_profiles(const Book& book,
+                                                        okr::ConnectionId connection,
+                                                        okr::Instant before, int limit);
+
+// Adds a person with one identity. `name` is what people see until the profile tells a better one.
+okr::Person add_person(const Book& book, okr::Role role, std::string_view name,
+                       const okr::Identity& identity);
+void set_dm_channel(const Book& book, const okr::Identity& identity, std::string_view channel);
+// What the platform says of a person, as of `at`.
+struct Profile {
+  std::string name;
+  std::string user_name;
+  std::string time_zone;  // IANA name, empty when the platform does not know
+  bool deactivated = false;
+};
+// A changed time zone makes the planner look at the last day again.
+void set_profile(const Book& book, const okr::Identity& identity, const Profile& profile,
+                 okr::Instant at);
+
+// Adds the days, with a ledger row (field "state").
+okr::AwayId add_away(const Book& book, const Author& author, okr::PersonId person,
+                     okr::Day first_day, okr::Day last_day);
+// Active ones that end on `from` or later, by first day.
+[[nodiscard]] std::vector<okr::Away> list_away(const Book& book, okr::PersonId person,
+                                               okr::Day from);
+
+}  // namespace store

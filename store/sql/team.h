@@ -1,0 +1,54 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "store/ledger.h"
+#include "store/okr/cadence.h"
+#include "store/okr/cycle.h"
+#include "store/okr/person.h"
+#include "store/okr/team.h"
+#include "store/transaction.h"
+
+namespace store {
+
+// Adds the team with its lead as first member, with ledger rows. `team.id` is ignored.
+okr::TeamId add_team(const Book& book, const Author& author, const okr::Team& team);
+[[nodiscard]] std::optional<okr::Team> find_team(const Book& book, okr::TeamId id);
+// Throws std::logic_error when there is none.
+[[nodiscard]] okr::Team read_team(const Book& book, okr::TeamId id);
+// Compared without case.
+[[nodiscard]] std::optional<okr::Team> find_team_by_name(const Book& book, std::string_view name);
+// Active ones, by name.
+[[nodiscard]] std::vector<okr::Team> list_teams(const Book& book);
+[[nodiscard]] std::vector<okr::Team> teams_of(const Book& book, okr::PersonId person);
+
+// With a ledger row each (noun team, field "member", old or new value the person's id). False when
+// nothing changed.
+bool join_team(const Book& book, const Author& author, okr::TeamId team, okr::PersonId person);
+bool leave_team(const Book& book, const Author& author, okr::TeamId team, okr::PersonId person);
+// By name.
+[[nodiscard]] std::vector<okr::Person> members_of(const Book& book, okr::TeamId team);
+
+// Adds the cadence and ends the active one of the same team and kind, with ledger rows (field
+// "state"). `cadence.id` is ignored.
+okr::CadenceId set_cadence(const Book& book, const Author& author, const okr::Cadence& cadence);
+[[nodiscard]] std::optional<okr::Cadence> find_cadence(const Book& book, okr::TeamId team,
+                                                       okr::CadenceKind kind);
+// All active ones of teams that are active, by id.
+[[nodiscard]] std::vector<okr::Cadence> list_cadences(const Book& book);
+
+// With a ledger row (field "state"). `cycle.id` is ignored.
+okr::CycleId add_cycle(const Book& book, const Author& author, const okr::Cycle& cycle);
+[[nodiscard]] std::optional<okr::Cycle> find_cycle(const Book& book, okr::CycleId id);
+// Throws std::logic_error when there is none.
+[[nodiscard]] okr::Cycle read_cycle(const Book& book, okr::CycleId id);
+[[nodiscard]] std::optional<okr::Cycle> find_cycle_by_name(const Book& book, std::string_view name);
+// All but withdrawn ones, by first day.
+[[nodiscard]] std::vector<okr::Cycle> list_cycles(const Book& book);
+
+// As stored.
+[[nodiscard]] std::string_view to_text(okr::CycleState state);
+
+}  // namespace store

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <string>
+
+#include "store/store.h"
+
+namespace tests {
+
+// A folder of its own below the system's, removed with everything in it.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "milepost-XXXXXX").string();
+    path_ = ::mkdtemp(name.data());
+  }
+  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+// A real store on a file of its own.
+class TemporaryStore {
+ public:
+  [[nodiscard]] store::Store& operator*() { return store_; }
+  [[nodiscard]] store::Store* operator->() { return &store_; }
+  [[nodiscard]] std::string url() const { return url_; }
+
+ private:
+  TemporaryFolder folder_;
+  std::string url_ = "sqlite:" + (folder_.path() / "book.db").string();
+  store::Store store_{url_};
+};
+
+}  // namespace tests
