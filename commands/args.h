@@ -1,9 +1,10 @@
 #pragma once
 
-#include <optional>
+#include <chrono>
+#include <functional>
+#include <initializer_list>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "commands/command.h"
 #include "store/okr/confidence.h"
@@ -34,6 +35,8 @@ class Args {
   // All words up to (not including) the first that is one of `keywords`, trimmed; may be empty. A
   // keyword counts only in lower case, so that "Under pressure" can begin a sentence.
   std::string_view until(std::initializer_list<std::string_view> keywords);
+  // All words up to the first place where `begins` holds for what is left there.
+  std::string_view until(const std::function<bool(Args)>& begins);
   // Throws UsageError when something is left.
   void end();
 
@@ -44,7 +47,21 @@ class Args {
   okr::Team team();    // by name, the longest that matches; my only team by `team` or `my team`
   okr::Cycle cycle();  // by name
   okr::Channel channel();  // a mention such as #growth or ~growth, or `here`
-  okr::Day day(std::string_view what);  // fri, tomorrow, 2026-12-15, 15 dec, in 2 weeks
+  // A number and the unit that stands at it or behind it: 41%, € 3.4k, 3 400, 12 days. `unit` is
+  // the one that is expected; a contradicting one is a UserError. Full words behind the number that
+  // are not that unit are left alone.
+  okr::Decimal number(std::string_view what, std::string_view unit);
+  // Fri, tomorrow, 2026-12-15, 15 dec, in 2 weeks: what leaves the year or week open means the next
+  // one to come, today included.
+  okr::Day day(std::string_view what);
+  okr::Day past_day(std::string_view what);  // the same, the last one that was
+  [[nodiscard]] bool at_day() const;         // whether a day comes next
+  [[nodiscard]] bool at_number() const;
+  [[nodiscard]] bool at_key_result() const;  // KR12, not a bare number
+  [[nodiscard]] bool at_objective() const;   // O3, not a bare number
+  [[nodiscard]] bool at_person() const;      // a mention, `me`, or a name that is in the book
+  [[nodiscard]] bool at_team() const;        // a team's name or something near it
+  [[nodiscard]] bool at_cycle() const;       // a cycle's name or something near it
   std::chrono::weekday weekday();
   std::chrono::minutes time_of_day();  // 09:00, 9:30, 9am, 17h
 

@@ -16,6 +16,8 @@ namespace commands {
 
 class Args;
 
+enum class Access { kReads, kWrites };
+
 // What a handler may touch. Everything it reads or writes is one transaction.
 struct Context {
   store::Book book;
@@ -23,11 +25,10 @@ struct Context {
   okr::Person me;
   okr::Instant now;
   store::Author author;
+  Access access;  // kReads: the transaction cannot write
 
   [[nodiscard]] okr::Day today() const;  // in my zone
 };
-
-enum class Access { kReads, kWrites };
 
 struct Command {
   std::string_view name;     // the word or words after /okr
