@@ -56,8 +56,9 @@ struct Message {
 // One paragraph of plain text.
 [[nodiscard]] Message sentence(std::string_view text);
 
-// The whole message as plain text, a line per block: for notifications, screen readers, the command
-// line and tests.
+// The whole message as plain text: for notifications, screen readers, the command line and tests.
+// Every block begins a line, every field has one of its own, a divider is an empty line; no line
+// break at the end.
 [[nodiscard]] std::string plain_text(const Message& message);
 
 }  // namespace commands

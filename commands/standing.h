@@ -18,12 +18,14 @@ struct Standing {
   std::optional<okr::Progress> progress;  // absent without data
   std::optional<int> expected_percent;
   okr::Pace pace = okr::Pace::kPending;
-  std::optional<okr::Day> last_due;  // newest day on which its owner was asked; absent without cadence
-  bool due = false;                  // asked, and no check-in answers that day yet
+  std::optional<okr::Day>
+      last_due;      // newest day on which its owner was asked; absent without cadence
+  bool due = false;  // asked, and no check-in answers that day yet
 };
 
-// `today` is the day of the reader. Whether a check-in is due follows the team's prompts cadence in the
-// zone of whoever is asked.
+// Days are counted in the zone of whoever is asked, so that everybody reads the same standing.
+// Whether a check-in is due follows the team's prompts cadence; nothing falls due in a draft,
+// outside an active cycle or before the key result was published.
 [[nodiscard]] Standing standing(const store::Book& book, const okr::KeyResult& key_result,
                                 const okr::Objective& objective, const okr::Cycle& cycle,
                                 okr::Instant now);

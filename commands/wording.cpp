@@ -1,1 +1,171 @@
+#include "commands/wording.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "scheduler/local_time.h"
+
+namespace commands {
+namespace {
+
+constexpr int kCells = 10;
+
+std::string cells(const okr::Score& score) {
+  const int filled = score.hundredths() * kCells / 100;
+  std::string text;
+  for (int cell = 0; cell < kCells; ++cell) text += cell < filled ? "▓" : "░";
+  return text;
+}
+
+bool stands_before_the_number(std::string_view unit) {
+  constexpr std::array<std::string_view, 5> kCurrencies{"€", "$", "£", "¥", "₹"};
+  return std::find(kCurrencies.begin(), kCurrencies.end(), unit) != kCurrencies.end();
+}
+
+std::string amount_text(std::string_view unit, const okr::Decimal& value) {
+  std::string number = number_text(value);
+  if (unit.empty()) return number;
+  if (!stands_before_the_number(unit)) return fmt::format("{} {}", number, unit);
+  const bool negative = number.front() == '-';
+  return fmt::format("{}{}{}", negative ? "-" : "", unit, negative ? number.substr(1) : number);
+}
+
+std::string_view weekday_name(std::chrono::weekday weekday) {
+  constexpr std::array<std::string_view, 7> kNames{"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                                   "Thursday", "Friday", "Saturday"};
+  return kNames.at(weekday.c_encoding());
+}
+
+bool continues_character(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
+std::string on_one_line(std::string_view text) {
+  std::string line;
+  for (const char c : text) {
+    const bool blank = c == '\n' || c == '\r' || c == '\t' || c == ' ';
+    if (!blank) line += c;
+    if (blank && !line.empty() && line.back() != ' ') line += ' ';
+  }
+  if (!line.empty() && line.back() == ' ') line.pop_back();
+  return line;
+}
+
+}  // namespace
+
+std::string id_text(okr::ObjectiveId id) {
+  return fmt::format("O{}", id.value);
+}
+std::string id_text(okr::KeyResultId id) {
+  return fmt::format("KR{}", id.value);
+}
+
+std::string value_text(const okr::KeyResult& key_result, const okr::Decimal& value) {
+  switch (key_result.kind) {
+    case okr::KeyResultKind::kMilestones:
+      return fmt::format("{} of {} milestones", number_text(value), number_text(key_result.target));
+    case okr::KeyResultKind::kPassFail:
+      return value == okr::Decimal{0} ? "not passed yet" : "passed";
+    default:
+      return amount_text(key_result.unit, value);
+  }
+}
+
+std::string target_text(const okr::KeyResult& key_result) {
+  switch (key_result.kind) {
+    case okr::KeyResultKind::kMilestones:
+      return fmt::format("{} milestones", number_text(key_result.target));
+    case okr::KeyResultKind::kPassFail:
+      return "pass or fail";
+    case okr::KeyResultKind::kReach:
+      return "reach " + amount_text(key_result.unit, key_result.target);
+    default:
+      return fmt::format("from {} to {}", amount_text(key_result.unit, key_result.baseline),
+                         amount_text(key_result.unit, key_result.target));
+  }
+}
+
+std::string number_text(const okr::Decimal& value) {
+  std::string text = value.text();
+  const std::size_t begin = text.front() == '-' ? 1 : 0;
+  const std::size_t end = std::min(text.find('.'), text.size());
+  for (std::size_t at = end; at > begin + 3;) {
+    at -= 3;
+    text.insert(at, 1, ',');
+  }
+  return text;
+}
+
+std::string count_text(std::int64_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+std::string confidence_text(okr::Confidence confidence) {
+  return fmt::format("{}/10, {}", confidence.value(), okr::word(okr::band(confidence)));
+}
+
+std::string pace_text(okr::Pace pace) {
+  return fmt::format("{} {}", okr::word(pace), okr::shape(pace));
+}
+
+std::string bar(const std::optional<okr::Progress>& progress) {
+  return progress ? cells(progress->score) : "";
+}
+
+std::string bar(const okr::Rollup& rollup) {
+  return rollup.average ? cells(*rollup.average) : "";
+}
+
+std::string sparkline(const okr::KeyResult& key_result,
+                      std::span<const okr::CheckIn> newest_first) {
+  constexpr std::array<std::string_view, 8> kLevels{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+  std::string line;
+  for (auto it = newest_first.rbegin(); it != newest_first.rend(); ++it) {
+    const int hundredths = okr::progress(key_result, it->value).score.hundredths();
+    line += kLevels.at(std::min<std::size_t>(7, static_cast<std::size_t>(hundredths) * 8 / 100));
+  }
+  return line;
+}
+
+std::string standing_text(const Standing& standing) {
+  if (!standing.progress) return pace_text(standing.pace);
+  return fmt::format("{} % of the way, {}", standing.progress->percent, pace_text(standing.pace));
+}
+
+std::string rollup_text(const okr::Rollup& rollup) {
+  if (rollup.total == 0) return "no key results yet";
+  const std::string reported = fmt::format("{} of {} reported", rollup.reported, rollup.total);
+  return rollup.average ? fmt::format("{} average, {}", rollup.average->text(), reported)
+                        : reported;
+}
+
+std::string cadence_text(const okr::Cadence& cadence, std::string_view team_zone) {
+  const std::string_view day = weekday_name(cadence.weekday);
+  const std::string when = cadence.every_weeks == 1
+                               ? fmt::format("every {}", day)
+                               : fmt::format("every {} weeks on {}", cadence.every_weeks, day);
+  const std::string zone =
+      cadence.zone_of == okr::ZoneOf::kPerson ? "each person's own zone" : std::string{team_zone};
+  return fmt::format("{} at {} in {}", when, scheduler::time_text(cadence.time_of_day), zone);
+}
+
+std::string shortened(std::string_view text, std::size_t characters) {
+  std::string line = on_one_line(text);
+  std::size_t count = 0;
+  std::size_t last_start = 0;  // of the last character that may stay when something is cut
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    if (continues_character(line[at])) continue;
+    if (count == characters) {
+      if (characters == 0) return "";
+      line.resize(last_start);
+      return line + "…";
+    }
+    last_start = at;
+    ++count;
+  }
+  return line;
+}
+
+}  // namespace commands

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "commands/standing.h"
 #include "store/okr/cadence.h"
+#include "store/okr/check_in.h"
 #include "store/okr/key_result.h"
 #include "store/okr/rollup.h"
 
@@ -22,16 +24,27 @@ namespace commands {
 [[nodiscard]] std::string target_text(const okr::KeyResult& key_result);
 // Grouped by thousands: "1,200.5".
 [[nodiscard]] std::string number_text(const okr::Decimal& value);
-// Ten cells: "▓▓▓▓░░░░░░"; empty without data.
+// "1 key result", "3 key results"
+[[nodiscard]] std::string count_text(std::int64_t count, std::string_view one,
+                                     std::string_view many);
+// "7/10, high"
+[[nodiscard]] std::string confidence_text(okr::Confidence confidence);
+// "on pace ●"
+[[nodiscard]] std::string pace_text(okr::Pace pace);
+// Ten cells: "▓▓▓▓░░░░░░", a cell for every tenth that is reached in full; empty without data.
 [[nodiscard]] std::string bar(const std::optional<okr::Progress>& progress);
 [[nodiscard]] std::string bar(const okr::Rollup& rollup);
-// "40 %, on pace ●", "no data yet ·"
+// The way from baseline to target at each check-in, oldest first: "▁▂▅█". Empty without check-ins.
+[[nodiscard]] std::string sparkline(const okr::KeyResult& key_result,
+                                    std::span<const okr::CheckIn> newest_first);
+// "40 % of the way, on pace ●", "no data yet ·"
 [[nodiscard]] std::string standing_text(const Standing& standing);
-// "0.40 average, 2 of 3 reported"
+// "0.40 average, 2 of 3 reported", "0 of 3 reported", "no key results yet"
 [[nodiscard]] std::string rollup_text(const okr::Rollup& rollup);
 // "every Monday at 09:00 in each person's own zone"
 [[nodiscard]] std::string cadence_text(const okr::Cadence& cadence, std::string_view team_zone);
-// At most `characters` code points, the last one an ellipsis when something was cut.
+// On one line, line breaks becoming spaces; at most `characters` code points, the last one an
+// ellipsis when something was cut.
 [[nodiscard]] std::string shortened(std::string_view text, std::size_t characters);
 
 }  // namespace commands
