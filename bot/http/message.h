@@ -17,13 +17,16 @@ namespace bot::http {
 // A header's name compares without case; the order of headers is kept.
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
+// Whether two names of headers, media types or the like are the same: ASCII without case.
+[[nodiscard]] bool same_name(std::string_view left, std::string_view right);
+
 // The value of the header, absent when it is missing or stands there more than once.
 [[nodiscard]] std::optional<std::string_view> find_header(const Headers& headers,
                                                           std::string_view name);
 
 struct Request {
   std::string method;  // "GET"
-  std::string path;    // without the query
+  std::string path;    // without the query, still encoded
   std::string query;   // what stands after the '?', still encoded
   Headers headers;
   std::string body;  // raw bytes
