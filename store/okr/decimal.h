@@ -18,14 +18,15 @@ class Decimal {
   explicit Decimal(std::int64_t whole);
 
   // Reads canonical text: an optional minus, digits, an optional point with digits. No grouping, no
-  // exponent, no unit. Absent when it is anything else or has too many digits.
+  // exponent, no unit. Absent when it is anything else or has too many digits; zeros in front and
+  // at the end of a fraction are not counted.
   [[nodiscard]] static std::optional<Decimal> parse(std::string_view text);
 
   // The shortest text that parse() reads back as an equal number.
   [[nodiscard]] std::string text() const;
 
-  // 100 * (this - from) / (to - from), rounded half away from zero; not clamped.
-  // Precondition: from != to.
+  // 100 * (this - from) / (to - from), rounded half away from zero; not clamped to 0 to 100, only
+  // to what the result can hold. Precondition: from != to.
   [[nodiscard]] std::int64_t percent_of_way(const Decimal& from, const Decimal& to) const;
 
   // This number times 10^power, absent when it no longer fits.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,16 +24,21 @@ inline constexpr int kBehindPoints = 10;
 inline constexpr int kFarBehindPoints = 25;
 inline constexpr std::chrono::days kStaleGrace{3};
 
-// The share of the time that has passed on `today`, in percent: the first day is 0, the last is 100,
-// linear between. A cycle of one day is 100 on that day.
+// The share of the time that has passed on `today`, in percent, rounded half up: the first day and
+// what lies before it is 0, the last and what lies after it is 100, linear between. A cycle of one
+// day is 100 on that day.
 [[nodiscard]] int expected_percent(Day first_day, Day last_day, Day today);
 
-// What a key result should have reached by `today`, absent when nothing is expected yet: pass/fail
-// before its due day.
+// What a key result should have reached by `today`, from the cycle's first day to its own due day;
+// absent when nothing is expected yet: pass/fail before its due day.
 [[nodiscard]] std::optional<int> expected_percent(const KeyResult& key_result, const Cycle& cycle,
                                                   Day today);
 
-// `last_due` is the newest day on which its owner was asked, absent when nobody asks.
+// From the gap between expected and reached percent, the latter not clamped; on pace while nothing
+// is expected. Outdated: the newest check-in answers a day before `last_due` (or none), and that is
+// more than kStaleGrace ago. `last_due` is the newest day on which its owner was asked, absent when
+// nobody asks. Take the one that was the newest kStaleGrace ago: with today's, a fresh prompt would
+// make what was outdated fresh again for three days.
 [[nodiscard]] Pace pace(const KeyResult& key_result, const Cycle& cycle, Day today,
                         std::optional<Day> last_due);
 

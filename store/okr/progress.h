@@ -11,8 +11,8 @@ namespace okr {
 
 // How far a key result is on its way (method, section 2).
 struct Progress {
-  Score score;                // clamped to 0.00 to 1.00: what rolls up
-  std::int64_t percent = 0;   // not clamped: 118 when over target, negative when moved the wrong way
+  Score score;               // clamped to 0.00 to 1.00: what rolls up
+  std::int64_t percent = 0;  // not clamped: 118 when over target, negative when moved the wrong way
 };
 
 // Progress at `value`. Increase and decrease: (v - b) / (t - b); reach and milestones: v / t;

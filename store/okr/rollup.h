@@ -11,7 +11,7 @@ namespace okr {
 // Many key results as one number (method, section 3): the plain average over those with data, and
 // how many that is. Silence is never counted as 0 and never as green.
 struct Rollup {
-  std::optional<Score> average;  // absent when nobody reported
+  std::optional<Score> average;  // rounded half up; absent when nobody reported
   std::optional<Score> lowest;
   int reported = 0;
   int total = 0;
