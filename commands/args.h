@@ -3,11 +3,12 @@
 #include <chrono>
 #include <functional>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "commands/command.h"
-#include "store/okr/confidence.h"
+#include "commands/parse/date.h"
 #include "store/okr/cycle.h"
 #include "store/okr/key_result.h"
 #include "store/okr/objective.h"
@@ -17,8 +18,8 @@ namespace commands {
 
 // A cursor over what stands after the command's name. Words are separated by white space; line
 // breaks count as white space except in rest(). Reading what is missing throws UsageError with its
-// name ("I need a key result, such as KR12."); reading what cannot be understood throws UserError with
-// the offending text, the nearest match where there is one, and an example.
+// name ("I need a key result, such as KR12."); reading what cannot be understood throws UserError
+// with the offending text, the nearest match where there is one, and an example.
 class Args {
  public:
   Args(std::string_view text, const Context& context) : left_(text), context_(context) {}
@@ -32,6 +33,8 @@ class Args {
   std::string_view word(std::string_view what);
   // All that is left, trimmed at both ends; may be empty.
   std::string_view rest();
+  // The same without taking it.
+  [[nodiscard]] std::string_view left() const;
   // All words up to (not including) the first that is one of `keywords`, trimmed; may be empty. A
   // keyword counts only in lower case, so that "Under pressure" can begin a sentence.
   std::string_view until(std::initializer_list<std::string_view> keywords);
@@ -44,8 +47,8 @@ class Args {
   okr::Objective objective();   // O3, o-3, 3
   // @mention, `me`, or the name of somebody in the book when exactly one has it.
   okr::Person person();
-  okr::Team team();    // by name, the longest that matches; my only team by `team` or `my team`
-  okr::Cycle cycle();  // by name
+  okr::Team team();        // by name, the longest that matches; my only team by `team` or `my team`
+  okr::Cycle cycle();      // by name
   okr::Channel channel();  // a mention such as #growth or ~growth, or `here`
   // A number and the unit that stands at it or behind it: 41%, € 3.4k, 3 400, 12 days. `unit` is
   // the one that is expected; a contradicting one is a UserError. Full words behind the number that
@@ -64,10 +67,17 @@ class Args {
   [[nodiscard]] bool at_cycle() const;       // a cycle's name or something near it
   std::chrono::weekday weekday();
   std::chrono::minutes time_of_day();  // 09:00, 9:30, 9am, 17h
+  int count(std::string_view what);    // a whole number without a unit, 0 to 9999
+
+  // Moves past the first `bytes` of left(): what somebody else has read there.
+  void skip(std::size_t bytes);
 
   [[nodiscard]] const Context& context() const { return context_; }
 
  private:
+  [[nodiscard]] std::optional<okr::Person> mentioned(std::string_view word) const;
+  [[nodiscard]] okr::Day day(std::string_view what, parse::Direction direction);
+
   std::string_view left_;
   const Context& context_;
 };

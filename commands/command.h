@@ -39,15 +39,18 @@ struct Command {
   Message (*run)(Context&, Args&);
 };
 
+// The name of the one-line check-in's row, as help shows it; nobody types it.
+inline constexpr std::string_view kCheckInName = "‹KR›";
+
 // The one place to add a command.
 [[nodiscard]] std::span<const Command> all();
 
-// Answers one request: finds the row of the table, opens one transaction, runs the handler in it and
-// returns its message once what it wrote is on disk. Does no network I/O. Never throws for what a
-// user typed; what the machinery throws becomes one fixed sentence and a log line. Any thread.
+// Answers one request: finds the row of the table, opens one transaction, runs the handler in it
+// and returns its message once what it wrote is on disk. Does no network I/O. Never throws for what
+// a user typed; what the machinery throws becomes one fixed sentence and a log line. Any thread.
 //
-// A request whose key took effect before changes nothing and says so. Whoever is not in the book yet
-// is added to it; the first one ever becomes its administrator and is told so.
+// A request whose key took effect before changes nothing and says so. Whoever is not in the book
+// yet is added to it; the first one ever becomes its administrator and is told so.
 [[nodiscard]] Message dispatch(store::Store& store, const Request& request, okr::Instant now);
 
 // For the log: the name of the command that `text` would run, "check-in" for the one-line check-in,

@@ -1,1 +1,203 @@
+#include "commands/parse/number.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "commands/error.h"
+#include "commands/parse/words.h"
+#include "commands/wording.h"
+
+namespace commands::parse {
+
+namespace {
+
+constexpr std::array<std::string_view, 5> kCurrencies{"€", "$", "£", "¥", "₹"};
+
+constexpr std::size_t kShownCharacters = 40;
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool begins_with(std::string_view text, std::string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
+
+[[noreturn]] void refuse(std::string_view word, std::string_view why) {
+  throw UserError{
+      fmt::format("I can't read \"{}\" as a number: {}.", shortened(word, kShownCharacters), why)};
+}
+
+// Moves past a sign at the beginning of `text`; whether it was a minus.
+bool take_minus(std::string_view& text) {
+  if (text.empty() || (text[0] != '-' && text[0] != '+')) return false;
+  const bool minus = text[0] == '-';
+  text.remove_prefix(1);
+  return minus;
+}
+
+// Moves past a currency sign at the beginning of `text`; empty when there is none.
+std::string take_currency(std::string_view& text) {
+  for (const std::string_view sign : kCurrencies) {
+    if (!begins_with(text, sign)) continue;
+    text.remove_prefix(sign.size());
+    while (begins_with(text, " ")) text.remove_prefix(1);
+    return std::string{sign};
+  }
+  return {};
+}
+
+// Moves past digits and the separators between them.
+std::string_view take_digits(std::string_view& text) {
+  std::size_t end = 0;
+  while (end < text.size() && (is_digit(text[end]) || std::string_view{",.' "}.find(text[end]) !=
+                                                          std::string_view::npos)) {
+    ++end;
+  }
+  while (end > 0 && !is_digit(text[end - 1])) --end;
+  return std::exchange(text, text.substr(end)).substr(0, end);
+}
+
+// The digits without their grouping, when every group has three but the first, which has one to
+// three and does not begin with 0.
+std::optional<std::string> ungrouped(std::string_view digits, char separator) {
+  std::string result;
+  std::size_t group = 0;
+  bool first = true;
+  for (const char c : digits) {
+    if (c != separator) {
+      result += c;
+      ++group;
+      continue;
+    }
+    if (first ? group < 1 || group > 3 : group != 3) return std::nullopt;
+    group = 0;
+    first = false;
+  }
+  const bool leading_zero = !first && result[0] == '0';
+  return (!first && group != 3) || leading_zero ? std::nullopt : std::optional{result};
+}
+
+std::size_t count(std::string_view text, char c) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), c));
+}
+
+// Which character of `digits` is the decimal separator; 0 when none is.
+char decimal_separator(std::string_view digits) {
+  const std::size_t commas = count(digits, ',');
+  const std::size_t points = count(digits, '.');
+  if (commas > 0 && points > 0) return digits.rfind(',') > digits.rfind('.') ? ',' : '.';
+  if (points == 1) return '.';
+  return commas == 1 && !ungrouped(digits, ',') ? ',' : '\0';
+}
+
+// The digits in canonical form; absent when their separators make no sense.
+std::optional<std::string> canonical(std::string_view digits) {
+  const char decimal = decimal_separator(digits);
+  const std::size_t split = decimal == 0 ? digits.size() : digits.find(decimal);
+  std::string_view whole = digits.substr(0, split);
+  const std::string_view fraction = split < digits.size() ? digits.substr(split + 1) : "";
+  if (std::any_of(fraction.begin(), fraction.end(), [](char c) { return !is_digit(c); })) {
+    return std::nullopt;
+  }
+  std::string result{whole};
+  for (const char separator : {',', '.', '\'', ' '}) {
+    if (result.find(separator) == std::string::npos) continue;
+    const auto joined = ungrouped(result, separator);
+    if (!joined) return std::nullopt;
+    result = *joined;
+  }
+  return fraction.empty() ? result : result + "." + std::string{fraction};
+}
+
+// Moves past k, M or bn at the beginning of `text` when it is all there is or a unit follows that
+// is not a letter; the power of ten it stands for.
+int take_power(std::string_view& text, std::string_view expected_unit) {
+  static constexpr std::array<std::pair<std::string_view, int>, 4> kPowers{
+      {{"k", 3}, {"m", 6}, {"bn", 9}, {"b", 9}}};
+  if (same_unit(text, expected_unit)) return 0;
+  for (const auto& [letter, power] : kPowers) {
+    if (!same(text.substr(0, letter.size()), letter)) continue;
+    const std::string_view left = text.substr(letter.size());
+    const bool ends =
+        left.empty() || !((left[0] >= 'a' && left[0] <= 'z') || (left[0] >= 'A' && left[0] <= 'Z'));
+    if (!ends) continue;
+    text = left;
+    return power;
+  }
+  return 0;
+}
+
+std::string_view singular(std::string_view unit) {
+  return unit.size() > 1 && (unit.back() == 's' || unit.back() == 'S')
+             ? unit.substr(0, unit.size() - 1)
+             : unit;
+}
+
+std::string canonical_unit(std::string_view unit) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kNames{
+      {{"percent", "%"},
+       {"per cent", "%"},
+       {"pct", "%"},
+       {"eur", "€"},
+       {"euro", "€"},
+       {"usd", "$"},
+       {"dollar", "$"},
+       {"gbp", "£"},
+       {"pound", "£"}}};
+  const std::string typed = lower(singular(unit));
+  for (const auto& [name, sign] : kNames) {
+    if (typed == name) return std::string{sign};
+  }
+  return typed;
+}
+
+}  // namespace
+
+bool begins_number(std::string_view word) {
+  const std::string text = narrow(word);
+  std::string_view left = text;
+  take_minus(left);
+  take_currency(left);
+  take_minus(left);
+  return !left.empty() && is_digit(left[0]);
+}
+
+Number read_number(std::string_view word, std::string_view expected_unit) {
+  const std::string text = narrow(word);
+  std::string_view left = text;
+  bool minus = take_minus(left);
+  Number number;
+  number.unit = take_currency(left);
+  minus = take_minus(left) || minus;
+  const std::string_view digits = take_digits(left);
+  if (digits.empty() || !is_digit(digits[0]))
+    refuse(word, "it should be like 45, 1,200, 41% or €3.4k");
+  const auto plain_digits = canonical(digits);
+  if (!plain_digits) refuse(word, "its commas and points don't fit");
+  const auto value = okr::Decimal::parse((minus ? "-" : "") + *plain_digits);
+  if (!value) refuse(word, "18 digits, 9 of them after the point, are the most I take");
+  const auto shifted = value->shifted(take_power(left, expected_unit));
+  if (!shifted) refuse(word, "18 digits are the most I take");
+  number.value = *shifted;
+  left = trimmed(left);
+  const bool odd = std::any_of(left.begin(), left.end(),
+                               [](char c) { return is_digit(c) || c == '^' || c == '+'; });
+  if (odd) refuse(word, "write it in full, like 100000 or 1.2M");
+  if (!left.empty() && !number.unit.empty()) refuse(word, "it has two units");
+  if (!left.empty()) number.unit = left;
+  return number;
+}
+
+bool same_unit(std::string_view typed, std::string_view unit) {
+  return canonical_unit(typed) == canonical_unit(unit);
+}
+
+bool is_currency(std::string_view unit) {
+  return std::find(kCurrencies.begin(), kCurrencies.end(), unit) != kCurrencies.end();
+}
+
+}  // namespace commands::parse

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "store/okr/decimal.h"
+
+namespace commands::parse {
+
+// A number as somebody typed it.
+struct Number {
+  okr::Decimal value;
+  std::string unit;  // as typed: "%", "€", "days"; empty when there was none
+};
+
+// Whether `word` begins like a number: an optional sign and currency sign, then a digit.
+[[nodiscard]] bool begins_number(std::string_view word);
+
+// Reads one word: `1,200`, `1.2M`, `41%`, `€3.4k`, `-5`, `12days`; full-width digits and no-break
+// spaces too. The separator that comes last is the decimal one when both kinds are there. One comma
+// before exactly three digits groups them (1,200 is 1200), any other one is a decimal comma (3,5);
+// one point is a decimal point (1.200 is 1.2), several group. k, M and bn multiply, unless that
+// letter is `expected_unit`. Throws UserError with the word in it.
+[[nodiscard]] Number read_number(std::string_view word, std::string_view expected_unit);
+
+// Whether a typed unit means the same as the one a key result has: without regard to case, with or
+// without a plural s, and by its other names (percent, EUR, USD, GBP).
+[[nodiscard]] bool same_unit(std::string_view typed, std::string_view unit);
+
+// Whether `unit` stands before its number: a currency sign.
+[[nodiscard]] bool is_currency(std::string_view unit);
+
+}  // namespace commands::parse

@@ -1,0 +1,127 @@
+#include "commands/parse/words.h"
+
+#include <algorithm>
+#include <array>
+
+namespace commands::parse {
+
+namespace {
+
+constexpr std::string_view kSpaces = " \t\n\v\f\r";
+
+bool is_upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+char lower(char c) {
+  return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+struct Replacement {
+  std::string_view from;
+  char to;
+};
+constexpr std::array<Replacement, 7> kNarrow{{
+    {"\xC2\xA0", ' '},       // no-break space
+    {"\xE2\x80\x87", ' '},   // figure space
+    {"\xE2\x80\x89", ' '},   // thin space
+    {"\xE2\x80\xAF", ' '},   // narrow no-break space
+    {"\xE3\x80\x80", ' '},   // ideographic space
+    {"\xE2\x88\x92", '-'},   // minus sign
+    {"\xE2\x80\x99", '\''},  // right single quotation mark, as in Swiss grouping
+}};
+
+// The ASCII form of a full-width character at the beginning of `text`; 0 when there is none there.
+char full_width(std::string_view text) {
+  if (text.size() < 3 || text[0] != '\xEF') return 0;
+  const int second = static_cast<unsigned char>(text[1]);
+  const int third = static_cast<unsigned char>(text[2]);
+  if (second != 0xBC && second != 0xBD) return 0;
+  const int code = ((second & 0x3F) << 6) + (third & 0x3F);  // the low 12 bits of U+Fxxx
+  constexpr int kFirst = 0xF01;
+  constexpr int kLast = 0xF5E;
+  return code < kFirst || code > kLast ? '\0' : static_cast<char>(code - kFirst + '!');
+}
+
+// How many bytes at the beginning of `text` are one character that harmless() drops.
+std::size_t dropped(std::string_view text) {
+  const auto byte = static_cast<unsigned char>(text[0]);
+  if ((byte < 0x20 && !is_space(text[0])) || byte == 0x7F) return 1;
+  if (byte == 0xC2 && text.size() > 1 && static_cast<unsigned char>(text[1]) < 0xA0) return 2;
+  if (byte != 0xE2 || text.size() < 3) return 0;
+  const auto second = static_cast<unsigned char>(text[1]);
+  const auto third = static_cast<unsigned char>(text[2]);
+  const bool overrides = second == 0x80 && third >= 0xAA && third <= 0xAE;
+  const bool isolates = second == 0x81 && third >= 0xA6 && third <= 0xA9;
+  return overrides || isolates ? 3 : 0;
+}
+
+}  // namespace
+
+bool is_space(char c) {
+  return kSpaces.find(c) != std::string_view::npos;
+}
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(kSpaces);
+  if (first == std::string_view::npos) return text.substr(text.size());
+  return text.substr(first, text.find_last_not_of(kSpaces) - first + 1);
+}
+
+std::string_view first_word(std::string_view text) {
+  return text.substr(0, text.find_first_of(kSpaces));
+}
+
+std::string lower(std::string_view text) {
+  std::string result{text};
+  for (char& c : result) c = lower(c);
+  return result;
+}
+
+bool same(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lower(x) == lower(y); });
+}
+
+bool all_digits(std::string_view text) {
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+std::string narrow(std::string_view text) {
+  std::string result;
+  while (!text.empty()) {
+    const auto* const found = std::find_if(kNarrow.begin(), kNarrow.end(), [&](const auto& row) {
+      return text.substr(0, row.from.size()) == row.from;
+    });
+    if (found != kNarrow.end()) {
+      result += found->to;
+      text.remove_prefix(found->from.size());
+    } else if (const char ascii = full_width(text); ascii != 0) {
+      result += ascii;
+      text.remove_prefix(3);
+    } else {
+      result += text[0];
+      text.remove_prefix(1);
+    }
+  }
+  return result;
+}
+
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
+}
+
+std::string harmless(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t skip = dropped(text);
+    if (skip == 0) result += text[0];
+    text.remove_prefix(skip == 0 ? 1 : skip);
+  }
+  return result;
+}
+
+}  // namespace commands::parse

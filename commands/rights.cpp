@@ -1,0 +1,77 @@
+#include "commands/rights.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "commands/wording.h"
+#include "store/sql/person.h"
+#include "store/sql/team.h"
+
+namespace commands {
+
+namespace {
+
+bool is_administrator(const Context& context) {
+  return context.me.role == okr::Role::kAdministrator;
+}
+
+bool leads(const Context& context, const okr::Team& team) {
+  return team.lead == context.me.id;
+}
+
+std::string name_of(const Context& context, okr::PersonId person) {
+  return store::read_person(context.book, person).name;
+}
+
+// "the lead of Growth, ann,"
+std::string lead_text(const Context& context, const okr::Team& team) {
+  if (!team.lead) return fmt::format("the lead of {}", team.name);
+  return fmt::format("{}, who leads {}", name_of(context, *team.lead), team.name);
+}
+
+[[noreturn]] void refuse(const Context& context, std::string_view id, okr::PersonId owner,
+                         const okr::Team& team) {
+  const std::string name = name_of(context, owner);
+  const std::string lead = team.lead == owner ? std::string{} : ", " + lead_text(context, team);
+  throw UserError{
+      fmt::format("{} belongs to {}, so I changed nothing. Ask {}{} or an administrator.", id, name,
+                  name, lead)};
+}
+
+}  // namespace
+
+void require_right(const Context& context, const okr::KeyResult& key_result,
+                   const okr::Objective& objective) {
+  const okr::Team team = store::read_team(context.book, objective.team);
+  const okr::PersonId me = context.me.id;
+  if (key_result.owner == me || key_result.asked() == me || objective.owner == me) return;
+  if (leads(context, team) || is_administrator(context)) return;
+  refuse(context, id_text(key_result.id), key_result.owner, team);
+}
+
+void require_right(const Context& context, const okr::Objective& objective) {
+  const okr::Team team = store::read_team(context.book, objective.team);
+  if (objective.owner == context.me.id || leads(context, team) || is_administrator(context)) return;
+  refuse(context, id_text(objective.id), objective.owner, team);
+}
+
+void require_lead(const Context& context, const okr::Team& team) {
+  if (leads(context, team) || is_administrator(context)) return;
+  throw UserError{
+      fmt::format("Only the lead of {} can do that, so I changed nothing. Ask {} or an "
+                  "administrator.",
+                  team.name, lead_text(context, team))};
+}
+
+void require_any_lead(const Context& context) {
+  const auto teams = store::list_teams(context.book);
+  const bool any = std::any_of(teams.begin(), teams.end(),
+                               [&](const okr::Team& team) { return leads(context, team); });
+  if (any || is_administrator(context)) return;
+  throw UserError{
+      "Cycles are kept by those who lead a team, so I changed nothing. Ask a lead or an "
+      "administrator."};
+}
+
+}  // namespace commands

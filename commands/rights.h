@@ -1,0 +1,24 @@
+#pragma once
+
+#include "commands/command.h"
+#include "store/okr/cycle.h"
+#include "store/okr/key_result.h"
+#include "store/okr/objective.h"
+#include "store/okr/team.h"
+
+namespace commands {
+
+// Who may change what. Each throws UserError naming whom to ask when the speaker may not; an
+// administrator may everything.
+
+// The key result's owner, who is asked for it, the objective's owner, the team's lead.
+void require_right(const Context& context, const okr::KeyResult& key_result,
+                   const okr::Objective& objective);
+// The objective's owner, the team's lead.
+void require_right(const Context& context, const okr::Objective& objective);
+// The team's lead.
+void require_lead(const Context& context, const okr::Team& team);
+// Any team's lead: for cycles, which belong to no team.
+void require_any_lead(const Context& context);
+
+}  // namespace commands
