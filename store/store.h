@@ -24,16 +24,22 @@ class Store {
   // threw or what made the commit fail. Must not throw and must not wait.
   using Done = std::function<void(std::exception_ptr)>;
 
-  // Opens what `url` names ("sqlite:milepost.db"), creates it if need be and migrates it to this
-  // binary's schema. Throws DatabaseUnusable with a sentence.
-  explicit Store(std::string_view url);
+  enum class Mode {
+    kServe,  // reads and writes; refused while another process serves the same database
+    kLook,   // reads only, beside a process that serves; creates and migrates nothing
+  };
+
+  // Opens what `url` names ("sqlite:milepost.db"). To serve, creates it if need be and migrates it
+  // to this binary's schema. Throws DatabaseUnusable with a sentence.
+  explicit Store(std::string_view url, Mode mode = Mode::kServe);
   // Commits what was submitted, then stops the writer thread.
   ~Store();
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
   // Runs `work` in a transaction of its own and returns what it returned once that is on disk.
-  // Rethrows what it threw, after rolling it back. Must not be called from inside another `work`.
+  // Rethrows what it threw, after rolling it back. Throws std::logic_error from inside another
+  // `work` and in a store opened to look.
   template <class F>
   auto write(F&& work) -> std::invoke_result_t<F, Transaction&> {
     using Result = std::invoke_result_t<F, Transaction&>;
@@ -47,14 +53,15 @@ class Store {
   }
 
   // Runs `work` on the calling thread against the newest committed state; what it tries to write
-  // fails. At most as many at once as there are readers, the rest wait.
+  // fails. At most as many at once as there are readers, the rest wait. Throws std::logic_error
+  // from inside another `work`.
   template <class F>
   auto read(F&& work) -> std::invoke_result_t<F, Transaction&> {
     Reader reader{*this};
     return work(reader.transaction());
   }
 
-  // As write, without waiting.
+  // As write, without waiting; allowed everywhere, also in Done.
   void submit(Work work, Done done);
 
  private:
@@ -66,12 +73,13 @@ class Store {
     ~Reader();
     Reader(const Reader&) = delete;
     Reader& operator=(const Reader&) = delete;
-    [[nodiscard]] Transaction& transaction() { return *transaction_; }
+    [[nodiscard]] Transaction& transaction() { return transaction_; }
 
    private:
     Impl& impl_;
     Connection* connection_;
-    std::optional<Transaction> transaction_;
+    Transaction transaction_;
+    const void* outer_ = nullptr;  // whose work this thread was in before
   };
 
   void write_and_wait(const Work& work);

@@ -13,15 +13,33 @@ namespace store {
 
 // How C++ values become SQL values: instants are seconds and days are days since 1970, UTC; ids are
 // their numbers; an absent optional is NULL.
-inline Value to_sql(std::int64_t value) { return value; }
-inline Value to_sql(int value) { return std::int64_t{value}; }
-inline Value to_sql(bool value) { return std::int64_t{value ? 1 : 0}; }
-inline Value to_sql(std::string_view value) { return value; }
-inline Value to_sql(const std::string& value) { return std::string_view{value}; }
-inline Value to_sql(const char* value) { return std::string_view{value}; }
-inline Value to_sql(std::nullptr_t) { return nullptr; }
-inline Value to_sql(okr::Instant at) { return std::int64_t{at.time_since_epoch().count()}; }
-inline Value to_sql(okr::Day day) { return std::int64_t{day.time_since_epoch().count()}; }
+inline Value to_sql(std::int64_t value) {
+  return value;
+}
+inline Value to_sql(int value) {
+  return std::int64_t{value};
+}
+inline Value to_sql(bool value) {
+  return std::int64_t{value ? 1 : 0};
+}
+inline Value to_sql(std::string_view value) {
+  return value;
+}
+inline Value to_sql(const std::string& value) {
+  return std::string_view{value};
+}
+inline Value to_sql(const char* value) {
+  return std::string_view{value};
+}
+inline Value to_sql(std::nullptr_t) {
+  return nullptr;
+}
+inline Value to_sql(okr::Instant at) {
+  return std::int64_t{at.time_since_epoch().count()};
+}
+inline Value to_sql(okr::Day day) {
+  return std::int64_t{day.time_since_epoch().count()};
+}
 template <class Tag>
 Value to_sql(okr::Id<Tag> id) {
   return id.value;
@@ -35,6 +53,12 @@ Value to_sql(const std::optional<T>& value) {
 class Rows {
  public:
   explicit Rows(Statement& statement) : statement_(&statement) {}
+  // Binds `args` in order. Delegates, so that a bind that throws resets the statement too.
+  template <class... Args>
+  Rows(Statement& statement, const Args&... args) : Rows(statement) {
+    [[maybe_unused]] int index = 0;
+    (statement.bind(++index, to_sql(args)), ...);
+  }
   Rows(const Rows&) = delete;
   Rows& operator=(const Rows&) = delete;
   ~Rows() { statement_->reset(); }
@@ -83,14 +107,10 @@ class Transaction {
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
 
-  // `sql` is a string literal with $1 … $n; `args` are bound in order and must live while the rows
-  // are read.
+  // `sql` is a string literal with $1 … $n; `args` are bound in order and copied.
   template <class... Args>
   [[nodiscard]] Rows query(std::string_view sql, const Args&... args) {
-    Statement& statement = connection_.prepare(sql);
-    int index = 0;
-    (statement.bind(++index, to_sql(args)), ...);
-    return Rows{statement};
+    return Rows{connection_.prepare(sql), args...};
   }
 
   // Runs a statement to its end. Returns the number of rows it changed.

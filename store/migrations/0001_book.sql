@@ -228,9 +228,12 @@ CREATE TABLE delivery (
   sent_channel    TEXT,
   sent_message    TEXT                        -- the platform's id of the message
 ) STRICT;
-CREATE INDEX delivery_next ON delivery (next_at) WHERE state IN ('planned', 'waiting');
-CREATE INDEX delivery_lane ON delivery (lane, id)
+CREATE INDEX delivery_next ON delivery (due_at, id, next_at)
+  WHERE state IN ('planned', 'waiting', 'ambiguous');
+CREATE INDEX delivery_lane ON delivery (lane, due_at, id)
   WHERE state IN ('planned', 'sending', 'ambiguous', 'waiting');
+CREATE INDEX delivery_lease ON delivery (lease_until) WHERE state = 'sending';
+CREATE INDEX delivery_thread ON delivery (thread_of) WHERE thread_of IS NOT NULL;
 CREATE INDEX delivery_person ON delivery (org_id, person_id, due_at);
 
 CREATE TABLE occurrence (
@@ -243,9 +246,11 @@ CREATE TABLE occurrence (
   local_day   INTEGER NOT NULL,               -- day in the zone of the rule
   reason      TEXT    NOT NULL,
   skipped     INTEGER NOT NULL CHECK (skipped IN (0, 1)),
+  late        INTEGER NOT NULL CHECK (late IN (0, 1)),
   delivery_id INTEGER REFERENCES delivery (id),
   PRIMARY KEY (org_id, key)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX occurrence_delivery ON occurrence (delivery_id) WHERE delivery_id IS NOT NULL;
 
 CREATE TABLE inbound (                        -- requests whose effect is on disk
   connection_id INTEGER NOT NULL REFERENCES connection (id),
@@ -275,3 +280,4 @@ CREATE TABLE change (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX change_noun ON change (org_id, noun, noun_id, id);
 CREATE INDEX change_person ON change (org_id, person_id, command_id);
+CREATE INDEX change_undoes ON change (org_id, undoes) WHERE undoes IS NOT NULL;
