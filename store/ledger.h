@@ -30,9 +30,14 @@ void record(const Book& book, const Author& author, okr::Noun noun, std::int64_t
             const std::optional<std::string>& new_value);
 
 // Writes one field of one row together with its ledger row; nothing when the value stays the same.
-// `field` is one of the nouns' editable fields ("text", "owner", "state" …; see ledger.cpp), values
-// are as stored: ids and instants as digits, absent for NULL. Returns the value it had.
-// Throws std::logic_error for a field that does not exist.
+// `field` is one of the nouns' editable fields ("text", "owner", "state" …; see fields.cpp), values
+// are as stored: ids, instants and days as digits, absent for NULL. Returns the value it had.
+// Throws std::logic_error for a field or a row that does not exist.
+//
+// An absent "state" means withdrawn: the thing is as if it had never been made. So every change,
+// also a creation ("state" from absent), is undone by writing the old values in reverse order. A
+// team's "channel" is written as to_text(Channel) says; a member is the field "member:5" (the
+// person's id) with the value "5", absent when not a member.
 std::optional<std::string> change_field(const Book& book, const Author& author, okr::Noun noun,
                                         std::int64_t noun_id, std::string_view field,
                                         const std::optional<std::string>& new_value);
@@ -45,7 +50,8 @@ std::optional<std::string> change_field(const Book& book, const Author& author, 
 // order they were written; empty when there is none.
 [[nodiscard]] std::vector<okr::Change> newest_undoable(const Book& book, okr::PersonId person);
 
-// Whether somebody changed the same field of the same thing after `change`.
+// Whether somebody changed the same field of the same thing after `change` and did not take it
+// back.
 [[nodiscard]] bool built_upon(const Book& book, const okr::Change& change);
 
 }  // namespace store

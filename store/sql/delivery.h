@@ -14,7 +14,8 @@ namespace store {
 [[nodiscard]] bool insert_occurrence(const Book& book, const okr::Occurrence& occurrence);
 [[nodiscard]] bool occurrence_known(const Book& book, std::string_view key);
 // The occurrences that a delivery carries.
-[[nodiscard]] std::vector<okr::Occurrence> occurrences_of(const Book& book, okr::DeliveryId delivery);
+[[nodiscard]] std::vector<okr::Occurrence> occurrences_of(const Book& book,
+                                                          okr::DeliveryId delivery);
 void set_delivery(const Book& book, std::string_view occurrence_key, okr::DeliveryId delivery);
 
 // Adds a planned delivery; `id`, `state` and `attempt` are ignored, `next_at` is `due_at`. Its lane
@@ -38,7 +39,8 @@ std::int64_t expire_leases(Transaction& tx, okr::Instant now);
 // How an attempt ended. All of them end the lease.
 void mark_sent(Transaction& tx, okr::DeliveryId id, okr::Instant at, okr::ConnectionId connection,
                std::string_view channel, std::string_view message);
-void mark_waiting(Transaction& tx, okr::DeliveryId id, okr::Instant next_at, std::string_view error);
+void mark_waiting(Transaction& tx, okr::DeliveryId id, okr::Instant next_at,
+                  std::string_view error);
 // The reply was lost: the message may be there. Looked for again from `next_at` on.
 void mark_ambiguous(Transaction& tx, okr::DeliveryId id, okr::Instant next_at,
                     std::string_view error);

@@ -1,1 +1,109 @@
+#include "store/sql/org.h"
 
+#include <stdexcept>
+
+namespace store {
+namespace {
+
+Org read_org(const Rows& rows) {
+  return {.id = rows.id<okr::OrgId>(0),
+          .name = rows.text(1),
+          .time_zone = rows.text(2),
+          .planned_until = rows.instant(3)};
+}
+
+ConnectionRow read_connection(const Rows& rows) {
+  return {.id = rows.id<okr::ConnectionId>(0),
+          .org = rows.id<okr::OrgId>(1),
+          .platform = rows.text(2),
+          .platform_id = rows.text(3),
+          .paused_until = rows.maybe_instant(4)};
+}
+
+}  // namespace
+
+Org ensure_org(Transaction& tx, std::string_view name, std::string_view time_zone,
+               okr::Instant now) {
+  const std::vector<Org> orgs = list_orgs(tx);
+  if (!orgs.empty()) return orgs.front();
+  Rows rows = tx.query(R"(
+    INSERT INTO org (name, time_zone, planned_until) VALUES ($1, $2, $3)
+    RETURNING id, name, time_zone, planned_until)",
+                       name, time_zone, now);
+  rows.next();
+  return read_org(rows);
+}
+
+std::vector<Org> list_orgs(Transaction& tx) {
+  std::vector<Org> result;
+  Rows rows = tx.query("SELECT id, name, time_zone, planned_until FROM org ORDER BY id");
+  while (rows.next()) result.push_back(read_org(rows));
+  return result;
+}
+
+Org read_org(const Book& book) {
+  Rows rows =
+      book.tx.query("SELECT id, name, time_zone, planned_until FROM org WHERE id = $1", book.org);
+  if (!rows.next()) throw std::logic_error{"the book has no org"};
+  return read_org(rows);
+}
+
+void set_planned_until(const Book& book, okr::Instant until) {
+  book.tx.execute("UPDATE org SET planned_until = $2 WHERE id = $1", book.org, until);
+}
+
+ConnectionRow ensure_connection(const Book& book, std::string_view platform,
+                                std::string_view platform_id) {
+  book.tx.execute(R"(
+    INSERT INTO connection (org_id, platform, platform_id) VALUES ($1, $2, $3)
+    ON CONFLICT (platform, platform_id) DO NOTHING)",
+                  book.org, platform, platform_id);
+  return *find_connection(book.tx, platform, platform_id);
+}
+
+std::optional<ConnectionRow> find_connection(Transaction& tx, std::string_view platform,
+                                             std::string_view platform_id) {
+  Rows rows = tx.query(R"(
+    SELECT id, org_id, platform, platform_id, paused_until
+    FROM connection WHERE platform = $1 AND platform_id = $2)",
+                       platform, platform_id);
+  if (!rows.next()) return std::nullopt;
+  return read_connection(rows);
+}
+
+void pause_connection(Transaction& tx, okr::ConnectionId connection, okr::Instant until) {
+  tx.execute("UPDATE connection SET paused_until = $2 WHERE id = $1", connection, until);
+}
+
+std::optional<std::string> find_setting(const Book& book, std::string_view name) {
+  Rows rows =
+      book.tx.query("SELECT value FROM setting WHERE org_id = $1 AND name = $2", book.org, name);
+  if (!rows.next()) return std::nullopt;
+  return rows.text(0);
+}
+
+void set_setting(const Book& book, std::string_view name, std::string_view value) {
+  book.tx.execute(R"(
+    INSERT INTO setting (org_id, name, value) VALUES ($1, $2, $3)
+    ON CONFLICT (org_id, name) DO UPDATE SET value = excluded.value)",
+                  book.org, name, value);
+}
+
+bool remember_inbound(Transaction& tx, okr::ConnectionId connection, std::string_view key,
+                      okr::Instant at) {
+  return tx.execute(R"(
+    INSERT INTO inbound (connection_id, key, at) VALUES ($1, $2, $3)
+    ON CONFLICT (connection_id, key) DO NOTHING)",
+                    connection, key, at) == 1;
+}
+
+bool inbound_known(Transaction& tx, okr::ConnectionId connection, std::string_view key) {
+  return tx.query("SELECT 1 FROM inbound WHERE connection_id = $1 AND key = $2", connection, key)
+      .next();
+}
+
+std::int64_t forget_inbound(Transaction& tx, okr::Instant before) {
+  return tx.execute("DELETE FROM inbound WHERE at < $1", before);
+}
+
+}  // namespace store

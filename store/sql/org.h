@@ -26,7 +26,8 @@ struct ConnectionRow {
 
 // The one org of this database, created with these values when there is none yet. `now` becomes its
 // planned_until: nothing that lies before the first start falls due.
-Org ensure_org(Transaction& tx, std::string_view name, std::string_view time_zone, okr::Instant now);
+Org ensure_org(Transaction& tx, std::string_view name, std::string_view time_zone,
+               okr::Instant now);
 [[nodiscard]] std::vector<Org> list_orgs(Transaction& tx);
 [[nodiscard]] Org read_org(const Book& book);
 void set_planned_until(const Book& book, okr::Instant until);

@@ -1,1 +1,193 @@
+#include "store/sql/person.h"
 
+#include <stdexcept>
+
+namespace store {
+namespace {
+
+okr::Person read_person(const Rows& rows) {
+  return {.id = rows.id<okr::PersonId>(0),
+          .name = rows.text(1),
+          .time_zone = rows.text(2),
+          .role = rows.text(3) == "administrator" ? okr::Role::kAdministrator : okr::Role::kMember,
+          .snoozed_until = rows.maybe_instant(4),
+          .left_at = rows.maybe_instant(5)};
+}
+
+okr::Identity read_identity(const Rows& rows) {
+  return {.connection = rows.id<okr::ConnectionId>(0),
+          .user_id = rows.text(1),
+          .person = rows.id<okr::PersonId>(2),
+          .user_name = rows.text(3),
+          .dm_channel = rows.text(4),
+          .profile_at = rows.maybe_instant(5)};
+}
+
+void add_identity(const Book& book, okr::PersonId person, const okr::Identity& identity) {
+  book.tx.execute(R"(
+    INSERT INTO identity
+      (connection_id, user_id, org_id, person_id, user_name, dm_channel, profile_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7))",
+                  identity.connection, identity.user_id, book.org, person, identity.user_name,
+                  identity.dm_channel, identity.profile_at);
+}
+
+// In another zone a prompt may fall due at an instant up to which everything was planned already.
+// What was planned keeps its key and is not planned twice.
+void plan_again(const Book& book, okr::PersonId person, std::string_view time_zone,
+                okr::Instant at) {
+  book.tx.execute(R"(
+    UPDATE org SET planned_until = $4
+    WHERE id = $1 AND planned_until > $4 AND $3 <> '' AND EXISTS (
+      SELECT 1 FROM person p
+      WHERE p.org_id = org.id AND p.id = $2 AND coalesce(p.time_zone, org.time_zone) <> $3))",
+                  book.org, person, time_zone, at - std::chrono::days{1});
+}
+
+}  // namespace
+
+std::optional<okr::Person> find_person(const Book& book, okr::PersonId id) {
+  Rows rows = book.tx.query(R"(
+    SELECT p.id, p.name, coalesce(p.time_zone, o.time_zone), p.role, p.snoozed_until, p.left_at
+    FROM person p JOIN org o ON o.id = p.org_id
+    WHERE p.org_id = $1 AND p.id = $2)",
+                            book.org, id);
+  if (!rows.next()) return std::nullopt;
+  return read_person(rows);
+}
+
+okr::Person read_person(const Book& book, okr::PersonId id) {
+  auto person = find_person(book, id);
+  if (!person) throw std::logic_error{"no person " + std::to_string(id.value)};
+  return *std::move(person);
+}
+
+std::vector<okr::Person> list_persons(const Book& book) {
+  std::vector<okr::Person> result;
+  Rows rows = book.tx.query(R"(
+    SELECT p.id, p.name, coalesce(p.time_zone, o.time_zone), p.role, p.snoozed_until, p.left_at
+    FROM person p JOIN org o ON o.id = p.org_id
+    WHERE p.org_id = $1 ORDER BY p.id)",
+                            book.org);
+  while (rows.next()) result.push_back(read_person(rows));
+  return result;
+}
+
+bool any_person(const Book& book) {
+  return book.tx.query("SELECT 1 FROM person WHERE org_id = $1 LIMIT 1", book.org).next();
+}
+
+std::optional<okr::Identity> find_identity(const Book& book, okr::ConnectionId connection,
+                                           std::string_view user_id) {
+  Rows rows = book.tx.query(R"(
+    SELECT connection_id, user_id, person_id, user_name, dm_channel, profile_at
+    FROM identity WHERE org_id = $1 AND connection_id = $2 AND user_id = $3)",
+                            book.org, connection, user_id);
+  if (!rows.next()) return std::nullopt;
+  return read_identity(rows);
+}
+
+std::optional<okr::Identity> find_identity_by_name(const Book& book, okr::ConnectionId connection,
+                                                   std::string_view user_name) {
+  Rows rows = book.tx.query(R"(
+    SELECT connection_id, user_id, person_id, user_name, dm_channel, profile_at
+    FROM identity
+    WHERE org_id = $1 AND connection_id = $2 AND lower(user_name) = lower($3) AND user_name <> ''
+    LIMIT 2)",
+                            book.org, connection, user_name);
+  if (!rows.next()) return std::nullopt;
+  okr::Identity identity = read_identity(rows);
+  if (rows.next()) return std::nullopt;
+  return identity;
+}
+
+std::vector<okr::Identity> identities_of(const Book& book, okr::PersonId person) {
+  std::vector<okr::Identity> result;
+  Rows rows = book.tx.query(R"(
+    SELECT connection_id, user_id, person_id, user_name, dm_channel, profile_at
+    FROM identity WHERE org_id = $1 AND person_id = $2
+    ORDER BY connection_id, user_id)",
+                            book.org, person);
+  while (rows.next()) result.push_back(read_identity(rows));
+  return result;
+}
+
+std::vector<okr::Identity> stale_profiles(const Book& book, okr::ConnectionId connection,
+                                          okr::Instant before, int limit) {
+  std::vector<okr::Identity> result;
+  Rows rows = book.tx.query(R"(
+    SELECT i.connection_id, i.user_id, i.person_id, i.user_name, i.dm_channel, i.profile_at
+    FROM identity i JOIN person p ON p.org_id = i.org_id AND p.id = i.person_id
+    WHERE i.org_id = $1 AND i.connection_id = $2 AND p.left_at IS NULL
+      AND (i.profile_at IS NULL OR i.profile_at < $3)
+    ORDER BY coalesce(i.profile_at, 0), i.person_id, i.user_id
+    LIMIT $4)",
+                            book.org, connection, before, limit);
+  while (rows.next()) result.push_back(read_identity(rows));
+  return result;
+}
+
+okr::Person add_person(const Book& book, okr::Role role, std::string_view name,
+                       const okr::Identity& identity) {
+  const okr::PersonId id{next_number(book, "person")};
+  book.tx.execute("INSERT INTO person (org_id, id, name, role) VALUES ($1, $2, $3, $4)", book.org,
+                  id, name, role == okr::Role::kAdministrator ? "administrator" : "member");
+  add_identity(book, id, identity);
+  return read_person(book, id);
+}
+
+void set_dm_channel(const Book& book, const okr::Identity& identity, std::string_view channel) {
+  book.tx.execute(R"(
+    UPDATE identity SET dm_channel = $4
+    WHERE org_id = $1 AND connection_id = $2 AND user_id = $3)",
+                  book.org, identity.connection, identity.user_id, channel);
+}
+
+void set_profile(const Book& book, const okr::Identity& identity, const Profile& profile,
+                 okr::Instant at) {
+  book.tx.execute(R"(
+    UPDATE identity SET user_name = $4, profile_at = $5
+    WHERE org_id = $1 AND connection_id = $2 AND user_id = $3)",
+                  book.org, identity.connection, identity.user_id, profile.user_name, at);
+  plan_again(book, identity.person, profile.time_zone, at);
+  // What the platform does not tell stays as it was. Whoever is switched off keeps the first
+  // instant it was seen.
+  book.tx.execute(R"(
+    UPDATE person
+    SET name = CASE WHEN $3 = '' THEN name ELSE $3 END,
+        time_zone = CASE WHEN $4 = '' THEN time_zone ELSE $4 END,
+        left_at = CASE WHEN $5 = 0 THEN NULL ELSE coalesce(left_at, $6) END
+    WHERE org_id = $1 AND id = $2)",
+                  book.org, identity.person, profile.name, profile.time_zone, profile.deactivated,
+                  at);
+}
+
+okr::AwayId add_away(const Book& book, const Author& author, okr::PersonId person,
+                     okr::Day first_day, okr::Day last_day) {
+  const okr::AwayId id{next_number(book, "away")};
+  book.tx.execute(R"(
+    INSERT INTO away (org_id, id, person_id, first_day, last_day, state)
+    VALUES ($1, $2, $3, $4, $5, 'active'))",
+                  book.org, id, person, first_day, last_day);
+  record(book, author, okr::Noun::kAway, id.value, "state", std::nullopt, "active");
+  return id;
+}
+
+std::vector<okr::Away> list_away(const Book& book, okr::PersonId person, okr::Day from) {
+  std::vector<okr::Away> result;
+  Rows rows = book.tx.query(R"(
+    SELECT id, person_id, first_day, last_day
+    FROM away
+    WHERE org_id = $1 AND person_id = $2 AND state = 'active' AND last_day >= $3
+    ORDER BY first_day, id)",
+                            book.org, person, from);
+  while (rows.next()) {
+    result.push_back({.id = rows.id<okr::AwayId>(0),
+                      .person = rows.id<okr::PersonId>(1),
+                      .first_day = rows.day(2),
+                      .last_day = rows.day(3)});
+  }
+  return result;
+}
+
+}  // namespace store

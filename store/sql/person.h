@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
-#include "store/okr/person.h"
 #include "store/ledger.h"
+#include "store/okr/person.h"
 #include "store/transaction.h"
 
 namespace store {

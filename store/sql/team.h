@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,8 +16,9 @@ namespace store {
 
 // Adds the team with its lead as first member, with ledger rows. `team.id` is ignored.
 okr::TeamId add_team(const Book& book, const Author& author, const okr::Team& team);
+// Absent when there is none or its creation was undone.
 [[nodiscard]] std::optional<okr::Team> find_team(const Book& book, okr::TeamId id);
-// Throws std::logic_error when there is none.
+// Also a withdrawn one, to which older rows may point. Throws std::logic_error when there is none.
 [[nodiscard]] okr::Team read_team(const Book& book, okr::TeamId id);
 // Compared without case.
 [[nodiscard]] std::optional<okr::Team> find_team_by_name(const Book& book, std::string_view name);
@@ -24,8 +26,8 @@ okr::TeamId add_team(const Book& book, const Author& author, const okr::Team& te
 [[nodiscard]] std::vector<okr::Team> list_teams(const Book& book);
 [[nodiscard]] std::vector<okr::Team> teams_of(const Book& book, okr::PersonId person);
 
-// With a ledger row each (noun team, field "member", old or new value the person's id). False when
-// nothing changed.
+// With a ledger row each (noun team, field "member:5", old or new value "5", the person's id).
+// False when nothing changed.
 bool join_team(const Book& book, const Author& author, okr::TeamId team, okr::PersonId person);
 bool leave_team(const Book& book, const Author& author, okr::TeamId team, okr::PersonId person);
 // By name.
@@ -41,8 +43,9 @@ okr::CadenceId set_cadence(const Book& book, const Author& author, const okr::Ca
 
 // With a ledger row (field "state"). `cycle.id` is ignored.
 okr::CycleId add_cycle(const Book& book, const Author& author, const okr::Cycle& cycle);
+// Absent when there is none or its creation was undone.
 [[nodiscard]] std::optional<okr::Cycle> find_cycle(const Book& book, okr::CycleId id);
-// Throws std::logic_error when there is none.
+// Also a withdrawn one, as closed. Throws std::logic_error when there is none.
 [[nodiscard]] okr::Cycle read_cycle(const Book& book, okr::CycleId id);
 [[nodiscard]] std::optional<okr::Cycle> find_cycle_by_name(const Book& book, std::string_view name);
 // All but withdrawn ones, by first day.
@@ -50,5 +53,11 @@ okr::CycleId add_cycle(const Book& book, const Author& author, const okr::Cycle&
 
 // As stored.
 [[nodiscard]] std::string_view to_text(okr::CycleState state);
+
+// A channel as one value of the ledger: connection, id and name with spaces between them, such as
+// "1 C024BE91L growth team". Only the name may hold spaces itself.
+[[nodiscard]] std::string to_text(const okr::Channel& channel);
+// The channel of such a text. Throws std::logic_error for any other.
+[[nodiscard]] okr::Channel channel_from(std::string_view text);
 
 }  // namespace store

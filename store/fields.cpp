@@ -1,0 +1,180 @@
+#include <algorithm>
+#include <charconv>
+#include <stdexcept>
+
+#include "store/ledger.h"
+#include "store/sql/team.h"
+
+namespace store {
+namespace {
+
+// One editable field: how it is read and written as text. Withdrawn means that the thing is not
+// there, so as a state it is the absent value.
+struct Field {
+  okr::Noun noun;
+  std::string_view name;
+  std::string_view select;  // $1 org, $2 id
+  std::string_view update;  // $1 org, $2 id, $3 the value
+};
+
+// The one place to make a field editable.
+constexpr Field kFields[] = {
+    {okr::Noun::kPerson, "snoozed_until",
+     "SELECT CAST(snoozed_until AS TEXT) FROM person WHERE org_id = $1 AND id = $2",
+     "UPDATE person SET snoozed_until = CAST($3 AS BIGINT) WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kPerson, "role", "SELECT role FROM person WHERE org_id = $1 AND id = $2",
+     "UPDATE person SET role = $3 WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kPerson, "time_zone", "SELECT time_zone FROM person WHERE org_id = $1 AND id = $2",
+     "UPDATE person SET time_zone = $3 WHERE org_id = $1 AND id = $2"},
+
+    {okr::Noun::kTeam, "name", "SELECT name FROM team WHERE org_id = $1 AND id = $2",
+     "UPDATE team SET name = $3 WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kTeam, "parent",
+     "SELECT CAST(parent_id AS TEXT) FROM team WHERE org_id = $1 AND id = $2",
+     "UPDATE team SET parent_id = CAST($3 AS BIGINT) WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kTeam, "lead",
+     "SELECT CAST(lead_id AS TEXT) FROM team WHERE org_id = $1 AND id = $2",
+     "UPDATE team SET lead_id = CAST($3 AS BIGINT) WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kTeam, "state",
+     "SELECT nullif(state, 'withdrawn') FROM team WHERE org_id = $1 AND id = $2",
+     "UPDATE team SET state = coalesce($3, 'withdrawn') WHERE org_id = $1 AND id = $2"},
+
+    {okr::Noun::kCycle, "name", "SELECT name FROM cycle WHERE org_id = $1 AND id = $2",
+     "UPDATE cycle SET name = $3 WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kCycle, "first_day",
+     "SELECT CAST(first_day AS TEXT) FROM cycle WHERE org_id = $1 AND id = $2",
+     "UPDATE cycle SET first_day = CAST($3 AS BIGINT) WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kCycle, "last_day",
+     "SELECT CAST(last_day AS TEXT) FROM cycle WHERE org_id = $1 AND id = $2",
+     "UPDATE cycle SET last_day = CAST($3 AS BIGINT) WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kCycle, "state",
+     "SELECT nullif(state, 'withdrawn') FROM cycle WHERE org_id = $1 AND id = $2",
+     "UPDATE cycle SET state = coalesce($3, 'withdrawn') WHERE org_id = $1 AND id = $2"},
+
+    {okr::Noun::kObjective, "text", "SELECT text FROM objective WHERE org_id = $1 AND id = $2",
+     "UPDATE objective SET text = $3 WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kObjective, "why", "SELECT why FROM objective WHERE org_id = $1 AND id = $2",
+     "UPDATE objective SET why = coalesce($3, '') WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kObjective, "owner",
+     "SELECT CAST(owner_id AS TEXT) FROM objective WHERE org_id = $1 AND id = $2",
+     "UPDATE objective SET owner_id = CAST($3 AS BIGINT) WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kObjective, "team",
+     "SELECT CAST(team_id AS TEXT) FROM objective WHERE org_id = $1 AND id = $2",
+     "UPDATE objective SET team_id = CAST($3 AS BIGINT) WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kObjective, "cycle",
+     "SELECT CAST(cycle_id AS TEXT) FROM objective WHERE org_id = $1 AND id = $2",
+     "UPDATE objective SET cycle_id = CAST($3 AS BIGINT) WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kObjective, "parent",
+     "SELECT CAST(parent_id AS TEXT) FROM objective WHERE org_id = $1 AND id = $2",
+     "UPDATE objective SET parent_id = CAST($3 AS BIGINT) WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kObjective, "kind", "SELECT kind FROM objective WHERE org_id = $1 AND id = $2",
+     "UPDATE objective SET kind = $3 WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kObjective, "state",
+     "SELECT nullif(state, 'withdrawn') FROM objective WHERE org_id = $1 AND id = $2",
+     "UPDATE objective SET state = coalesce($3, 'withdrawn') WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kObjective, "published_at",
+     "SELECT CAST(published_at AS TEXT) FROM objective WHERE org_id = $1 AND id = $2",
+     "UPDATE objective SET published_at = CAST($3 AS BIGINT) WHERE org_id = $1 AND id = $2"},
+
+    {okr::Noun::kKeyResult, "text", "SELECT text FROM key_result WHERE org_id = $1 AND id = $2",
+     "UPDATE key_result SET text = $3 WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kKeyResult, "owner",
+     "SELECT CAST(owner_id AS TEXT) FROM key_result WHERE org_id = $1 AND id = $2",
+     "UPDATE key_result SET owner_id = CAST($3 AS BIGINT) WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kKeyResult, "check_in_owner",
+     "SELECT CAST(check_in_owner_id AS TEXT) FROM key_result WHERE org_id = $1 AND id = $2",
+     "UPDATE key_result SET check_in_owner_id = CAST($3 AS BIGINT) WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kKeyResult, "unit", "SELECT unit FROM key_result WHERE org_id = $1 AND id = $2",
+     "UPDATE key_result SET unit = coalesce($3, '') WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kKeyResult, "baseline",
+     "SELECT baseline FROM key_result WHERE org_id = $1 AND id = $2",
+     "UPDATE key_result SET baseline = $3 WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kKeyResult, "target", "SELECT target FROM key_result WHERE org_id = $1 AND id = $2",
+     "UPDATE key_result SET target = $3 WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kKeyResult, "due_day",
+     "SELECT CAST(due_day AS TEXT) FROM key_result WHERE org_id = $1 AND id = $2",
+     "UPDATE key_result SET due_day = CAST($3 AS BIGINT) WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kKeyResult, "state",
+     "SELECT nullif(state, 'withdrawn') FROM key_result WHERE org_id = $1 AND id = $2",
+     "UPDATE key_result SET state = coalesce($3, 'withdrawn') WHERE org_id = $1 AND id = $2"},
+
+    {okr::Noun::kCadence, "state",
+     "SELECT nullif(state, 'withdrawn') FROM cadence WHERE org_id = $1 AND id = $2",
+     "UPDATE cadence SET state = coalesce($3, 'withdrawn') WHERE org_id = $1 AND id = $2"},
+
+    {okr::Noun::kAway, "state",
+     "SELECT nullif(state, 'withdrawn') FROM away WHERE org_id = $1 AND id = $2",
+     "UPDATE away SET state = coalesce($3, 'withdrawn') WHERE org_id = $1 AND id = $2"},
+};
+
+// A team's home channel is three columns and one value: see to_text(Channel).
+constexpr Field kTeamChannel = {
+    okr::Noun::kTeam, "channel",
+    "SELECT CAST(connection_id AS TEXT) || ' ' || channel_id || ' ' || channel_name "
+    "FROM team WHERE org_id = $1 AND id = $2",
+    "UPDATE team SET connection_id = $3, channel_id = $4, channel_name = $5 "
+    "WHERE org_id = $1 AND id = $2"};
+
+const Field& find_field(okr::Noun noun, std::string_view name) {
+  if (noun == kTeamChannel.noun && name == kTeamChannel.name) return kTeamChannel;
+  const auto found = std::find_if(std::begin(kFields), std::end(kFields), [&](const Field& field) {
+    return field.noun == noun && field.name == name;
+  });
+  if (found == std::end(kFields)) {
+    throw std::logic_error{"no editable field \"" + std::string{name} + "\""};
+  }
+  return *found;
+}
+
+std::optional<std::string> read_value(const Book& book, const Field& field, std::int64_t id) {
+  Rows rows = book.tx.query(field.select, book.org, id);
+  if (!rows.next()) throw std::logic_error{"no row " + std::to_string(id) + " to change"};
+  return rows.maybe_text(0);
+}
+
+void write_value(const Book& book, const Field& field, std::int64_t id,
+                 const std::optional<std::string>& value) {
+  if (&field != &kTeamChannel) {
+    book.tx.execute(field.update, book.org, id, value);
+    return;
+  }
+  const auto channel = value ? std::optional{channel_from(*value)} : std::nullopt;
+  book.tx.execute(field.update, book.org, id,
+                  channel ? std::optional{channel->connection} : std::nullopt,
+                  channel ? std::optional{channel->id} : std::nullopt,
+                  channel ? std::optional{channel->name} : std::nullopt);
+}
+
+constexpr std::string_view kMember = "member:";
+
+// Membership is a row, not a column: there or not.
+std::optional<std::string> change_member(const Book& book, const Author& author, okr::TeamId team,
+                                         std::string_view person, bool stays) {
+  okr::PersonId id;
+  const auto read = std::from_chars(person.data(), person.data() + person.size(), id.value);
+  if (read.ec != std::errc{} || read.ptr != person.data() + person.size()) {
+    throw std::logic_error{"no person in the field of a member"};
+  }
+  const bool changed =
+      stays ? join_team(book, author, team, id) : leave_team(book, author, team, id);
+  return stays == changed ? std::nullopt : std::optional{std::string{person}};
+}
+
+}  // namespace
+
+std::optional<std::string> change_field(const Book& book, const Author& author, okr::Noun noun,
+                                        std::int64_t noun_id, std::string_view field,
+                                        const std::optional<std::string>& new_value) {
+  if (noun == okr::Noun::kTeam && field.starts_with(kMember)) {
+    return change_member(book, author, okr::TeamId{noun_id}, field.substr(kMember.size()),
+                         new_value.has_value());
+  }
+  const Field& found = find_field(noun, field);
+  auto old_value = read_value(book, found, noun_id);
+  if (old_value == new_value) return old_value;
+  write_value(book, found, noun_id, new_value);
+  record(book, author, noun, noun_id, field, old_value, new_value);
+  return old_value;
+}
+
+}  // namespace store
