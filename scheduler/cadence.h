@@ -11,7 +11,7 @@ namespace scheduler {
 
 // One time at which a cadence falls due in a zone.
 struct Due {
-  okr::Day day;     // in that zone
+  okr::Day day;  // in that zone
   okr::Instant at;
 };
 
@@ -29,7 +29,7 @@ struct Due {
 inline constexpr std::chrono::days kEarly{3};
 
 // The due day that a check-in made at `at` answers: the next one when it is at most kEarly away,
-// else the last one; absent when neither exists.
+// counted in calendar days of the zone, else the last one; absent when neither exists.
 [[nodiscard]] std::optional<okr::Day> answered_day(const okr::Cadence& cadence,
                                                    std::string_view zone, okr::Instant at);
 

@@ -15,10 +15,12 @@ using LocalTime = std::chrono::local_seconds;
 // Whether the system knows the zone by this IANA name. Any thread.
 [[nodiscard]] bool zone_known(std::string_view zone);
 // The IANA name that a typed one means: without regard to case, spaces for underscores, the city
-// alone where that is unambiguous ("berlin" is Europe/Berlin). Absent when none or several match.
+// alone where that is unambiguous ("berlin" is Europe/Berlin). Absent when none or several match;
+// names that have kept the same time since 1970 count as one.
 [[nodiscard]] std::optional<std::string> find_zone(std::string_view typed);
 
-// The local time in `zone` at an instant. An unknown zone counts as UTC. Any thread.
+// The local time in `zone` at an instant. An unknown zone counts as UTC. Any thread. Daylight
+// saving is known up to 2037, as far as the system's zone files list it.
 [[nodiscard]] LocalTime to_local(std::string_view zone, okr::Instant at);
 [[nodiscard]] okr::Day local_day(std::string_view zone, okr::Instant at);
 
