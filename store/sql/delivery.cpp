@@ -1,1 +1,115 @@
+#include "store/sql/delivery.h"
 
+#include <stdexcept>
+#include <string>
+
+#include "store/sql/delivery_row.h"
+
+namespace store {
+namespace {
+
+// Whoever has one lane is sent to in order, one at a time.
+std::string lane_of(const Book& book, const okr::Delivery& delivery) {
+  if (delivery.kind == okr::DeliveryKind::kPrompt) {
+    if (!delivery.person) throw std::logic_error{"a prompt is for a person"};
+    return "person " + std::to_string(book.org.value) + ' ' +
+           std::to_string(delivery.person->value);
+  }
+  if (!delivery.connection) throw std::logic_error{"only prompts have no connection"};
+  return "channel " + std::to_string(delivery.connection->value) + ' ' + delivery.channel_id;
+}
+
+}  // namespace
+
+bool insert_occurrence(const Book& book, const okr::Occurrence& occurrence) {
+  return book.tx.execute(R"(
+    INSERT INTO occurrence
+      (org_id, key, kind, team_id, person_id, due_at, local_day, reason, skipped, late)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    ON CONFLICT (org_id, key) DO NOTHING)",
+                         book.org, occurrence.key, to_text(occurrence.kind), occurrence.team,
+                         occurrence.person, occurrence.due_at, occurrence.local_day,
+                         occurrence.reason, occurrence.skipped, occurrence.late) == 1;
+}
+
+bool occurrence_known(const Book& book, std::string_view key) {
+  return book.tx.query("SELECT 1 FROM occurrence WHERE org_id = $1 AND key = $2", book.org, key)
+      .next();
+}
+
+std::vector<okr::Occurrence> occurrences_of(const Book& book, okr::DeliveryId delivery) {
+  std::vector<okr::Occurrence> result;
+  Rows rows = book.tx.query(R"(
+    SELECT key, kind, team_id, person_id, due_at, local_day, reason, skipped, late
+    FROM occurrence WHERE org_id = $1 AND delivery_id = $2
+    ORDER BY due_at, key)",
+                            book.org, delivery);
+  while (rows.next()) {
+    result.push_back({.key = rows.text(0),
+                      .kind = delivery_kind_from(rows.text(1)),
+                      .team = rows.maybe_id<okr::TeamId>(2),
+                      .person = rows.maybe_id<okr::PersonId>(3),
+                      .due_at = rows.instant(4),
+                      .local_day = rows.day(5),
+                      .reason = rows.text(6),
+                      .skipped = rows.integer(7) == 1,
+                      .late = rows.integer(8) == 1});
+  }
+  return result;
+}
+
+void set_delivery(const Book& book, std::string_view occurrence_key, okr::DeliveryId delivery) {
+  book.tx.execute("UPDATE occurrence SET delivery_id = $3 WHERE org_id = $1 AND key = $2", book.org,
+                  occurrence_key, delivery);
+}
+
+okr::DeliveryId add_delivery(const Book& book, const okr::Delivery& delivery) {
+  const bool to_channel = delivery.connection.has_value();
+  Rows rows = book.tx.query(
+      R"(
+    INSERT INTO delivery (org_id, kind, person_id, team_id, connection_id, channel_id, thread_of,
+                          lane, body, reason, due_at, late, state, attempt, next_at, error)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'planned', 0, $11, '')
+    RETURNING id)",
+      book.org, to_text(delivery.kind), delivery.person, delivery.team, delivery.connection,
+      to_channel ? std::optional{delivery.channel_id} : std::nullopt, delivery.thread_of,
+      lane_of(book, delivery), delivery.body, delivery.reason, delivery.due_at, delivery.late);
+  rows.next();
+  return rows.id<okr::DeliveryId>(0);
+}
+
+std::optional<okr::Delivery> find_delivery(Transaction& tx, okr::DeliveryId id) {
+  Rows rows = tx.query(R"(
+    SELECT id, org_id, kind, person_id, team_id, connection_id, channel_id, thread_of, body, reason,
+           due_at, late, state, attempt, next_at, sent_connection, sent_channel, sent_message
+    FROM delivery WHERE id = $1)",
+                       id);
+  if (!rows.next()) return std::nullopt;
+  return read_delivery(rows);
+}
+
+std::int64_t cancel_prompts(const Book& book, okr::PersonId person) {
+  return book.tx.execute(R"(
+    UPDATE delivery SET state = 'cancelled'
+    WHERE org_id = $1 AND person_id = $2 AND kind = 'prompt' AND state IN ('planned', 'waiting'))",
+                         book.org, person);
+}
+
+std::optional<okr::Instant> first_try(Transaction& tx, okr::DeliveryId id) {
+  Rows rows = tx.query("SELECT first_try_at FROM delivery WHERE id = $1", id);
+  return rows.next() ? rows.maybe_instant(0) : std::nullopt;
+}
+
+std::optional<okr::Delivery> newest_prompt(const Book& book, okr::PersonId person) {
+  Rows rows = book.tx.query(R"(
+    SELECT id, org_id, kind, person_id, team_id, connection_id, channel_id, thread_of, body, reason,
+           due_at, late, state, attempt, next_at, sent_connection, sent_channel, sent_message
+    FROM delivery
+    WHERE org_id = $1 AND person_id = $2 AND kind = 'prompt' AND state = 'sent'
+    ORDER BY due_at DESC, id DESC LIMIT 1)",
+                            book.org, person);
+  if (!rows.next()) return std::nullopt;
+  return read_delivery(rows);
+}
+
+}  // namespace store

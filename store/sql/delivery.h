@@ -26,8 +26,11 @@ okr::DeliveryId add_delivery(const Book& book, const okr::Delivery& delivery);
 std::int64_t cancel_prompts(const Book& book, okr::PersonId person);
 
 // Claims the next delivery that may be sent at `now` and makes it `sending` under a lease: the
-// oldest due one whose connection is not paused and whose lane has nothing earlier unfinished.
-// Absent when there is none.
+// oldest due one whose connection is not paused and whose lane has nothing earlier unfinished and
+// nothing in the middle of being sent; what belongs in a thread waits until its head was sent. A
+// prompt goes through the person's first connection. Absent when there is none.
+// The result's `state` is the one before the claim: kAmbiguous means that it must be looked for
+// before it is sent. Its `attempt` counts this claim.
 [[nodiscard]] std::optional<okr::Delivery> claim_delivery(Transaction& tx, okr::Instant now,
                                                           std::chrono::seconds lease);
 // Whether claim_delivery would find one; for readers.
@@ -36,7 +39,7 @@ std::int64_t cancel_prompts(const Book& book, okr::PersonId person);
 // they count as due at once. Returns how many.
 std::int64_t expire_leases(Transaction& tx, okr::Instant now);
 
-// How an attempt ended. All of them end the lease.
+// How an attempt ended. All of them end the lease; what is sent, dead or cancelled stays so.
 void mark_sent(Transaction& tx, okr::DeliveryId id, okr::Instant at, okr::ConnectionId connection,
                std::string_view channel, std::string_view message);
 void mark_waiting(Transaction& tx, okr::DeliveryId id, okr::Instant next_at,
@@ -44,7 +47,8 @@ void mark_waiting(Transaction& tx, okr::DeliveryId id, okr::Instant next_at,
 // The reply was lost: the message may be there. Looked for again from `next_at` on.
 void mark_ambiguous(Transaction& tx, okr::DeliveryId id, okr::Instant next_at,
                     std::string_view error);
-// Dead and cancelled deliveries take what waits for their thread with them.
+// Dead and cancelled deliveries take what waits for their thread with them. From any unfinished
+// state.
 void mark_dead(Transaction& tx, okr::DeliveryId id, std::string_view error);
 void mark_cancelled(Transaction& tx, okr::DeliveryId id, std::string_view error);
 

@@ -1,0 +1,101 @@
+#include "store/sql/delivery.h"
+#include "store/sql/delivery_row.h"
+
+namespace store {
+namespace {
+
+// The oldest delivery that may be claimed at `now`. Walks the index of unfinished deliveries in
+// their order and looks at a row only when its time has come, so that polling is cheap.
+std::optional<okr::Delivery> next_due(Transaction& tx, okr::Instant now) {
+  Rows rows = tx.query(R"(
+    SELECT d.id, d.org_id, d.kind, d.person_id, d.team_id, d.connection_id, d.channel_id,
+           d.thread_of, d.body, d.reason, d.due_at, d.late, d.state, d.attempt, d.next_at,
+           d.sent_connection, d.sent_channel, d.sent_message
+    FROM delivery d
+    WHERE d.state IN ('planned', 'waiting', 'ambiguous') AND d.due_at <= $1 AND d.next_at <= $1
+      AND (d.thread_of IS NULL OR EXISTS (
+        SELECT 1 FROM delivery h WHERE h.id = d.thread_of AND h.state = 'sent'))
+      AND NOT EXISTS (
+        SELECT 1 FROM connection c
+        WHERE c.paused_until > $1 AND c.id = coalesce(d.connection_id, (
+          SELECT min(i.connection_id) FROM identity i
+          WHERE i.org_id = d.org_id AND i.person_id = d.person_id)))
+      AND NOT EXISTS (
+        SELECT 1 FROM delivery e
+        WHERE e.lane = d.lane AND e.state IN ('planned', 'sending', 'ambiguous', 'waiting')
+          AND (e.state = 'sending' OR e.due_at < d.due_at
+               OR (e.due_at = d.due_at AND e.id < d.id)))
+    ORDER BY d.due_at, d.id LIMIT 1)",
+                       now);
+  if (!rows.next()) return std::nullopt;
+  return read_delivery(rows);
+}
+
+}  // namespace
+
+std::optional<okr::Delivery> claim_delivery(Transaction& tx, okr::Instant now,
+                                            std::chrono::seconds lease) {
+  auto delivery = next_due(tx, now);
+  if (!delivery) return std::nullopt;
+  ++delivery->attempt;
+  tx.execute(R"(
+    UPDATE delivery
+    SET state = 'sending', attempt = $2, lease_until = $3,
+        first_try_at = coalesce(first_try_at, $4)
+    WHERE id = $1)",
+             delivery->id, delivery->attempt, now + lease, now);
+  return delivery;
+}
+
+bool delivery_due(Transaction& tx, okr::Instant now) {
+  return next_due(tx, now).has_value();
+}
+
+std::int64_t expire_leases(Transaction& tx, okr::Instant now) {
+  return tx.execute(R"(
+    UPDATE delivery SET state = 'ambiguous', lease_until = NULL, next_at = $1
+    WHERE state = 'sending' AND lease_until <= $1)",
+                    now);
+}
+
+void mark_sent(Transaction& tx, okr::DeliveryId id, okr::Instant at, okr::ConnectionId connection,
+               std::string_view channel, std::string_view message) {
+  tx.execute(R"(
+    UPDATE delivery
+    SET state = 'sent', lease_until = NULL, error = '', sent_at = $2, sent_connection = $3,
+        sent_channel = $4, sent_message = $5
+    WHERE id = $1 AND state <> 'sent')",
+             id, at, connection, channel, message);
+}
+
+void mark_waiting(Transaction& tx, okr::DeliveryId id, okr::Instant next_at,
+                  std::string_view error) {
+  tx.execute(R"(
+    UPDATE delivery SET state = 'waiting', lease_until = NULL, next_at = $2, error = $3
+    WHERE id = $1 AND state IN ('planned', 'sending', 'ambiguous', 'waiting'))",
+             id, next_at, error);
+}
+
+void mark_ambiguous(Transaction& tx, okr::DeliveryId id, okr::Instant next_at,
+                    std::string_view error) {
+  tx.execute(R"(
+    UPDATE delivery SET state = 'ambiguous', lease_until = NULL, next_at = $2, error = $3
+    WHERE id = $1 AND state IN ('planned', 'sending', 'ambiguous', 'waiting'))",
+             id, next_at, error);
+}
+
+void mark_dead(Transaction& tx, okr::DeliveryId id, std::string_view error) {
+  tx.execute(R"(
+    UPDATE delivery SET state = 'dead', lease_until = NULL, error = $2
+    WHERE (id = $1 OR thread_of = $1) AND state IN ('planned', 'sending', 'ambiguous', 'waiting'))",
+             id, error);
+}
+
+void mark_cancelled(Transaction& tx, okr::DeliveryId id, std::string_view error) {
+  tx.execute(R"(
+    UPDATE delivery SET state = 'cancelled', lease_until = NULL, error = $2
+    WHERE (id = $1 OR thread_of = $1) AND state IN ('planned', 'sending', 'ambiguous', 'waiting'))",
+             id, error);
+}
+
+}  // namespace store
