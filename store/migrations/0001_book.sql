@@ -201,6 +201,8 @@ CREATE TABLE check_in (
   CHECK ((kind = 'check_in') = (corrects IS NULL)),
   FOREIGN KEY (org_id, key_result_id) REFERENCES key_result (org_id, id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX check_in_corrects ON check_in (org_id, key_result_id, corrects, kind)
+  WHERE corrects IS NOT NULL;
 
 CREATE TABLE delivery (
   id              INTEGER NOT NULL PRIMARY KEY,  -- counted over the whole database

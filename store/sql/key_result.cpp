@@ -1,1 +1,180 @@
+#include <stdexcept>
+#include <string>
 
+#include "store/sql/objective.h"
+
+namespace store {
+namespace {
+
+okr::KeyResultKind kind_from(std::string_view text) {
+  for (const auto kind :
+       {okr::KeyResultKind::kIncrease, okr::KeyResultKind::kDecrease, okr::KeyResultKind::kReach,
+        okr::KeyResultKind::kMilestones, okr::KeyResultKind::kPassFail}) {
+    if (to_text(kind) == text) return kind;
+  }
+  throw std::logic_error{"unknown key result kind"};
+}
+
+okr::Decimal read_decimal(const Rows& rows, int column) {
+  const auto value = okr::Decimal::parse(rows.text(column));
+  if (!value) throw std::logic_error{"no decimal in the book: " + rows.text(column)};
+  return *value;
+}
+
+// Five columns that are NULL together, but for the due day.
+std::optional<okr::LatestCheckIn> read_latest(const Rows& rows, int column) {
+  if (rows.is_null(column)) return std::nullopt;
+  return okr::LatestCheckIn{
+      .id = rows.id<okr::CheckInId>(column),
+      .value = read_decimal(rows, column + 1),
+      .confidence = okr::Confidence::from_int(static_cast<int>(rows.integer(column + 2))).value(),
+      .at = rows.instant(column + 3),
+      .due_day = rows.maybe_day(column + 4)};
+}
+
+std::vector<std::string> milestones_of(const Book& book, okr::KeyResultId id) {
+  std::vector<std::string> result;
+  Rows rows = book.tx.query(
+      "SELECT text FROM milestone WHERE org_id = $1 AND key_result_id = $2 ORDER BY position",
+      book.org, id);
+  while (rows.next()) result.push_back(rows.text(0));
+  return result;
+}
+
+okr::KeyResult read_key_result(const Book& book, const Rows& rows) {
+  okr::KeyResult key_result{.id = rows.id<okr::KeyResultId>(0),
+                            .objective = rows.id<okr::ObjectiveId>(1),
+                            .text = rows.text(2),
+                            .owner = rows.id<okr::PersonId>(3),
+                            .check_in_owner = rows.maybe_id<okr::PersonId>(4),
+                            .kind = kind_from(rows.text(5)),
+                            .unit = rows.text(6),
+                            .baseline = read_decimal(rows, 7),
+                            .target = read_decimal(rows, 8),
+                            .milestones = {},
+                            .due_day = rows.maybe_day(9),
+                            .created_at = rows.instant(10),
+                            .latest = read_latest(rows, 11)};
+  if (key_result.kind == okr::KeyResultKind::kMilestones) {
+    key_result.milestones = milestones_of(book, key_result.id);
+  }
+  return key_result;
+}
+
+void add_milestones(const Book& book, okr::KeyResultId id, const std::vector<std::string>& texts) {
+  int position = 0;
+  for (const std::string& text : texts) {
+    book.tx.execute(
+        "INSERT INTO milestone (org_id, key_result_id, position, text) VALUES ($1, $2, $3, $4)",
+        book.org, id, ++position, text);
+  }
+}
+
+}  // namespace
+
+std::string_view to_text(okr::KeyResultKind kind) {
+  switch (kind) {
+    case okr::KeyResultKind::kIncrease:
+      return "increase";
+    case okr::KeyResultKind::kDecrease:
+      return "decrease";
+    case okr::KeyResultKind::kReach:
+      return "reach";
+    case okr::KeyResultKind::kMilestones:
+      return "milestones";
+    case okr::KeyResultKind::kPassFail:
+      return "pass_fail";
+  }
+  throw std::logic_error{"unknown key result kind"};
+}
+
+okr::KeyResultId add_key_result(const Book& book, const Author& author,
+                                const okr::KeyResult& key_result) {
+  const okr::KeyResultId id{next_number(book, "key_result")};
+  book.tx.execute(R"(
+    INSERT INTO key_result (org_id, id, objective_id, text, owner_id, check_in_owner_id, kind, unit,
+                            baseline, target, due_day, created_at, state)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'active'))",
+                  book.org, id, key_result.objective, key_result.text, key_result.owner,
+                  key_result.check_in_owner, to_text(key_result.kind), key_result.unit,
+                  key_result.baseline.text(), key_result.target.text(), key_result.due_day,
+                  key_result.created_at);
+  add_milestones(book, id, key_result.milestones);
+  record(book, author, okr::Noun::kKeyResult, id.value, "state", std::nullopt, "active");
+  return id;
+}
+
+std::optional<okr::KeyResult> find_key_result(const Book& book, okr::KeyResultId id) {
+  Rows rows = book.tx.query(R"(
+    SELECT k.id, k.objective_id, k.text, k.owner_id, k.check_in_owner_id, k.kind, k.unit,
+           k.baseline, k.target, k.due_day, k.created_at,
+           k.latest_id, k.latest_value, k.latest_confidence, k.latest_at, k.latest_due_day
+    FROM key_result k JOIN objective o ON o.org_id = k.org_id AND o.id = k.objective_id
+    WHERE k.org_id = $1 AND k.id = $2 AND k.state <> 'withdrawn' AND o.state <> 'withdrawn')",
+                            book.org, id);
+  if (!rows.next()) return std::nullopt;
+  return read_key_result(book, rows);
+}
+
+std::vector<okr::KeyResult> key_results_of(const Book& book, okr::ObjectiveId objective) {
+  std::vector<okr::KeyResult> result;
+  Rows rows = book.tx.query(R"(
+    SELECT id, objective_id, text, owner_id, check_in_owner_id, kind, unit, baseline, target,
+           due_day, created_at, latest_id, latest_value, latest_confidence, latest_at,
+           latest_due_day
+    FROM key_result
+    WHERE org_id = $1 AND objective_id = $2 AND state <> 'withdrawn'
+    ORDER BY id)",
+                            book.org, objective);
+  while (rows.next()) result.push_back(read_key_result(book, rows));
+  return result;
+}
+
+std::vector<okr::KeyResult> key_results_asked_of(const Book& book, okr::PersonId person) {
+  std::vector<okr::KeyResult> result;
+  Rows rows = book.tx.query(R"(
+    SELECT k.id, k.objective_id, k.text, k.owner_id, k.check_in_owner_id, k.kind, k.unit,
+           k.baseline, k.target, k.due_day, k.created_at,
+           k.latest_id, k.latest_value, k.latest_confidence, k.latest_at, k.latest_due_day
+    FROM key_result k
+    JOIN objective o ON o.org_id = k.org_id AND o.id = k.objective_id AND o.state = 'active'
+    JOIN cycle c ON c.org_id = o.org_id AND c.id = o.cycle_id AND c.state = 'active'
+    WHERE k.org_id = $1 AND k.state = 'active'
+      AND (k.check_in_owner_id = $2 OR (k.owner_id = $2 AND k.check_in_owner_id IS NULL))
+    ORDER BY k.id)",
+                            book.org, person);
+  while (rows.next()) result.push_back(read_key_result(book, rows));
+  return result;
+}
+
+std::int64_t last_key_result(const Book& book) {
+  Rows rows =
+      book.tx.query("SELECT last FROM counter WHERE org_id = $1 AND noun = 'key_result'", book.org);
+  return rows.next() ? rows.integer(0) : 0;
+}
+
+std::vector<Asked> asked_in_team(const Book& book, okr::TeamId team) {
+  std::vector<Asked> result;
+  Rows rows = book.tx.query(R"(
+    SELECT p.id, coalesce(p.time_zone, g.time_zone), p.snoozed_until,
+           min(CASE WHEN o.published_at > k.created_at THEN o.published_at ELSE k.created_at END)
+    FROM objective o
+    JOIN cycle c ON c.org_id = o.org_id AND c.id = o.cycle_id AND c.state = 'active'
+    JOIN key_result k ON k.org_id = o.org_id AND k.objective_id = o.id AND k.state = 'active'
+    JOIN person p ON p.org_id = k.org_id AND p.id = coalesce(k.check_in_owner_id, k.owner_id)
+                 AND p.left_at IS NULL
+    JOIN org g ON g.id = p.org_id
+    WHERE o.org_id = $1 AND o.team_id = $2 AND o.state = 'active'
+    GROUP BY p.id, p.time_zone, g.time_zone, p.snoozed_until
+    ORDER BY p.id)",
+                            book.org, team);
+  while (rows.next()) {
+    result.push_back({.person = rows.id<okr::PersonId>(0),
+                      .time_zone = rows.text(1),
+                      .snoozed_until = rows.maybe_instant(2),
+                      .since = rows.instant(3)});
+  }
+  return result;
+}
+
+}  // namespace store

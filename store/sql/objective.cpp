@@ -1,1 +1,125 @@
+#include "store/sql/objective.h"
 
+#include <stdexcept>
+#include <string>
+
+namespace store {
+namespace {
+
+okr::ObjectiveKind kind_from(std::string_view text) {
+  if (text == "committed") return okr::ObjectiveKind::kCommitted;
+  if (text == "aspirational") return okr::ObjectiveKind::kAspirational;
+  if (text == "learning") return okr::ObjectiveKind::kLearning;
+  throw std::logic_error{"unknown objective kind"};
+}
+
+okr::ObjectiveState state_from(std::string_view text) {
+  if (text == "draft") return okr::ObjectiveState::kDraft;
+  if (text == "active") return okr::ObjectiveState::kActive;
+  if (text == "closed" || text == "withdrawn") return okr::ObjectiveState::kClosed;
+  throw std::logic_error{"unknown objective state"};
+}
+
+okr::Objective read_objective(const Rows& rows) {
+  return {.id = rows.id<okr::ObjectiveId>(0),
+          .text = rows.text(1),
+          .why = rows.text(2),
+          .owner = rows.id<okr::PersonId>(3),
+          .team = rows.id<okr::TeamId>(4),
+          .cycle = rows.id<okr::CycleId>(5),
+          .parent = rows.maybe_id<okr::ObjectiveId>(6),
+          .kind = kind_from(rows.text(7)),
+          .state = state_from(rows.text(8)),
+          .published_at = rows.maybe_instant(9)};
+}
+
+std::optional<okr::Objective> find_row(const Book& book, okr::ObjectiveId id, bool also_withdrawn) {
+  Rows rows = book.tx.query(R"(
+    SELECT id, text, why, owner_id, team_id, cycle_id, parent_id, kind, state, published_at
+    FROM objective WHERE org_id = $1 AND id = $2 AND (state <> 'withdrawn' OR $3 = 1))",
+                            book.org, id, also_withdrawn);
+  if (!rows.next()) return std::nullopt;
+  return read_objective(rows);
+}
+
+}  // namespace
+
+std::string_view to_text(okr::ObjectiveKind kind) {
+  switch (kind) {
+    case okr::ObjectiveKind::kCommitted:
+      return "committed";
+    case okr::ObjectiveKind::kAspirational:
+      return "aspirational";
+    case okr::ObjectiveKind::kLearning:
+      return "learning";
+  }
+  throw std::logic_error{"unknown objective kind"};
+}
+
+std::string_view to_text(okr::ObjectiveState state) {
+  switch (state) {
+    case okr::ObjectiveState::kDraft:
+      return "draft";
+    case okr::ObjectiveState::kActive:
+      return "active";
+    case okr::ObjectiveState::kClosed:
+      return "closed";
+  }
+  throw std::logic_error{"unknown objective state"};
+}
+
+okr::ObjectiveId add_objective(const Book& book, const Author& author,
+                               const okr::Objective& objective) {
+  const okr::ObjectiveId id{next_number(book, "objective")};
+  book.tx.execute(R"(
+    INSERT INTO objective (org_id, id, text, why, owner_id, team_id, cycle_id, parent_id, kind,
+                           state, published_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))",
+                  book.org, id, objective.text, objective.why, objective.owner, objective.team,
+                  objective.cycle, objective.parent, to_text(objective.kind),
+                  to_text(objective.state), objective.published_at);
+  record(book, author, okr::Noun::kObjective, id.value, "state", std::nullopt,
+         std::string{to_text(objective.state)});
+  return id;
+}
+
+std::optional<okr::Objective> find_objective(const Book& book, okr::ObjectiveId id) {
+  return find_row(book, id, false);
+}
+
+okr::Objective read_objective(const Book& book, okr::ObjectiveId id) {
+  auto objective = find_row(book, id, true);
+  if (!objective) throw std::logic_error{"no objective " + std::to_string(id.value)};
+  return *std::move(objective);
+}
+
+std::vector<okr::Objective> list_objectives(const Book& book, const ObjectiveFilter& filter) {
+  const auto state = filter.state ? std::optional{to_text(*filter.state)} : std::nullopt;
+  std::vector<okr::Objective> result;
+  Rows rows =
+      book.tx.query(R"(
+    SELECT o.id, o.text, o.why, o.owner_id, o.team_id, o.cycle_id, o.parent_id, o.kind, o.state,
+           o.published_at
+    FROM objective o
+    WHERE o.org_id = $1 AND o.state <> 'withdrawn'
+      AND o.team_id = coalesce($2, o.team_id)
+      AND o.cycle_id = coalesce($3, o.cycle_id)
+      AND o.state = coalesce($4, o.state)
+      AND ($5 IS NULL OR o.parent_id = $5)
+      AND ($6 IS NULL OR o.owner_id = $6 OR EXISTS (
+            SELECT 1 FROM key_result k
+            WHERE k.org_id = o.org_id AND k.objective_id = o.id AND k.state <> 'withdrawn'
+              AND (k.owner_id = $6 OR k.check_in_owner_id = $6)))
+    ORDER BY o.id)",
+                    book.org, filter.team, filter.cycle, state, filter.parent, filter.involved);
+  while (rows.next()) result.push_back(read_objective(rows));
+  return result;
+}
+
+std::int64_t last_objective(const Book& book) {
+  Rows rows =
+      book.tx.query("SELECT last FROM counter WHERE org_id = $1 AND noun = 'objective'", book.org);
+  return rows.next() ? rows.integer(0) : 0;
+}
+
+}  // namespace store

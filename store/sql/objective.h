@@ -15,7 +15,7 @@ okr::ObjectiveId add_objective(const Book& book, const Author& author,
                                const okr::Objective& objective);
 // Absent when there is none or its creation was undone.
 [[nodiscard]] std::optional<okr::Objective> find_objective(const Book& book, okr::ObjectiveId id);
-// Throws std::logic_error when there is none.
+// Also a withdrawn one, as closed. Throws std::logic_error when there is none.
 [[nodiscard]] okr::Objective read_objective(const Book& book, okr::ObjectiveId id);
 
 // Which objectives to list: those that satisfy every filter that is set, by id.
@@ -32,7 +32,7 @@ struct ObjectiveFilter {
 // With its milestones and a ledger row (field "state"). `key_result.id` and `latest` are ignored.
 okr::KeyResultId add_key_result(const Book& book, const Author& author,
                                 const okr::KeyResult& key_result);
-// Absent when there is none or its creation was undone.
+// Absent when there is none or its creation, or its objective's, was undone.
 [[nodiscard]] std::optional<okr::KeyResult> find_key_result(const Book& book, okr::KeyResultId id);
 // By id; with the milestones of each.
 [[nodiscard]] std::vector<okr::KeyResult> key_results_of(const Book& book,
