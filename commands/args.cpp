@@ -82,25 +82,24 @@ void Args::end() {
   if (!empty()) throw UsageError{fmt::format("I don't understand {} there.", quoted(left()))};
 }
 
-okr::Decimal Args::number(std::string_view what, std::string_view unit) {
+parse::Number Args::amount(std::string_view what, std::string_view expected_unit) {
   std::string typed{word(what)};
   if (parse::is_currency(typed) && at_number()) typed += word(what);
   const bool may_go_on = parse::all_digits(typed) && typed.size() <= 3 && typed[0] != '0';
   while (may_go_on && is_group_of_three(peek())) typed += word(what);
-  const parse::Number read = parse::read_number(typed, unit);
-  if (!read.unit.empty() && !parse::same_unit(read.unit, unit)) {
-    throw UserError{fmt::format("{} is in {}, but this is measured in {}.", quoted(typed),
-                                read.unit, unit.empty() ? "plain numbers" : unit)};
-  }
-  if (!read.unit.empty() || empty()) return read.value;
-  const bool repeats_unit = !unit.empty() && parse::same_unit(peek(), unit);
-  if (repeats_unit) {
-    skip(peek().size());
-  } else if (peek() == "%" || parse::is_currency(peek())) {
-    throw UserError{fmt::format("{} {} is in {}, but this is measured in {}.", typed, peek(),
-                                peek(), unit.empty() ? "plain numbers" : unit)};
-  }
-  return read.value;
+  return parse::read_number(typed, expected_unit);
+}
+
+okr::Decimal Args::number(std::string_view what, std::string_view unit) {
+  parse::Number read = amount(what, unit);
+  const bool unit_stands_apart =
+      read.unit.empty() && !empty() &&
+      (peek() == "%" || parse::is_currency(peek()) || parse::same_unit(peek(), unit));
+  if (unit_stands_apart) read.unit = word("a unit");
+  if (read.unit.empty() || parse::same_unit(read.unit, unit)) return read.value;
+  throw UserError{fmt::format("That is measured in {}, and you typed {}.",
+                              unit.empty() ? "plain numbers" : unit,
+                              shortened(read.unit, kShownCharacters))};
 }
 
 int Args::count(std::string_view what) {

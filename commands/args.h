@@ -9,6 +9,7 @@
 
 #include "commands/command.h"
 #include "commands/parse/date.h"
+#include "commands/parse/number.h"
 #include "store/okr/cycle.h"
 #include "store/okr/key_result.h"
 #include "store/okr/objective.h"
@@ -50,6 +51,9 @@ class Args {
   okr::Team team();        // by name, the longest that matches; my only team by `team` or `my team`
   okr::Cycle cycle();      // by name
   okr::Channel channel();  // a mention such as #growth or ~growth, or `here`
+  // A number as it stands: 41%, € 3.4k, 3 400, with the unit that is glued to it. `expected_unit`
+  // settles what a single letter behind it means (5m).
+  parse::Number amount(std::string_view what, std::string_view expected_unit);
   // A number and the unit that stands at it or behind it: 41%, € 3.4k, 3 400, 12 days. `unit` is
   // the one that is expected; a contradicting one is a UserError. Full words behind the number that
   // are not that unit are left alone.

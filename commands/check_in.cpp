@@ -1,1 +1,170 @@
+#include <fmt/format.h>
 
+#include <algorithm>
+
+#include "commands/args.h"
+#include "commands/handlers.h"
+#include "commands/parse/words.h"
+#include "commands/reply.h"
+#include "commands/report.h"
+#include "commands/rights.h"
+#include "commands/standing.h"
+#include "commands/wording.h"
+#include "store/sql/check_in.h"
+
+namespace commands {
+
+namespace {
+
+constexpr std::size_t kShownCharacters = 60;
+
+// The key result that a check-in begins with, when the speaker may check in on it.
+Subject read_subject(Context& context, Args& args) {
+  Subject subject = subject_of(context, args.key_result());
+  require_right(context, subject.key_result, subject.objective);
+  require_open(subject);
+  return subject;
+}
+
+// Whether the newest check-in is the third in a row with the same value, and not the fourth.
+bool stands_still(const Context& context, okr::KeyResultId key_result) {
+  constexpr int kInARow = 3;
+  const auto newest = store::counting_check_ins(context.book, key_result, kInARow + 1);
+  const auto moved = std::find_if(newest.begin(), newest.end(), [&](const okr::CheckIn& check_in) {
+    return check_in.value != newest.front().value;
+  });
+  return moved - newest.begin() == kInARow;
+}
+
+Message filed_same(Context& context, const Subject& subject, const std::string& note) {
+  const okr::LatestCheckIn& latest = *subject.key_result.latest;
+  Message message =
+      filed(context, subject, {latest.value, latest.confidence, false, note}, ReportKind::kCheckIn);
+  if (stands_still(context, subject.key_result.id)) {
+    message.add(paragraph(fmt::format(
+        "That is the third check-in in a row at {}. What would have to happen for it to move?",
+        value_text(subject.key_result, latest.value))));
+  }
+  return message;
+}
+
+std::string no_value_yet(const okr::KeyResult& key_result) {
+  return fmt::format(
+      "{} has no check-in yet, so nothing can be the same. Say where it stands: `/okr "
+      "{} …`.",
+      id_text(key_result.id), id_text(key_result.id));
+}
+
+Message same_all(Context& context, const std::string& note) {
+  const auto due = due_key_results(context.book, context.me.id, context.now);
+  Message message;
+  bool any = false;
+  for (const DueKeyResult& one : due) {
+    if (!one.key_result.latest) {
+      message.add(paragraph(no_value_yet(one.key_result)));
+      continue;
+    }
+    any = true;
+    for (Block& block :
+         filed_same(context, {one.key_result, one.objective, one.cycle}, note).blocks) {
+      message.add(std::move(block));
+    }
+  }
+  if (due.empty()) return sentence("Nothing is due from you, so nothing was checked in.");
+  if (any) message.add(undo_offer());
+  return message;
+}
+
+// The number of the milestone that is typed, by its number or its text, counted from 1.
+int read_milestone(Args& args, const okr::KeyResult& key_result) {
+  const std::string typed{args.rest()};
+  const auto& milestones = key_result.milestones;
+  for (std::size_t i = 0; i < milestones.size(); ++i) {
+    const bool named = parse::same(milestones[i], typed) || typed == std::to_string(i + 1);
+    if (named) return static_cast<int>(i) + 1;
+  }
+  std::string list;
+  for (const std::string& milestone : milestones) list += (list.empty() ? "" : "; ") + milestone;
+  throw UserError{fmt::format("{} has no milestone \"{}\". It has: {}.", id_text(key_result.id),
+                              shortened(typed, kShownCharacters), list)};
+}
+
+okr::Decimal next_milestone(Args& args, const okr::KeyResult& key_result) {
+  const auto reached = key_result.latest ? key_result.latest->value.whole() : 0;
+  const auto count = static_cast<std::int64_t>(key_result.milestones.size());
+  if (reached >= count) {
+    throw UserError{fmt::format("All milestones of {} are done already.", id_text(key_result.id))};
+  }
+  const std::int64_t next = reached + 1;
+  const std::int64_t typed = args.empty() ? next : read_milestone(args, key_result);
+  if (typed == next) return okr::Decimal{next};
+  const std::string& text = key_result.milestones[static_cast<std::size_t>(next - 1)];
+  throw UserError{fmt::format(
+      "The next milestone of {} is number {}, {}. To say that more are done, "
+      "type how many: `/okr {} {}`.",
+      id_text(key_result.id), next, text, id_text(key_result.id), std::max(typed, reached))};
+}
+
+okr::Decimal done_value(Args& args, const okr::KeyResult& key_result) {
+  if (key_result.kind == okr::KeyResultKind::kMilestones) return next_milestone(args, key_result);
+  const std::string id = id_text(key_result.id);
+  if (key_result.kind != okr::KeyResultKind::kPassFail) {
+    throw UserError{
+        fmt::format("{} is measured in numbers ({}). Say where it stands: `/okr {} {}`.", id,
+                    target_text(key_result), id, key_result.target.text())};
+  }
+  args.end();
+  if (key_result.latest && key_result.latest->value == okr::Decimal{1}) {
+    throw UserError{fmt::format("{} is passed already.", id)};
+  }
+  return okr::Decimal{1};
+}
+
+}  // namespace
+
+Message check_in(Context& context, Args& args) {
+  const Subject subject = read_subject(context, args);
+  const Report report = read_report(args, subject.key_result);
+  require_note(context, subject, report);
+  return filed(context, subject, report, ReportKind::kCheckIn).add(undo_offer());
+}
+
+Message same(Context& context, Args& args) {
+  if (args.accept("all")) return same_all(context, limited(args.rest(), kMostOfNote, "A note"));
+  const Subject subject = read_subject(context, args);
+  if (!subject.key_result.latest) throw UserError{no_value_yet(subject.key_result)};
+  const std::string note = limited(args.rest(), kMostOfNote, "A note");
+  return filed_same(context, subject, note).add(undo_offer());
+}
+
+Message done(Context& context, Args& args) {
+  const Subject subject = read_subject(context, args);
+  const auto& latest = subject.key_result.latest;
+  const okr::Confidence confidence =
+      latest ? latest->confidence : *okr::Confidence::from_int(okr::Confidence::kFirst);
+  const Report report{done_value(args, subject.key_result), confidence, false, ""};
+  return filed(context, subject, report, ReportKind::kCheckIn).add(undo_offer());
+}
+
+Message correct(Context& context, Args& args) {
+  const Subject subject = subject_of(context, args.key_result());
+  const okr::KeyResult& key_result = subject.key_result;
+  const auto latest = key_result.latest
+                          ? store::find_check_in(context.book, key_result.id, key_result.latest->id)
+                          : std::nullopt;
+  const bool by_me = latest && latest->person == context.me.id;
+  if (!by_me) require_right(context, key_result, subject.objective);
+  require_open(subject);
+  if (!latest) {
+    throw UserError{fmt::format("{} has no check-in yet, so there is nothing to correct.",
+                                id_text(key_result.id))};
+  }
+  Report report = read_report(args, key_result);
+  require_note(context, subject, report);
+  if (report.note.empty()) report.note = latest->note;
+  Message message = filed(context, subject, report, ReportKind::kCorrection);
+  message.add(paragraph("The check-in before it stays visible as corrected."));
+  return message.add(undo_offer());
+}
+
+}  // namespace commands

@@ -1,1 +1,201 @@
+#include <fmt/format.h>
 
+#include <optional>
+#include <string>
+
+#include "commands/args.h"
+#include "commands/handlers.h"
+#include "commands/parse/words.h"
+#include "commands/reply.h"
+#include "commands/rights.h"
+#include "scheduler/local_time.h"
+#include "store/sql/objective.h"
+#include "store/sql/team.h"
+
+namespace commands {
+
+namespace {
+
+using okr::CycleState;
+
+struct Period {
+  okr::Day first;
+  okr::Day last;
+};
+
+Period months(int year, unsigned first, unsigned count) {
+  using namespace std::chrono;
+  const year_month begin{std::chrono::year{year}, month{first}};
+  const year_month end = begin + std::chrono::months{static_cast<int>(count) - 1};
+  return {sys_days{begin / 1}, sys_days{end / last}};
+}
+
+// The days that a name such as 2027-Q1 or 2027-01 stands for; absent for any other.
+std::optional<Period> period_named(std::string_view name) {
+  constexpr std::size_t kLength = 7;
+  constexpr unsigned kQuarter = 3;
+  constexpr unsigned kMonths = 12;
+  if (name.size() != kLength || name[4] != '-' || !parse::all_digits(name.substr(0, 4))) {
+    return std::nullopt;
+  }
+  const int year = std::stoi(std::string{name.substr(0, 4)});
+  const std::string_view part = name.substr(5);
+  if (part[0] == 'Q' && part[1] >= '1' && part[1] <= '4') {
+    return months(year, static_cast<unsigned>(part[1] - '1') * kQuarter + 1, kQuarter);
+  }
+  if (!parse::all_digits(part)) return std::nullopt;
+  const auto month = static_cast<unsigned>(std::stoi(std::string{part}));
+  return month < 1 || month > kMonths ? std::nullopt : std::optional{months(year, month, 1)};
+}
+
+// 2027-q1 as everybody writes it.
+std::string tidy_name(std::string name) {
+  std::string upper = name;
+  constexpr std::size_t kQuarterAt = 5;
+  if (upper.size() > kQuarterAt && upper[kQuarterAt] == 'q') upper[kQuarterAt] = 'Q';
+  return period_named(upper) ? upper : name;
+}
+
+bool begins_dates(Args args) {
+  return args.accept("from") && args.at_day();
+}
+
+std::string read_name(Args& args) {
+  std::string name = tidy_name(limited(args.until(begins_dates), kMostOfName, "A cycle's name"));
+  if (name.empty()) throw UsageError{"I need the cycle's name, such as 2027-Q1."};
+  return name;
+}
+
+Period read_period(Args& args, std::string_view name) {
+  if (!args.accept("from")) {
+    if (const auto period = period_named(name)) return *period;
+    throw UsageError{fmt::format("I don't know which days \"{}\" has: say `from` and `to`.", name)};
+  }
+  const okr::Day first = args.day("its first day");
+  if (!args.accept("to")) throw UsageError{"I need the cycle's last day, behind `to`."};
+  const okr::Day last = args.day("its last day");
+  if (last < first) {
+    throw UserError{fmt::format("A cycle cannot end on {} when it begins on {}.",
+                                scheduler::day_text(last), scheduler::day_text(first))};
+  }
+  return {first, last};
+}
+
+// What is unusual about a length that was typed; empty when nothing is (method, section 1).
+std::string length_warning(const Period& period) {
+  constexpr std::chrono::days kShort{30};
+  constexpr std::chrono::days kLong{90};
+  const std::chrono::days length = period.last - period.first + std::chrono::days{1};
+  if (length < kShort) {
+    return fmt::format("That is only {} days; cycles usually have 30 to 90.", length.count());
+  }
+  if (length > kLong) {
+    return fmt::format("That is {} days; cycles usually have 30 to 90.", length.count());
+  }
+  return {};
+}
+
+std::string period_text(const okr::Cycle& cycle) {
+  return fmt::format("{} to {}", scheduler::day_text(cycle.first_day),
+                     scheduler::day_text(cycle.last_day));
+}
+
+void set_state(const Context& context, const okr::Cycle& cycle, CycleState state) {
+  store::change_field(context.book, context.author, okr::Noun::kCycle, cycle.id.value, "state",
+                      std::string{store::to_text(state)});
+}
+
+Text state_change(const okr::Cycle& cycle, CycleState state) {
+  return {
+      {strong(cycle.name), plain(fmt::format(" ({}): {} → {}.", period_text(cycle),
+                                             store::to_text(cycle.state), store::to_text(state)))}};
+}
+
+std::string other_active(const store::Book& book, const okr::Cycle& started) {
+  std::string list;
+  for (const okr::Cycle& cycle : store::list_cycles(book)) {
+    if (cycle.id == started.id || cycle.state != CycleState::kActive) continue;
+    list += (list.empty() ? "" : ", ") + cycle.name;
+  }
+  return list;
+}
+
+}  // namespace
+
+Message cycle(Context& context, Args& args) {
+  args.accept("list");
+  args.end();
+  const auto cycles = store::list_cycles(context.book);
+  if (cycles.empty())
+    return Message{{paragraph("There is no cycle yet: `/okr cycle add 2027-Q1`.")}};
+  Message message;
+  message.add(Header{"Cycles"});
+  for (const okr::Cycle& one : cycles) {
+    message.add(Text{{strong(one.name), plain(fmt::format(": {}, {}.", period_text(one),
+                                                          store::to_text(one.state)))}});
+  }
+  return message;
+}
+
+Message cycle_add(Context& context, Args& args) {
+  require_any_lead(context);
+  okr::Cycle added;
+  added.name = read_name(args);
+  const bool typed_days = args.peek() == "from";
+  const Period period = read_period(args, added.name);
+  args.end();
+  if (store::find_cycle_by_name(context.book, added.name)) {
+    throw UserError{fmt::format("There is a cycle {} already.", added.name)};
+  }
+  added.first_day = period.first;
+  added.last_day = period.last;
+  store::add_cycle(context.book, context.author, added);
+  Message message;
+  message.add(Text{{strong(added.name),
+                    plain(fmt::format(": a new cycle, {}, in planning.", period_text(added)))}});
+  const std::string warning = length_warning(period);
+  if (typed_days && !warning.empty()) message.add(paragraph(warning));
+  message.add(
+      paragraph(fmt::format("Next: draft objectives in it (`cycle {}`), then `/okr cycle start "
+                            "{}`.",
+                            added.name, added.name)));
+  return message.add(undo_offer());
+}
+
+Message cycle_start(Context& context, Args& args) {
+  require_any_lead(context);
+  const okr::Cycle started = args.cycle();
+  args.end();
+  if (started.state != CycleState::kPlanning) {
+    throw UserError{fmt::format("{} is {} already, so it cannot be started.", started.name,
+                                store::to_text(started.state))};
+  }
+  set_state(context, started, CycleState::kActive);
+  Message message;
+  message.add(state_change(started, CycleState::kActive));
+  const std::string others = other_active(context.book, started);
+  if (!others.empty()) {
+    message.add(paragraph(fmt::format("{} is still active too.", others)));
+  }
+  return message.add(undo_offer());
+}
+
+Message cycle_close(Context& context, Args& args) {
+  require_any_lead(context);
+  const okr::Cycle closed = args.cycle();
+  args.end();
+  if (closed.state == CycleState::kClosed) {
+    throw UserError{fmt::format("{} is closed already.", closed.name)};
+  }
+  set_state(context, closed, CycleState::kClosed);
+  store::ObjectiveFilter filter;
+  filter.cycle = closed.id;
+  const auto count = store::list_objectives(context.book, filter).size();
+  Message message;
+  message.add(state_change(closed, CycleState::kClosed));
+  message.add(paragraph(fmt::format(
+      "Objectives in it: {}. They stay as they are: no more check-ins, edits or prompts.", count)));
+  return message.add(undo_offer());
+}
+
+}  // namespace commands

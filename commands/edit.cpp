@@ -1,1 +1,372 @@
+#include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <vector>
+
+#include "commands/args.h"
+#include "commands/handlers.h"
+#include "commands/parse/id.h"
+#include "commands/parse/nearest.h"
+#include "commands/parse/words.h"
+#include "commands/reply.h"
+#include "commands/report.h"
+#include "commands/rights.h"
+#include "commands/wording.h"
+#include "scheduler/local_time.h"
+#include "store/sql/objective.h"
+#include "store/sql/person.h"
+#include "store/sql/team.h"
+
+namespace commands {
+
+namespace {
+
+using okr::KeyResult;
+using okr::KeyResultKind;
+using okr::Objective;
+
+constexpr std::size_t kShownCharacters = 60;
+
+// What an edit does: the value as stored, and how the old and the new one are said.
+struct Edited {
+  std::optional<std::string> stored;
+  std::string before;
+  std::string after;
+};
+
+template <class IdType>
+std::string stored_id(IdType id) {
+  return std::to_string(id.value);
+}
+
+std::string name_of(const Args& args, okr::PersonId person) {
+  return store::read_person(args.context().book, person).name;
+}
+
+okr::Person read_owner(Args& args) {
+  okr::Person person = args.person();
+  if (person.left_at) {
+    throw UserError{fmt::format("{} has left and cannot own anything.", person.name)};
+  }
+  return person;
+}
+
+// Objectives.
+
+Edited edit_objective_text(Args& args, const Objective& objective) {
+  const std::string text = limited(args.rest(), kMostOfText, "An objective");
+  if (text.empty()) throw UsageError{"I need the new text."};
+  return {text, objective.text, text};
+}
+
+Edited edit_why(Args& args, const Objective& objective) {
+  const std::string why = args.accept("none") && args.empty()
+                              ? std::string{}
+                              : limited(args.rest(), kMostOfWhy, "The reason why");
+  return {why, objective.why.empty() ? "none" : objective.why, why.empty() ? "none" : why};
+}
+
+Edited edit_kind(Args& args, const Objective& objective) {
+  using okr::ObjectiveKind;
+  const std::string typed = parse::lower(args.word("`committed`, `aspirational` or `learning`"));
+  for (const auto kind :
+       {ObjectiveKind::kCommitted, ObjectiveKind::kAspirational, ObjectiveKind::kLearning}) {
+    if (store::to_text(kind) != typed) continue;
+    return {typed, std::string{store::to_text(objective.kind)}, typed};
+  }
+  throw UserError{fmt::format("\"{}\" is none of `committed`, `aspirational` and `learning`.",
+                              shortened(typed, kShownCharacters))};
+}
+
+Edited edit_team(Args& args, const Objective& objective) {
+  const okr::Team team = args.team();
+  return {stored_id(team.id), store::read_team(args.context().book, objective.team).name,
+          team.name};
+}
+
+Edited edit_cycle(Args& args, const Objective& objective) {
+  const okr::Cycle cycle = args.cycle();
+  if (cycle.state == okr::CycleState::kClosed || cycle.state == okr::CycleState::kGrading) {
+    throw UserError{fmt::format("The cycle {} is closed: nothing can move into it.", cycle.name)};
+  }
+  return {stored_id(cycle.id), store::read_cycle(args.context().book, objective.cycle).name,
+          cycle.name};
+}
+
+// Throws UserError when `parent` is `objective` or lies below it.
+void require_no_loop(const store::Book& book, const Objective& objective, const Objective& parent) {
+  for (std::optional<Objective> at = parent; at;
+       at = at->parent ? store::find_objective(book, *at->parent) : std::nullopt) {
+    if (at->id != objective.id) continue;
+    throw UserError{fmt::format("{} cannot stand under {}: that would be a loop.",
+                                id_text(objective.id), id_text(parent.id))};
+  }
+}
+
+Edited edit_parent(Args& args, const Objective& objective) {
+  const std::string before = objective.parent ? id_text(*objective.parent) : "none";
+  if (args.accept("none")) return {std::nullopt, before, "none"};
+  const Objective parent = args.objective();
+  require_no_loop(args.context().book, objective, parent);
+  return {stored_id(parent.id), before, id_text(parent.id)};
+}
+
+Edited edit_objective_owner(Args& args, const Objective& objective) {
+  const okr::Person owner = read_owner(args);
+  return {stored_id(owner.id), name_of(args, objective.owner), owner.name};
+}
+
+// Key results.
+
+Edited edit_key_result_text(Args& args, const KeyResult& key_result) {
+  const std::string text = limited(args.rest(), kMostOfText, "A key result");
+  if (text.empty()) throw UsageError{"I need the new text."};
+  return {text, key_result.text, text};
+}
+
+void require_numbers(const KeyResult& key_result, bool with_baseline) {
+  const bool counted =
+      key_result.kind == KeyResultKind::kMilestones || key_result.kind == KeyResultKind::kPassFail;
+  if (!counted && (!with_baseline || key_result.kind != KeyResultKind::kReach)) return;
+  throw UserError{fmt::format("{} is measured as {}; there is no such number to change.",
+                              id_text(key_result.id), target_text(key_result))};
+}
+
+void require_measurable(const KeyResult& changed) {
+  if (const auto problem = okr::target_problem(changed)) throw UserError{*problem};
+}
+
+Edited edit_target(Args& args, const KeyResult& key_result) {
+  require_numbers(key_result, false);
+  KeyResult changed = key_result;
+  changed.target = args.number("the new target", key_result.unit);
+  require_measurable(changed);
+  return {changed.target.text(), value_text(key_result, key_result.target),
+          value_text(key_result, changed.target)};
+}
+
+Edited edit_baseline(Args& args, const KeyResult& key_result) {
+  require_numbers(key_result, true);
+  KeyResult changed = key_result;
+  changed.baseline = args.number("the new baseline", key_result.unit);
+  require_measurable(changed);
+  return {changed.baseline.text(), value_text(key_result, key_result.baseline),
+          value_text(key_result, changed.baseline)};
+}
+
+Edited edit_unit(Args& args, const KeyResult& key_result) {
+  require_numbers(key_result, false);
+  const std::string typed = limited(args.rest(), kMostOfUnit, "A unit");
+  if (typed.empty()) throw UsageError{"I need the new unit, or `none`."};
+  const std::string unit = parse::same(typed, "none") ? std::string{} : typed;
+  return {unit, key_result.unit.empty() ? "none" : key_result.unit, unit.empty() ? "none" : unit};
+}
+
+Edited edit_due(Args& args, const KeyResult& key_result) {
+  const auto said = [](const std::optional<okr::Day>& day) {
+    return day ? scheduler::day_text(*day) : "the end of its cycle";
+  };
+  if (args.accept("none")) return {std::nullopt, said(key_result.due_day), said(std::nullopt)};
+  const okr::Day day = args.day("a day");
+  const Subject subject = subject_of(args.context(), key_result);
+  if (day < subject.cycle.first_day || day > subject.cycle.last_day) {
+    throw UserError{fmt::format("{} is outside the cycle {}, which lasts from {} to {}.",
+                                scheduler::day_text(day), subject.cycle.name,
+                                scheduler::day_text(subject.cycle.first_day),
+                                scheduler::day_text(subject.cycle.last_day))};
+  }
+  return {std::to_string(day.time_since_epoch().count()), said(key_result.due_day), said(day)};
+}
+
+Edited edit_key_result_owner(Args& args, const KeyResult& key_result) {
+  const okr::Person owner = read_owner(args);
+  return {stored_id(owner.id), name_of(args, key_result.owner), owner.name};
+}
+
+Edited edit_check_in_owner(Args& args, const KeyResult& key_result) {
+  const std::string before =
+      key_result.check_in_owner ? name_of(args, *key_result.check_in_owner) : "the owner";
+  if (args.accept("none")) return {std::nullopt, before, "the owner"};
+  const okr::Person owner = read_owner(args);
+  return {stored_id(owner.id), before, owner.name};
+}
+
+// One field that can be edited: how it is typed, and its name in the ledger.
+template <class Thing>
+struct Field {
+  std::string_view typed;
+  std::string_view stored;
+  Edited (*edit)(Args& args, const Thing& thing);
+  enum class Reason { kOptional, kOnceRunning } reason = Reason::kOptional;
+};
+
+constexpr Field<Objective> kObjectiveFields[] = {
+    {"text", "text", edit_objective_text}, {"why", "why", edit_why},
+    {"kind", "kind", edit_kind},           {"team", "team", edit_team},
+    {"cycle", "cycle", edit_cycle},        {"parent", "parent", edit_parent},
+    {"under", "parent", edit_parent},      {"owner", "owner", edit_objective_owner},
+};
+
+constexpr auto kWithReason = Field<KeyResult>::Reason::kOnceRunning;
+constexpr Field<KeyResult> kKeyResultFields[] = {
+    {"text", "text", edit_key_result_text},
+    {"target", "target", edit_target, kWithReason},
+    {"to", "target", edit_target, kWithReason},
+    {"baseline", "baseline", edit_baseline, kWithReason},
+    {"from", "baseline", edit_baseline, kWithReason},
+    {"unit", "unit", edit_unit},
+    {"due", "due_day", edit_due, kWithReason},
+    {"by", "due_day", edit_due, kWithReason},
+    {"owner", "owner", edit_key_result_owner},
+    {"checkin-owner", "check_in_owner", edit_check_in_owner},
+};
+
+template <class Fields>
+const auto& field_named(const Fields& fields, std::string_view typed, std::string_view id) {
+  const auto found = std::find_if(std::begin(fields), std::end(fields), [&](const auto& field) {
+    return parse::same(field.typed, typed);
+  });
+  if (found != std::end(fields)) return *found;
+  std::vector<std::string> names;
+  std::string list;
+  for (const auto& field : fields) {
+    names.emplace_back(field.typed);
+    list += fmt::format("{}{}", list.empty() ? "" : ", ", field.typed);
+  }
+  const auto near = parse::nearest(typed, names);
+  throw UserError{fmt::format("{} has no field \"{}\".{} It has {}.", id,
+                              shortened(typed, kShownCharacters),
+                              near ? fmt::format(" Did you mean `{}`?", names[*near]) : "", list)};
+}
+
+// The words of the new value, and the reason behind "because". A why has reasons of its own.
+struct Typed {
+  std::string_view value;
+  std::string reason;
+};
+Typed read_typed(Args& args, std::string_view field) {
+  if (field == "why") return {args.rest(), {}};
+  const std::string_view value = args.until({"because"});
+  args.accept("because");
+  return {value, limited(args.rest(), kMostOfReason, "A reason")};
+}
+
+void require_unfinished(const Subject& subject, std::string_view id) {
+  const okr::CycleState cycle = subject.cycle.state;
+  const bool over = cycle == okr::CycleState::kClosed || cycle == okr::CycleState::kGrading;
+  if (!over && subject.objective.state != okr::ObjectiveState::kClosed) return;
+  throw UserError{fmt::format("{} is closed with its cycle {}: nothing in it changes any more.", id,
+                              subject.cycle.name)};
+}
+
+bool is_running(const Subject& subject) {
+  return subject.cycle.state == okr::CycleState::kActive &&
+         subject.objective.state == okr::ObjectiveState::kActive;
+}
+
+// Which row a change is about.
+struct Row {
+  okr::Noun noun;
+  std::int64_t id = 0;
+};
+
+// Writes the change and says it; "text: from → to, because …".
+Message changed(const Context& context, Row row, std::string_view field, const Edited& edited) {
+  const auto old_value =
+      store::change_field(context.book, context.author, row.noun, row.id, field, edited.stored);
+  Message message;
+  if (old_value == edited.stored) {
+    return sentence(fmt::format("That is {} already; nothing was changed.", edited.after));
+  }
+  std::string name{field};
+  std::replace(name.begin(), name.end(), '_', ' ');
+  Spans spans{strong(fmt::format("{}{}", row.noun == okr::Noun::kObjective ? "O" : "KR", row.id)),
+              plain(fmt::format(" {}: {} → {}.", name, edited.before, edited.after))};
+  message.add(Text{std::move(spans)});
+  if (!context.author.because.empty()) {
+    message.add(Text{{plain("Because: "), plain(context.author.because)}});
+  }
+  return message.add(undo_offer());
+}
+
+Message edit_key_result(Context& context, Args& args) {
+  const Subject subject = subject_of(context, args.key_result());
+  const std::string id = id_text(subject.key_result.id);
+  require_right(context, subject.key_result, subject.objective);
+  require_unfinished(subject, id);
+  const std::string_view name = args.word("a field, such as target");
+  const auto& field = field_named(kKeyResultFields, name, id);
+  const Typed typed = read_typed(args, field.stored);
+  Args value{typed.value, context};
+  const Edited edited = field.edit(value, subject.key_result);
+  value.end();
+  if (field.reason == kWithReason && typed.reason.empty() && is_running(subject)) {
+    throw UserError{
+        fmt::format("{} is published and its cycle runs, so please say why: `/okr edit {} {} {} "
+                    "because …`. The old value is kept for grading.",
+                    id, id, field.typed, typed.value)};
+  }
+  context.author.because = typed.reason;
+  return changed(context, {okr::Noun::kKeyResult, subject.key_result.id.value}, field.stored,
+                 edited);
+}
+
+Message edit_objective(Context& context, Args& args) {
+  const Objective objective = args.objective();
+  const std::string id = id_text(objective.id);
+  require_right(context, objective);
+  require_unfinished({{}, objective, store::read_cycle(context.book, objective.cycle)}, id);
+  const auto& field = field_named(kObjectiveFields, args.word("a field, such as text"), id);
+  const Typed typed = read_typed(args, field.stored);
+  Args value{typed.value, context};
+  const Edited edited = field.edit(value, objective);
+  value.end();
+  context.author.because = typed.reason;
+  return changed(context, {okr::Noun::kObjective, objective.id.value}, field.stored, edited);
+}
+
+// Whether a key result comes next: by its prefix, or because a bare number can only be one.
+bool key_result_next(const Args& args) {
+  if (args.at_key_result() || args.at_objective()) return args.at_key_result();
+  const auto read = parse::read_id(args.left());
+  if (args.empty()) throw UsageError{"I need an objective or a key result, such as O3 or KR12."};
+  if (!read) {
+    throw UserError{
+        fmt::format("\"{}\" is neither an objective nor a key result. They look like O3 "
+                    "and KR12.",
+                    shortened(args.peek(), kShownCharacters))};
+  }
+  const store::Book& book = args.context().book;
+  const bool both = store::find_key_result(book, okr::KeyResultId{read->number}) &&
+                    store::find_objective(book, okr::ObjectiveId{read->number});
+  if (both) throw UserError{fmt::format("Is that O{0} or KR{0}?", read->number)};
+  return !store::find_objective(book, okr::ObjectiveId{read->number});
+}
+
+}  // namespace
+
+Message edit(Context& context, Args& args) {
+  return key_result_next(args) ? edit_key_result(context, args) : edit_objective(context, args);
+}
+
+Message assign(Context& context, Args& args) {
+  if (!key_result_next(args)) {
+    const Objective objective = args.objective();
+    require_right(context, objective);
+    require_unfinished({{}, objective, store::read_cycle(context.book, objective.cycle)},
+                       id_text(objective.id));
+    const Edited edited = edit_objective_owner(args, objective);
+    args.end();
+    return changed(context, {okr::Noun::kObjective, objective.id.value}, "owner", edited);
+  }
+  const Subject subject = subject_of(context, args.key_result());
+  require_right(context, subject.key_result, subject.objective);
+  require_unfinished(subject, id_text(subject.key_result.id));
+  const Edited edited = edit_key_result_owner(args, subject.key_result);
+  args.end();
+  return changed(context, {okr::Noun::kKeyResult, subject.key_result.id.value}, "owner", edited);
+}
+
+}  // namespace commands

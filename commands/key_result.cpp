@@ -1,1 +1,182 @@
+#include <fmt/format.h>
 
+#include <algorithm>
+#include <vector>
+
+#include "commands/args.h"
+#include "commands/handlers.h"
+#include "commands/parse/words.h"
+#include "commands/reply.h"
+#include "commands/rights.h"
+#include "commands/wording.h"
+#include "scheduler/local_time.h"
+#include "store/sql/objective.h"
+#include "store/sql/person.h"
+#include "store/sql/team.h"
+
+namespace commands {
+
+namespace {
+
+using okr::KeyResult;
+using okr::KeyResultKind;
+
+// Whether "from 3 days to 7 days" comes next rather than "from our best customers".
+bool begins_range(Args args) {
+  constexpr int kMostUnitWords = 3;
+  if (!args.at_number()) return false;
+  args.skip(args.peek().size());
+  for (int i = 0; i <= kMostUnitWords && !args.empty(); ++i) {
+    if (args.accept("to")) return args.at_number();
+    args.skip(args.peek().size());
+  }
+  return false;
+}
+
+bool begins_measure(Args args) {
+  const std::string_view word = args.peek();
+  args.skip(word.size());
+  if (word == "from") return begins_range(args);
+  if (word == "reach") return args.at_number();
+  if (word == "milestones") return args.left().find(';') != std::string_view::npos;
+  return word == "pass/fail";
+}
+
+bool begins_tail(Args args) {
+  if (args.accept("owner")) return args.at_person();
+  return args.accept("by") && args.at_day();
+}
+
+bool begins_part(const Args& args) {
+  return begins_measure(args) || begins_tail(args);
+}
+
+// The one unit that was typed at several places; throws UserError when they differ.
+std::string one_unit(const std::vector<std::string_view>& typed) {
+  std::string unit;
+  for (const std::string_view one : typed) {
+    if (one.empty()) continue;
+    if (!unit.empty() && !parse::same_unit(one, unit)) {
+      throw UserError{fmt::format("It begins in {} and ends in {}. Use one unit.", unit,
+                                  shortened(one, kMostOfUnit))};
+    }
+    unit = one;
+  }
+  return limited(unit, kMostOfUnit, "A unit");
+}
+
+void read_range(Args& args, KeyResult& key_result) {
+  const parse::Number from = args.amount("where it starts", "");
+  const std::string_view from_unit = args.until({"to"});
+  args.accept("to");
+  const parse::Number to = args.amount("where it should get to", "");
+  const std::string_view to_unit = args.until(begins_tail);
+  key_result.baseline = from.value;
+  key_result.target = to.value;
+  key_result.kind = from.value > to.value ? KeyResultKind::kDecrease : KeyResultKind::kIncrease;
+  key_result.unit = one_unit({from.unit, from_unit, to.unit, to_unit});
+}
+
+void read_reach(Args& args, KeyResult& key_result) {
+  const parse::Number to = args.amount("a number to reach", "");
+  key_result.kind = KeyResultKind::kReach;
+  key_result.target = to.value;
+  key_result.unit = one_unit({to.unit, args.until(begins_tail)});
+}
+
+void read_milestones(Args& args, KeyResult& key_result) {
+  constexpr std::size_t kMost = 30;
+  std::string_view left = args.until(begins_tail);
+  while (!left.empty()) {
+    const std::string_view one = left.substr(0, left.find(';'));
+    left.remove_prefix(std::min(one.size() + 1, left.size()));
+    const std::string text = limited(one, kMostOfText, "A milestone");
+    if (!text.empty()) key_result.milestones.push_back(text);
+  }
+  if (key_result.milestones.size() > kMost) {
+    throw UserError{fmt::format("A key result can have {} milestones at most.", kMost)};
+  }
+  key_result.kind = KeyResultKind::kMilestones;
+  key_result.target = okr::Decimal{static_cast<std::int64_t>(key_result.milestones.size())};
+}
+
+void read_measure(Args& args, KeyResult& key_result) {
+  if (args.accept("from")) return read_range(args, key_result);
+  if (args.accept("reach")) return read_reach(args, key_result);
+  if (args.accept("milestones")) return read_milestones(args, key_result);
+  if (!args.accept("pass/fail")) {
+    throw UsageError{
+        "I need how it is measured: `from 30% to 45%`, `reach 12`, `milestones draft; "
+        "review; ship` or `pass/fail`."};
+  }
+  key_result.kind = KeyResultKind::kPassFail;
+  key_result.target = okr::Decimal{1};
+}
+
+void read_tail(Args& args, const okr::Cycle& cycle, KeyResult& key_result) {
+  while (!args.empty()) {
+    if (args.accept("owner")) {
+      key_result.owner = args.person().id;
+    } else if (args.accept("by")) {
+      key_result.due_day = args.day("a day");
+      if (*key_result.due_day < cycle.first_day || *key_result.due_day > cycle.last_day) {
+        throw UserError{fmt::format("{} is outside the cycle {}, which lasts from {} to {}.",
+                                    scheduler::day_text(*key_result.due_day), cycle.name,
+                                    scheduler::day_text(cycle.first_day),
+                                    scheduler::day_text(cycle.last_day))};
+      }
+    } else {
+      args.end();
+    }
+  }
+}
+
+void require_addable(const Context& context, const okr::Objective& objective,
+                     const okr::Cycle& cycle) {
+  const bool over =
+      cycle.state == okr::CycleState::kClosed || cycle.state == okr::CycleState::kGrading;
+  if (over || objective.state == okr::ObjectiveState::kClosed) {
+    throw UserError{
+        fmt::format("{} is closed: nothing can be added to it.", id_text(objective.id))};
+  }
+  if (objective.state == okr::ObjectiveState::kActive) require_right(context, objective);
+}
+
+std::string without_comma(std::string text) {
+  while (!text.empty() && (text.back() == ',' || text.back() == ':')) text.pop_back();
+  return text;
+}
+
+}  // namespace
+
+Message add_key_result(Context& context, Args& args) {
+  const okr::Objective objective = args.objective();
+  const okr::Cycle cycle = store::read_cycle(context.book, objective.cycle);
+  require_addable(context, objective, cycle);
+  KeyResult key_result;
+  key_result.objective = objective.id;
+  key_result.owner = context.me.id;
+  key_result.created_at = context.now;
+  key_result.text = without_comma(limited(args.until(begins_part), kMostOfText, "A key result"));
+  if (key_result.text.empty()) throw UsageError{"I need the text of the key result."};
+  read_measure(args, key_result);
+  read_tail(args, cycle, key_result);
+  if (const auto problem = okr::target_problem(key_result)) throw UserError{*problem};
+  key_result.id = store::add_key_result(context.book, context.author, key_result);
+  std::string facts = fmt::format(": {}, owner {}, in {} {}", target_text(key_result),
+                                  store::read_person(context.book, key_result.owner).name,
+                                  id_text(objective.id), objective.text);
+  if (key_result.due_day) facts += ", by " + scheduler::day_text(*key_result.due_day);
+  Message message;
+  Text text = about(key_result, "");
+  text.spans.push_back(plain(facts + "."));
+  message.add(std::move(text));
+  if (objective.state == okr::ObjectiveState::kDraft) {
+    message.add(
+        paragraph(fmt::format("{} is still a draft. When it is complete: `/okr publish {}`.",
+                              id_text(objective.id), id_text(objective.id))));
+  }
+  return message.add(undo_offer());
+}
+
+}  // namespace commands

@@ -50,10 +50,15 @@ void require_right(const Context& context, const okr::KeyResult& key_result,
   refuse(context, id_text(key_result.id), key_result.owner, team);
 }
 
-void require_right(const Context& context, const okr::Objective& objective) {
+bool has_right(const Context& context, const okr::Objective& objective) {
   const okr::Team team = store::read_team(context.book, objective.team);
-  if (objective.owner == context.me.id || leads(context, team) || is_administrator(context)) return;
-  refuse(context, id_text(objective.id), objective.owner, team);
+  return objective.owner == context.me.id || leads(context, team) || is_administrator(context);
+}
+
+void require_right(const Context& context, const okr::Objective& objective) {
+  if (has_right(context, objective)) return;
+  refuse(context, id_text(objective.id), objective.owner,
+         store::read_team(context.book, objective.team));
 }
 
 void require_lead(const Context& context, const okr::Team& team) {

@@ -16,6 +16,7 @@ void require_right(const Context& context, const okr::KeyResult& key_result,
                    const okr::Objective& objective);
 // The objective's owner, the team's lead.
 void require_right(const Context& context, const okr::Objective& objective);
+[[nodiscard]] bool has_right(const Context& context, const okr::Objective& objective);
 // The team's lead.
 void require_lead(const Context& context, const okr::Team& team);
 // Any team's lead: for cycles, which belong to no team.

@@ -1,1 +1,162 @@
+#include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
+#include "commands/args.h"
+#include "commands/handlers.h"
+#include "commands/parse/words.h"
+#include "commands/reply.h"
+#include "commands/wording.h"
+#include "store/sql/org.h"
+#include "store/sql/person.h"
+#include "store/sql/team.h"
+
+namespace commands {
+
+namespace {
+
+bool begins_part(Args args) {
+  if (args.accept("in")) {
+    return args.peek() == "here" || args.context().request.channels.count(args.peek()) > 0;
+  }
+  if (args.accept("under")) return args.at_team();
+  return args.accept("lead") && args.at_person();
+}
+
+// A name in one line; throws UserError for one that would mean something else where it is typed.
+std::string read_name(Args& args) {
+  const std::string typed = limited(args.until(begins_part), kMostOfName, "A team's name");
+  if (typed.empty()) throw UsageError{"I need the team's name."};
+  std::string name;
+  for (const char c : typed) {
+    const bool space = parse::is_space(c);
+    if (!space) name += c;
+    if (space && name.back() != ' ') name += ' ';
+  }
+  constexpr std::array<std::string_view, 7> kTaken{"team", "my team", "company", "me",
+                                                   "all",  "none",    "here"};
+  const bool taken = std::any_of(kTaken.begin(), kTaken.end(),
+                                 [&](std::string_view word) { return parse::same(word, name); });
+  if (taken) {
+    throw UserError{
+        fmt::format("A team cannot be named \"{}\": that word means something else in "
+                    "commands.",
+                    name)};
+  }
+  return name;
+}
+
+std::string channel_text(const okr::Channel& channel) {
+  return channel.name.empty() ? "a channel" : "#" + channel.name;
+}
+
+std::string lead_text(const store::Book& book, const okr::Team& team) {
+  return team.lead ? "led by " + store::read_person(book, *team.lead).name
+                   : std::string{"without a lead"};
+}
+
+std::string member_list(const store::Book& book, okr::TeamId team) {
+  std::string list;
+  for (const okr::Person& member : store::members_of(book, team)) {
+    list += (list.empty() ? "" : ", ") + member.name;
+  }
+  return list.empty() ? "nobody" : list;
+}
+
+std::string rhythm_text(const store::Book& book, okr::TeamId team, okr::CadenceKind kind) {
+  const auto cadence = store::find_cadence(book, team, kind);
+  return cadence ? cadence_text(*cadence, store::read_org(book).time_zone) : "not scheduled";
+}
+
+Message one_team(const store::Book& book, const okr::Team& team) {
+  Message message;
+  message.add(Header{team.name});
+  Fields fields;
+  fields.fields.push_back({"Lead", {plain(lead_text(book, team))}});
+  fields.fields.push_back({"Members", {plain(member_list(book, team.id))}});
+  if (team.parent) {
+    fields.fields.push_back({"Under", {plain(store::read_team(book, *team.parent).name)}});
+  }
+  fields.fields.push_back({"Home", {plain(team.home ? channel_text(*team.home) : "no channel")}});
+  fields.fields.push_back(
+      {"Check-ins", {plain(rhythm_text(book, team.id, okr::CadenceKind::kPrompts))}});
+  fields.fields.push_back(
+      {"Digest", {plain(rhythm_text(book, team.id, okr::CadenceKind::kDigest))}});
+  return message.add(std::move(fields));
+}
+
+}  // namespace
+
+Message team(Context& context, Args& args) {
+  if (!args.accept("list") && !args.empty()) {
+    const okr::Team one = args.team();
+    args.end();
+    return one_team(context.book, one);
+  }
+  args.end();
+  const auto teams = store::list_teams(context.book);
+  if (teams.empty()) return Message{{paragraph("There is no team yet: `/okr team add Growth`.")}};
+  Message message;
+  message.add(Header{"Teams"});
+  for (const okr::Team& one : teams) {
+    message.add(Text{
+        {strong(one.name), plain(fmt::format(": {}; members: {}.", lead_text(context.book, one),
+                                             member_list(context.book, one.id)))}});
+  }
+  return message;
+}
+
+Message team_add(Context& context, Args& args) {
+  okr::Team added;
+  added.name = read_name(args);
+  added.lead = context.me.id;
+  while (!args.empty()) {
+    if (args.accept("in")) {
+      added.home = args.channel();
+    } else if (args.accept("under")) {
+      added.parent = args.team().id;
+    } else if (args.accept("lead")) {
+      added.lead = args.person().id;
+    } else {
+      args.end();
+    }
+  }
+  if (const auto known = store::find_team_by_name(context.book, added.name)) {
+    throw UserError{
+        fmt::format("There is a team {} already: `/okr team join {}`.", known->name, known->name)};
+  }
+  store::add_team(context.book, context.author, added);
+  std::string facts = ": a new team, " + lead_text(context.book, added);
+  if (added.parent) facts += ", under " + store::read_team(context.book, *added.parent).name;
+  if (added.home) facts += ", at home in " + channel_text(*added.home);
+  Message message;
+  message.add(Text{{strong(added.name), plain(facts + ".")}});
+  message.add(
+      paragraph(fmt::format("Next: `/okr team join {}` for whoever is in it, and `/okr "
+                            "schedule prompts weekly mon 09:00 team {}`.",
+                            added.name, added.name)));
+  return message.add(undo_offer());
+}
+
+Message team_join(Context& context, Args& args) {
+  const okr::Team joined = args.team();
+  args.end();
+  if (!store::join_team(context.book, context.author, joined.id, context.me.id)) {
+    return sentence(fmt::format("You are in {} already; nothing was changed.", joined.name));
+  }
+  return sentence(fmt::format("You are now a member of {}.", joined.name)).add(undo_offer());
+}
+
+Message team_leave(Context& context, Args& args) {
+  const okr::Team left = args.team();
+  args.end();
+  if (!store::leave_team(context.book, context.author, left.id, context.me.id)) {
+    return sentence(fmt::format("You are not in {}; nothing was changed.", left.name));
+  }
+  Message message = sentence(fmt::format("You are no longer a member of {}.", left.name));
+  if (left.lead == context.me.id) message.add(paragraph("You still lead it."));
+  return message.add(undo_offer());
+}
+
+}  // namespace commands

@@ -1,1 +1,168 @@
+#include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "commands/args.h"
+#include "commands/changed_value.h"
+#include "commands/handlers.h"
+#include "commands/quiet.h"
+#include "commands/reply.h"
+#include "commands/wording.h"
+#include "store/ledger.h"
+#include "store/sql/check_in.h"
+#include "store/sql/objective.h"
+#include "store/sql/person.h"
+#include "store/sql/team.h"
+
+namespace commands {
+
+namespace {
+
+using okr::Change;
+using okr::Noun;
+
+bool is_creation(const Change& change) {
+  return change.field == "state" && !change.old_value && change.new_value;
+}
+
+[[noreturn]] void refuse(const std::string& why) {
+  throw UserError{fmt::format("That can no longer be taken back: {}. Nothing was changed.", why)};
+}
+
+// Who changed the same after `change`.
+std::string later_author(const store::Book& book, const Change& change) {
+  constexpr int kLookedAt = 20;
+  for (const Change& row : store::changes_of(book, change.noun, change.noun_id, kLookedAt)) {
+    if (row.field != change.field || row.command <= change.command) continue;
+    return store::read_person(book, row.person).name;
+  }
+  return "somebody";
+}
+
+void require_objective_unused(const store::Book& book, okr::ObjectiveId id) {
+  const auto key_results = store::key_results_of(book, id);
+  if (!key_results.empty()) {
+    refuse(fmt::format("{} has {} by now", id_text(id), id_text(key_results.front().id)));
+  }
+  store::ObjectiveFilter children;
+  children.parent = id;
+  const auto below = store::list_objectives(book, children);
+  if (!below.empty()) {
+    refuse(fmt::format("{} stands under {} by now", id_text(below.front().id), id_text(id)));
+  }
+}
+
+void require_no_check_in_since(const store::Book& book, okr::KeyResultId id, okr::Instant since) {
+  const auto key_result = store::find_key_result(book, id);
+  if (!key_result || !key_result->latest || key_result->latest->at < since) return;
+  refuse(fmt::format("there was a check-in on {} since", id_text(id)));
+}
+
+void require_team_unused(const store::Book& book, const Change& change) {
+  store::ObjectiveFilter filter;
+  filter.team = okr::TeamId{change.noun_id};
+  const auto objectives = store::list_objectives(book, filter);
+  if (!objectives.empty()) {
+    refuse(fmt::format("the team has {} by now", id_text(objectives.front().id)));
+  }
+  const std::string name = store::read_team(book, *filter.team).name;
+  // The lead's own membership came with the team and has been taken back before it.
+  if (!store::members_of(book, *filter.team).empty()) {
+    refuse(fmt::format("others are in {} by now", name));
+  }
+  const auto teams = store::list_teams(book);
+  const bool parent = std::any_of(teams.begin(), teams.end(), [&](const okr::Team& team) {
+    return team.parent == filter.team;
+  });
+  if (parent) refuse(fmt::format("another team stands under {} by now", name));
+}
+
+void require_cycle_unused(const store::Book& book, okr::CycleId id) {
+  store::ObjectiveFilter filter;
+  filter.cycle = id;
+  const auto objectives = store::list_objectives(book, filter);
+  if (!objectives.empty()) {
+    refuse(fmt::format("the cycle has {} by now", id_text(objectives.front().id)));
+  }
+}
+
+// Throws UserError when something stands on what `change` created.
+void require_unused(const store::Book& book, const Change& change) {
+  switch (change.noun) {
+    case Noun::kObjective:
+      return require_objective_unused(book, okr::ObjectiveId{change.noun_id});
+    case Noun::kKeyResult:
+      return require_no_check_in_since(book, okr::KeyResultId{change.noun_id}, change.at);
+    case Noun::kTeam:
+      return require_team_unused(book, change);
+    case Noun::kCycle:
+      return require_cycle_unused(book, okr::CycleId{change.noun_id});
+    case Noun::kPerson:
+    case Noun::kCadence:
+    case Noun::kAway:
+      return;
+  }
+}
+
+void require_nothing_built_on(const store::Book& book, const Change& change) {
+  if (store::built_upon(book, change)) {
+    refuse(fmt::format("{} changed the same since", later_author(book, change)));
+  }
+  if (is_creation(change)) return require_unused(book, change);
+  const bool published = change.noun == Noun::kObjective && change.field == "published_at";
+  if (!published) return;
+  for (const auto& key_result : store::key_results_of(book, okr::ObjectiveId{change.noun_id})) {
+    require_no_check_in_since(book, key_result.id, change.at);
+  }
+}
+
+void take_back(const Context& context, const Change& change) {
+  if (change.field == "check_in") {
+    store::retract_check_in(context.book, context.author, okr::KeyResultId{change.noun_id},
+                            okr::CheckInId{std::stoll(*change.new_value)});
+    return;
+  }
+  store::change_field(context.book, context.author, change.noun, change.noun_id, change.field,
+                      change.old_value);
+  if (change.noun != Noun::kPerson || change.field != "snoozed_until") return;
+  const std::optional<okr::Instant> until =
+      change.old_value
+          ? std::optional{okr::Instant{std::chrono::seconds{std::stoll(*change.old_value)}}}
+          : std::nullopt;
+  settle_snooze(context, until);
+}
+
+// What taking back `change` does, as a sentence; empty when another row of the command says it.
+std::string taken_back(const Context& context, const Change& change) {
+  const std::string name = changed_thing(context.book, change);
+  if (change.field == "published_at") return {};
+  if (is_creation(change)) return fmt::format("{} is gone.", name);
+  if (change.field == "state" && !change.new_value) return fmt::format("{} is there again.", name);
+  const std::string zone = context.me.time_zone;
+  return fmt::format("{}, {}: {} → {}.", name, changed_field(context.book, change),
+                     changed_value(context.book, change, change.new_value, zone),
+                     changed_value(context.book, change, change.old_value, zone));
+}
+
+}  // namespace
+
+Message undo(Context& context, Args& args) {
+  args.end();
+  std::vector<Change> changes = store::newest_undoable(context.book, context.me.id);
+  if (changes.empty()) return sentence("There is nothing of yours to take back.");
+  std::reverse(changes.begin(), changes.end());
+  context.author.undoes = changes.front().command;
+  Message message;
+  message.add(paragraph("Taken back:"));
+  for (const Change& change : changes) {
+    require_nothing_built_on(context.book, change);
+    const std::string text = taken_back(context, change);
+    if (!text.empty()) message.add(Text{{plain(text)}});
+    take_back(context, change);
+  }
+  return message;
+}
+
+}  // namespace commands

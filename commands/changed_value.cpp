@@ -1,0 +1,127 @@
+#include "commands/changed_value.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "commands/wording.h"
+#include "scheduler/local_time.h"
+#include "store/sql/check_in.h"
+#include "store/sql/objective.h"
+#include "store/sql/person.h"
+#include "store/sql/team.h"
+
+namespace commands {
+
+namespace {
+
+using okr::Change;
+using okr::Noun;
+
+constexpr std::size_t kShownCharacters = 80;
+constexpr std::string_view kMember = "member:";
+
+std::string key_result_text(const store::Book& book, okr::KeyResultId id) {
+  const auto found = store::find_key_result(book, id);
+  return found ? fmt::format("{} {}", id_text(id), shortened(found->text, kShownCharacters))
+               : id_text(id);
+}
+
+std::string objective_text(const store::Book& book, okr::ObjectiveId id) {
+  const auto found = store::find_objective(book, id);
+  return found ? fmt::format("{} {}", id_text(id), shortened(found->text, kShownCharacters))
+               : id_text(id);
+}
+
+// A number of the key result with its unit, as it is now.
+std::string amount(const store::Book& book, okr::KeyResultId id, const std::string& stored) {
+  const auto key_result = store::find_key_result(book, id);
+  const auto value = okr::Decimal::parse(stored);
+  return key_result && value ? value_text(*key_result, *value) : stored;
+}
+
+std::string check_in_text(const store::Book& book, okr::KeyResultId id, std::int64_t check_in) {
+  const auto found = store::find_check_in(book, id, okr::CheckInId{check_in});
+  return found ? amount(book, id, found->value.text()) : "none";
+}
+
+// Fields whose value is a number that stands for something else.
+std::string id_value(const store::Book& book, const Change& change, std::int64_t number,
+                     std::string_view zone) {
+  const std::string& field = change.field;
+  if (field == "owner" || field == "check_in_owner" || field == "lead") {
+    return store::read_person(book, okr::PersonId{number}).name;
+  }
+  if (field == "team") return store::read_team(book, okr::TeamId{number}).name;
+  if (field == "cycle") return store::read_cycle(book, okr::CycleId{number}).name;
+  if (field == "parent" && change.noun == Noun::kTeam) {
+    return store::read_team(book, okr::TeamId{number}).name;
+  }
+  if (field == "parent") return id_text(okr::ObjectiveId{number});
+  if (field == "check_in") {
+    return check_in_text(book, okr::KeyResultId{change.noun_id}, number);
+  }
+  if (field == "due_day" || field == "first_day" || field == "last_day") {
+    return scheduler::day_text(okr::Day{std::chrono::days{number}});
+  }
+  if (field == "snoozed_until" || field == "published_at") {
+    return scheduler::local_text(zone, okr::Instant{std::chrono::seconds{number}});
+  }
+  return std::to_string(number);
+}
+
+bool all_digits(const std::string& text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(),
+                                      [](char c) { return (c >= '0' && c <= '9') || c == '-'; });
+}
+
+bool is_free_text(const std::string& field) {
+  return field == "text" || field == "why" || field == "name" || field == "unit";
+}
+
+}  // namespace
+
+std::string changed_thing(const store::Book& book, const Change& change) {
+  switch (change.noun) {
+    case Noun::kPerson:
+      return change.field == "snoozed_until" ? "your snooze" : "your profile";
+    case Noun::kTeam:
+      return "the team " + store::read_team(book, okr::TeamId{change.noun_id}).name;
+    case Noun::kCycle:
+      return "the cycle " + store::read_cycle(book, okr::CycleId{change.noun_id}).name;
+    case Noun::kObjective:
+      return objective_text(book, okr::ObjectiveId{change.noun_id});
+    case Noun::kKeyResult:
+      return key_result_text(book, okr::KeyResultId{change.noun_id});
+    case Noun::kCadence:
+      return "the schedule";
+    case Noun::kAway:
+      return "the note that you are away";
+  }
+  return {};
+}
+
+std::string changed_field(const store::Book& book, const Change& change) {
+  if (change.field.rfind(kMember, 0) == 0) {
+    const auto person = okr::PersonId{std::stoll(change.field.substr(kMember.size()))};
+    return store::read_person(book, person).name + " as a member";
+  }
+  if (change.field == "check_in") return "check-in";
+  if (change.field == "check_in_owner") return "check-in owner";
+  if (change.field == "due_day") return "due day";
+  if (change.field == "snoozed_until") return "quiet until";
+  return change.field;
+}
+
+std::string changed_value(const store::Book& book, const Change& change,
+                          const std::optional<std::string>& value, std::string_view zone) {
+  if (change.field.rfind(kMember, 0) == 0) return value ? "yes" : "no";
+  if (!value || value->empty()) return "none";
+  if (change.field == "baseline" || change.field == "target") {
+    return amount(book, okr::KeyResultId{change.noun_id}, *value);
+  }
+  if (is_free_text(change.field)) return shortened(*value, kShownCharacters);
+  return all_digits(*value) ? id_value(book, change, std::stoll(*value), zone) : *value;
+}
+
+}  // namespace commands

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "commands/args.h"
+#include "commands/command.h"
+#include "store/okr/check_in.h"
+#include "store/okr/cycle.h"
+#include "store/okr/key_result.h"
+#include "store/okr/objective.h"
+
+namespace commands {
+
+// A key result with what it belongs to, as every kind of check-in needs it.
+struct Subject {
+  okr::KeyResult key_result;
+  okr::Objective objective;
+  okr::Cycle cycle;
+};
+[[nodiscard]] Subject subject_of(const Context& context, okr::KeyResult key_result);
+
+// Throws UserError when nothing can be checked in: a cycle that is being graded or closed, an
+// objective that is a draft or closed.
+void require_open(const Subject& subject);
+
+// What a check-in says, as typed.
+struct Report {
+  okr::Decimal value;
+  okr::Confidence confidence;
+  bool confidence_typed = false;
+  std::string note;
+};
+
+// Reads a value in the terms of the key result's kind: 41%, `2 of 3`, `pass`, `not yet`.
+[[nodiscard]] okr::Decimal read_value(Args& args, const okr::KeyResult& key_result);
+// Reads value, confidence (the last one when none is typed) and note.
+[[nodiscard]] Report read_report(Args& args, const okr::KeyResult& key_result);
+
+// Throws UserError with the line to retype when this report needs a note and has none: a typed
+// confidence that moved by 2 or more, is 3 or less, or contradicts the pace (method, section 5).
+void require_note(const Context& context, const Subject& subject, const Report& report);
+
+// Writes the report and says what changed. `correction` replaces the latest check-in and keeps the
+// day it answers.
+enum class ReportKind { kCheckIn, kCorrection };
+[[nodiscard]] Message filed(Context& context, const Subject& subject, const Report& report,
+                            ReportKind kind);
+
+}  // namespace commands
