@@ -1,32 +1,19 @@
 #pragma once
 
 #include <chrono>
-#include <cstddef>
 #include <memory>
 #include <string>
 
+#include "bot/http/limits.h"
 #include "bot/http/message.h"
 
 namespace bot::http {
 
-// What the front grants one connection and all of them together.
-struct Limits {
-  std::size_t head_bytes = 16 * 1024;
-  std::size_t head_lines = 64;
-  std::size_t body_bytes = 1024 * 1024;
-  std::chrono::milliseconds head_time{10'000};  // from the first byte of a request to its last header
-  std::chrono::milliseconds body_time{20'000};  // from there to the body's last byte
-  std::chrono::milliseconds idle_time{75'000};  // between two requests
-  std::chrono::milliseconds write_time{20'000};
-  std::size_t connections = 4096;  // the oldest idle one is closed for a new one
-  std::size_t workers = 16;        // threads that run handlers
-  std::size_t queue = 1024;        // whole requests that wait for a worker; more get 503
-};
-
 // The HTTP server: one thread owns all connections and collects requests under the limits; a few
-// workers run the handlers. Requests outside the limits are answered 400, 408, 411, 413, 431, 501
-// or 503 and closed without ever reaching a handler. A handler that throws becomes an empty 500; the
-// text of the exception never reaches the client.
+// workers run the handlers. Requests outside the limits, and bytes that are no request, are
+// answered 400, 408, 411, 413, 414, 415, 417, 431, 501, 503 or 505 and closed without ever reaching
+// a handler. A handler that throws becomes an empty 500; the text of the exception never reaches
+// the client.
 class Server {
  public:
   explicit Server(Limits limits = {});
@@ -35,8 +22,9 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  // Routes are exact paths. Register all before start(). Another method on a known path is 405, an
-  // unknown path 404.
+  // Routes are exact paths, compared as they were sent. Register all before start(). Another method
+  // on a known path is 405, an unknown path 404; a handler of GET answers HEAD as well. Handlers
+  // run on several threads at once. Throws std::logic_error when the route is there already.
   void route(const std::string& method, const std::string& path, Handler handler);
 
   // Binds and listens; returns once requests are accepted. Port 0 takes a free one. Throws
@@ -45,7 +33,8 @@ class Server {
   // The port that start() got.
   [[nodiscard]] int port() const;
   // Accepts nothing new, finishes the requests that run, closes idle connections. Returns when all
-  // is done, within `grace`. Fine before start() and twice.
+  // is done, within `grace`; then connections are cut, and only a handler that still runs is waited
+  // for. Fine before start() and twice; a stopped server does not start again.
   void stop(std::chrono::milliseconds grace = std::chrono::milliseconds{8'000});
 
  private:

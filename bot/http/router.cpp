@@ -1,0 +1,43 @@
+#include "bot/http/router.h"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+#include <string_view>
+#include <utility>
+
+namespace bot::http {
+namespace {
+
+Response empty(int status) {
+  Response response;
+  response.status = status;
+  return response;
+}
+
+}  // namespace
+
+void Router::add(const std::string& method, const std::string& path, Handler handler) {
+  if (!paths_[path].emplace(method, std::move(handler)).second) {
+    throw std::logic_error(fmt::format("{} {} has a handler already.", method, path));
+  }
+}
+
+Response Router::answer(const Request& request) const {
+  const auto methods = paths_.find(request.path);
+  if (methods == paths_.end()) return empty(404);
+  std::string_view method = request.method;
+  if (method == "HEAD") method = "GET";
+  const auto handler = methods->second.find(method);
+  if (handler != methods->second.end()) return handler->second(request);
+  std::string allowed;
+  for (const auto& [name, ignored] : methods->second) {
+    if (!allowed.empty()) allowed += ", ";
+    allowed += name == "GET" ? "GET, HEAD" : name;
+  }
+  Response response = empty(405);
+  response.headers.emplace_back("Allow", allowed);
+  return response;
+}
+
+}  // namespace bot::http
