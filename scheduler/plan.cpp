@@ -1,1 +1,226 @@
+#include "scheduler/plan.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "scheduler/cadence.h"
+#include "scheduler/local_time.h"
+#include "store/sql/delivery.h"
+#include "store/sql/objective.h"
+#include "store/sql/org.h"
+#include "store/sql/person.h"
+#include "store/sql/team.h"
+
+namespace scheduler {
+namespace {
+
+using okr::Occurrence;
+
+constexpr std::array<std::string_view, 7> kWeekdays{"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                                    "Thursday", "Friday", "Saturday"};
+
+// "every Monday at 09:00", "every 2 weeks on Monday at 09:00"
+std::string rhythm(const okr::Cadence& cadence) {
+  const std::string_view weekday = kWeekdays.at(cadence.weekday.c_encoding());
+  const std::string time = time_text(cadence.time_of_day);
+  if (cadence.every_weeks == 1) return fmt::format("every {} at {}", weekday, time);
+  return fmt::format("every {} weeks on {} at {}", cadence.every_weeks, weekday, time);
+}
+
+// Whether the cadence may fall due in the window in any zone at all: most ticks need not look at
+// the people.
+bool may_fall_due(okr::Cadence cadence, okr::Instant from, okr::Instant to) {
+  constexpr std::chrono::hours kWidestOffset{16};  // 14 h off UTC and a gap
+  cadence.every_weeks = 1;  // which week is the right one depends on the zone
+  cadence.since -= std::chrono::days{7};
+  return !due_between(cadence, "UTC", from - kWidestOffset, to + kWidestOffset).empty();
+}
+
+void sort_by_due(std::vector<Occurrence>& occurrences) {
+  std::sort(occurrences.begin(), occurrences.end(), [](const Occurrence& a, const Occurrence& b) {
+    return std::tie(a.due_at, a.key) < std::tie(b.due_at, b.key);
+  });
+}
+
+// Collects what one window holds.
+class Planner {
+ public:
+  Planner(const store::Book& book, okr::Instant from, okr::Instant to)
+      : book_(book), from_(from), to_(to), org_zone_(store::read_org(book).time_zone) {}
+
+  // Oldest first.
+  std::vector<Occurrence> occurrences() {
+    for (const okr::Cadence& cadence : store::list_cadences(book_)) {
+      if (cadence.kind == okr::CadenceKind::kPrompts) {
+        add_prompts(cadence);
+      } else {
+        add_digests(cadence);
+      }
+    }
+    sort_by_due(found_);
+    return std::move(found_);
+  }
+
+ private:
+  void add_prompts(const okr::Cadence& cadence) {
+    if (!may_fall_due(cadence, from_, to_)) return;
+    const std::string team = store::read_team(book_, cadence.team).name;
+    // People share few zones: the calendar is asked once for each, not once for everybody.
+    std::map<std::string, std::vector<Due>, std::less<>> dues;
+    for (const store::Asked& asked : store::asked_in_team(book_, cadence.team)) {
+      const bool own = cadence.zone_of == okr::ZoneOf::kPerson;
+      const std::string& zone = own ? asked.time_zone : org_zone_;
+      auto known = dues.find(zone);
+      if (known == dues.end()) {
+        known = dues.emplace(zone, due_between(cadence, zone, from_, to_)).first;
+      }
+      if (known->second.empty()) continue;
+      const std::string reason = fmt::format("{} asks for check-ins {} in {} time zone ({}).", team,
+                                             rhythm(cadence), own ? "your" : "the team's", zone);
+      for (const Due& due : known->second) {
+        Occurrence prompt = occurrence(cadence, due, reason);
+        prompt.key = fmt::format("prompt:team {}:person {}:{}", cadence.team.value,
+                                 asked.person.value, week_key(due.day));
+        prompt.person = asked.person;
+        add_prompt(std::move(prompt), asked);
+      }
+    }
+  }
+
+  void add_prompt(Occurrence prompt, const store::Asked& asked) {
+    if (prompt.due_at < asked.since) {
+      prompt.skipped = true;
+      prompt.reason = "No key result was published yet.";
+    } else if (const auto away = away_at(asked, prompt.due_at)) {
+      prompt.skipped = true;
+      prompt.reason =
+          fmt::format("Away from {} to {}.", day_text(away->first_day), day_text(away->last_day));
+    } else if (asked.snoozed_until && prompt.due_at <= *asked.snoozed_until) {
+      // All teams' prompts of a snoozing person, and the card that the snooze put off, are one.
+      prompt = snoozed_prompt(asked.person, asked.time_zone, *asked.snoozed_until);
+      if (!snoozing_.insert(asked.person).second) return;
+    }
+    found_.push_back(std::move(prompt));
+  }
+
+  void add_digests(const okr::Cadence& cadence) {
+    const std::vector<Due> dues = due_between(cadence, org_zone_, from_, to_);
+    if (dues.empty()) return;
+    const okr::Team team = store::read_team(book_, cadence.team);
+    const bool has_channel = cadence.channel || team.home;
+    const std::string reason =
+        has_channel
+            ? fmt::format("{} gets its digest {} ({}).", team.name, rhythm(cadence), org_zone_)
+            : fmt::format("{} has no channel for its digest.", team.name);
+    for (const Due& due : dues) {
+      Occurrence digest = occurrence(cadence, due, reason);
+      digest.key = fmt::format("digest:team {}:{}", cadence.team.value, week_key(due.day));
+      digest.kind = okr::DeliveryKind::kDigest;
+      digest.skipped = !has_channel;
+      found_.push_back(std::move(digest));
+    }
+  }
+
+  static Occurrence occurrence(const okr::Cadence& cadence, const Due& due,
+                               const std::string& reason) {
+    Occurrence result;
+    result.team = cadence.team;
+    result.due_at = due.at;
+    result.local_day = due.day;
+    result.reason = reason;
+    return result;
+  }
+
+  [[nodiscard]] std::optional<okr::Away> away_at(const store::Asked& asked, okr::Instant at) const {
+    const okr::Day day = local_day(asked.time_zone, at);
+    for (const okr::Away& away : store::list_away(book_, asked.person, day)) {
+      if (away.first_day <= day && day <= away.last_day) return away;
+    }
+    return std::nullopt;
+  }
+
+  const store::Book& book_;
+  okr::Instant from_;
+  okr::Instant to_;
+  std::string org_zone_;
+  std::set<okr::PersonId> snoozing_;
+  std::vector<Occurrence> found_;
+};
+
+// What the series of an occurrence is known by: a person's prompts in a team, a team's digests.
+auto series_of(const Occurrence& occurrence) {
+  return std::tuple{occurrence.kind, occurrence.team, occurrence.person};
+}
+
+void skip_all_but_latest(std::vector<Occurrence>& occurrences) {
+  std::set<decltype(series_of(occurrences.front()))> seen;
+  for (auto it = occurrences.rbegin(); it != occurrences.rend(); ++it) {
+    if (seen.insert(series_of(*it)).second || it->skipped) continue;
+    it->skipped = true;
+    it->reason = "A later one fell due before this could be sent.";
+  }
+}
+
+// The cards that snoozing people asked to see again in the window, whether or not a cadence falls
+// due meanwhile.
+void add_ends_of_snoozes(const store::Book& book, okr::Instant from, okr::Instant to,
+                         std::vector<Occurrence>& occurrences) {
+  std::set<std::string> keys;
+  for (const Occurrence& occurrence : occurrences) keys.insert(occurrence.key);
+  for (const okr::Person& person : store::list_persons(book)) {
+    const auto until = person.snoozed_until;
+    if (person.left_at || !until || *until <= from || *until > to) continue;
+    Occurrence prompt = snoozed_prompt(person.id, person.time_zone, *until);
+    if (keys.insert(prompt.key).second) occurrences.push_back(std::move(prompt));
+  }
+}
+
+}  // namespace
+
+std::vector<Occurrence> plan(const store::Book& book, okr::Instant from, okr::Instant to) {
+  std::vector<Occurrence> result = Planner{book, from, to}.occurrences();
+  for (Occurrence& occurrence : result) occurrence.late = occurrence.due_at + kOnTime < to;
+  skip_all_but_latest(result);
+  return result;
+}
+
+std::vector<Occurrence> upcoming(const store::Book& book, okr::Instant from, okr::Instant to) {
+  std::vector<Occurrence> result = Planner{book, from, to}.occurrences();
+  std::erase_if(result, [to](const Occurrence& occurrence) { return occurrence.due_at > to; });
+  // When a schedule was moved within the week, this week's may be over.
+  constexpr std::chrono::days kWeek{7};
+  for (Occurrence& occurrence : result) {
+    if (occurrence.due_at > from + kWeek || !occurrence.team) continue;
+    if (!occurrence.skipped && store::occurrence_known(book, occurrence.key)) {
+      occurrence.skipped = true;
+      occurrence.reason = "There was one this week already.";
+    }
+  }
+  add_ends_of_snoozes(book, from, to, result);
+  sort_by_due(result);
+  return result;
+}
+
+std::string zone_of(const store::Book& book, const okr::Cadence& cadence,
+                    std::string_view person_zone) {
+  if (cadence.zone_of == okr::ZoneOf::kPerson) return std::string{person_zone};
+  return store::read_org(book).time_zone;
+}
+
+Occurrence snoozed_prompt(okr::PersonId person, std::string_view zone, okr::Instant until) {
+  Occurrence result;
+  result.key = fmt::format("snooze:person {}:{}", person.value, until.time_since_epoch().count());
+  result.person = person;
+  result.due_at = until;
+  result.local_day = local_day(zone, until);
+  result.reason =
+      fmt::format("You asked to be reminded on {} ({}).", local_text(zone, until), zone);
+  return result;
+}
+
+}  // namespace scheduler

@@ -1,1 +1,214 @@
+#include "scheduler/scheduler.h"
 
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <exception>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scheduler/backoff.h"
+#include "scheduler/plan.h"
+#include "store/sql/delivery.h"
+
+namespace scheduler {
+namespace {
+
+using std::chrono::days;
+using std::chrono::floor;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+// A platform repeats a request within minutes; a day is far beyond.
+constexpr days kInboundKept{1};
+// How far the note of what was planned may lie behind: less than the day by which it is set back
+// when somebody moves to another zone, so that every move is noticed.
+constexpr std::chrono::hours kNoted{12};
+// How soon a message whose fate is unknown is looked for: once a slow reply can be there.
+constexpr seconds kLookAfter{30};
+
+// Whether an earlier attempt may have arrived. The claim tells the state before it.
+bool may_be_there(const okr::Delivery& delivery) {
+  return delivery.state == okr::DeliveryState::kAmbiguous;
+}
+
+// Writes down what became of one attempt, and returns the word for the log.
+class Settlement {
+ public:
+  Settlement(store::Transaction& tx, const okr::Delivery& delivery, okr::Instant now)
+      : tx_(tx), delivery_(delivery), now_(now) {}
+
+  std::string_view operator()(const Sent& sent) const {
+    store::mark_sent(tx_, delivery_.id, now_, sent.connection, sent.channel, sent.message);
+    return "sent";
+  }
+  std::string_view operator()(const NothingToSay& nothing) const {
+    store::mark_cancelled(tx_, delivery_.id, nothing.reason);
+    return "nothing_to_say";
+  }
+  std::string_view operator()(const RetryAfter& retry) const {
+    // At least a second, or a tick would never come to its end.
+    const okr::Instant next = now_ + std::max(retry.wait, seconds{1});
+    if (retry.whole_connection) store::pause_connection(tx_, *retry.whole_connection, next);
+    if (may_be_there(delivery_)) {
+      store::mark_ambiguous(tx_, delivery_.id, next, retry.reason);
+    } else {
+      store::mark_waiting(tx_, delivery_.id, next, retry.reason);
+    }
+    return "retry_after";
+  }
+  std::string_view operator()(const Failed& failed) const {
+    if (given_up(failed.reason)) return "dead";
+    store::mark_waiting(tx_, delivery_.id, now_ + backoff(delivery_.attempt), failed.reason);
+    return "failed";
+  }
+  std::string_view operator()(const Refused& refused) const {
+    store::mark_dead(tx_, delivery_.id, refused.reason);
+    return "refused";
+  }
+  std::string_view operator()(const Unknown& unknown) const {
+    if (given_up(unknown.reason)) return "dead";
+    const seconds pause = may_be_there(delivery_) ? backoff(delivery_.attempt) : seconds{0};
+    store::mark_ambiguous(tx_, delivery_.id, now_ + std::max(pause, kLookAfter), unknown.reason);
+    return "unknown";
+  }
+
+ private:
+  [[nodiscard]] bool given_up(const std::string& reason) const {
+    if (delivery_.attempt < kMaxAttempts) return false;
+    store::mark_dead(tx_, delivery_.id, reason);
+    return true;
+  }
+
+  store::Transaction& tx_;
+  const okr::Delivery& delivery_;
+  okr::Instant now_;
+};
+
+std::vector<okr::Occurrence> new_occurrences(const store::Book& book, okr::Instant from,
+                                             okr::Instant to) {
+  std::vector<okr::Occurrence> result = plan(book, from, to);
+  std::erase_if(result, [&book](const okr::Occurrence& occurrence) {
+    return store::occurrence_known(book, occurrence.key);
+  });
+  return result;
+}
+
+}  // namespace
+
+int Scheduler::plan_due(okr::Instant now) {
+  keep_house(now);
+  int added = 0;
+  for (const store::Org& org :
+       store_.read([](store::Transaction& tx) { return store::list_orgs(tx); })) {
+    added += plan_org(org, now);
+  }
+  return added;
+}
+
+int Scheduler::plan_org(const store::Org& org, okr::Instant now) {
+  const okr::Instant from = planned_until(org, now);
+  const bool set_back = now < org.planned_until;
+  // Due times are whole minutes, so that between two of them there is nothing to look for.
+  if (!set_back && floor<minutes>(now) <= from) return 0;
+
+  const std::vector<okr::Occurrence> due = store_.read([&](store::Transaction& tx) {
+    return new_occurrences(store::Book{tx, org.id}, from, now);
+  });
+  if (due.empty() && !set_back && now - org.planned_until < kNoted) {
+    remember(org.id, Planned{org.planned_until, now});
+    return 0;
+  }
+  return store_.write([&](store::Transaction& tx) {
+    const store::Book book{tx, org.id};
+    const int added = enqueue(book, due);
+    // Moved meanwhile, because somebody now lives in another zone: that window is still to be seen.
+    if (store::read_org(book).planned_until == org.planned_until) {
+      store::set_planned_until(book, now);
+    }
+    return added;
+  });
+}
+
+okr::Instant Scheduler::planned_until(const store::Org& org, okr::Instant now) {
+  const std::lock_guard lock{mutex_};
+  const auto found = planned_.find(org.id);
+  if (found == planned_.end() || found->second.stored != org.planned_until) {
+    return org.planned_until;
+  }
+  // A clock that was set back shows times again in which something new may fall due. What was
+  // planned in them before is known by its key.
+  return found->second.until <= now ? found->second.until : org.planned_until;
+}
+
+void Scheduler::remember(okr::OrgId org, Planned planned) {
+  const std::lock_guard lock{mutex_};
+  planned_.insert_or_assign(org, planned);
+}
+
+void Scheduler::keep_house(okr::Instant now) {
+  {
+    const std::lock_guard lock{mutex_};
+    const bool clock_set_back = now < house_kept_at_;
+    if (!clock_set_back && now < house_kept_at_ + kLease / 2) return;
+    house_kept_at_ = now;
+  }
+  store_.write([now](store::Transaction& tx) {
+    store::expire_leases(tx, now);
+    store::forget_inbound(tx, now - kInboundKept);
+  });
+}
+
+bool Scheduler::deliver_next(okr::Instant now) {
+  if (!store_.read([now](store::Transaction& tx) { return store::delivery_due(tx, now); })) {
+    return false;
+  }
+  // On disk before the platform hears of it: whoever finds it after a crash knows that it may be
+  // there.
+  auto delivery = store_.write(
+      [now](store::Transaction& tx) { return store::claim_delivery(tx, now, kLease); });
+  if (!delivery) return false;
+  const Outcome outcome = attempt(*delivery, now);
+  settle(*delivery, outcome, now);
+  return true;
+}
+
+Outcome Scheduler::attempt(okr::Delivery& delivery, okr::Instant now) {
+  // Caught here because a delivery that cannot even be composed must not stop the others, and must
+  // come to its end by kMaxAttempts. A courier does not throw for what a platform answered, so
+  // nothing was sent.
+  try {
+    if (may_be_there(delivery)) {
+      const auto since =
+          store_.read([&](store::Transaction& tx) { return store::first_try(tx, delivery.id); });
+      Outcome found = courier_.look_for(delivery, since.value_or(delivery.due_at));
+      if (std::holds_alternative<Failed>(found)) return Unknown{std::get<Failed>(found).reason};
+      if (std::holds_alternative<Refused>(found)) return Unknown{std::get<Refused>(found).reason};
+      if (!std::holds_alternative<NothingToSay>(found)) return found;
+      delivery.state = okr::DeliveryState::kSending;
+    }
+    return courier_.deliver(delivery, now);
+  } catch (const std::exception& error) {
+    spdlog::error("delivery id={} threw: {}", delivery.id.value, error.what());
+    if (may_be_there(delivery)) return Unknown{error.what()};
+    return Failed{error.what()};
+  }
+}
+
+void Scheduler::settle(const okr::Delivery& delivery, const Outcome& outcome, okr::Instant now) {
+  const std::string_view word = store_.write([&](store::Transaction& tx) {
+    return std::visit(Settlement{tx, delivery, now}, outcome);
+  });
+  spdlog::info("delivery kind={} id={} attempt={} outcome={}", store::to_text(delivery.kind),
+               delivery.id.value, delivery.attempt, word);
+}
+
+int Scheduler::tick(okr::Instant now) {
+  plan_due(now);
+  int handled = 0;
+  while (deliver_next(now)) ++handled;
+  return handled;
+}
+
+}  // namespace scheduler

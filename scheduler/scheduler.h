@@ -1,6 +1,10 @@
 #pragma once
 
+#include <map>
+#include <mutex>
+
 #include "scheduler/courier.h"
+#include "store/sql/org.h"
 #include "store/store.h"
 
 namespace scheduler {
@@ -20,8 +24,8 @@ class Scheduler {
   Scheduler(store::Store& store, Courier& courier) : store_(store), courier_(courier) {}
 
   // Plans what fell due up to `now` for every org and puts it in the queue; expires leases and
-  // forgets old inbound keys now and then. Returns how many deliveries it added. Writes nothing
-  // when nothing is due.
+  // forgets old inbound keys now and then. Returns how many deliveries it added. Changes nothing on
+  // disk when nothing is due, but for a note of how far it planned, twice a day.
   int plan_due(okr::Instant now);
 
   // Claims one delivery, sends it and records how that went. False when none is due.
@@ -31,10 +35,29 @@ class Scheduler {
   int tick(okr::Instant now);
 
  private:
+  // How far an org was planned, for as long as the store's planned_until stays what it was then.
+  struct Planned {
+    okr::Instant stored;
+    okr::Instant until;
+  };
+
+  int plan_org(const store::Org& org, okr::Instant now);
+  // From where on `org` is to be planned.
+  okr::Instant planned_until(const store::Org& org, okr::Instant now);
+  void remember(okr::OrgId org, Planned planned);
+  void keep_house(okr::Instant now);
+  // Looks for the message if it may be there, else sends it. `delivery` is no longer ambiguous once
+  // it is known not to be there.
+  Outcome attempt(okr::Delivery& delivery, okr::Instant now);
   void settle(const okr::Delivery& delivery, const Outcome& outcome, okr::Instant now);
 
   store::Store& store_;
   Courier& courier_;
+
+  // Saves work only: whoever starts without it plans the same.
+  std::mutex mutex_;
+  std::map<okr::OrgId, Planned> planned_;
+  okr::Instant house_kept_at_{};
 };
 
 }  // namespace scheduler

@@ -1,0 +1,162 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "store/ledger.h"
+#include "store/sql/delivery.h"
+#include "store/sql/objective.h"
+#include "store/sql/org.h"
+#include "store/sql/person.h"
+#include "store/sql/team.h"
+#include "tests/scheduler/times.h"
+#include "tests/temporary_store.h"
+
+namespace tests {
+
+// A book in Berlin with people, teams and schedules, in a store that can be closed and opened again
+// as a restart does.
+class PromptedBook {
+ public:
+  template <class F>
+  auto in_book(F&& work) {
+    return store_->write([&](store::Transaction& tx) { return work(store::Book{tx, org}); });
+  }
+
+  explicit PromptedBook(okr::Instant start) : start_(start) {
+    store_->write([&](store::Transaction& tx) {
+      org = store::ensure_org(tx, "Acme", "Europe/Berlin", start).id;
+      connection = store::ensure_connection({tx, org}, "sandbox", "sandbox").id;
+      okr::Cycle cycle;
+      cycle.name = "always";
+      cycle.first_day = day("2026-01-01");
+      cycle.last_day = day("2028-12-31");
+      cycle.state = okr::CycleState::kActive;
+      cycle_ = store::add_cycle({tx, org}, author(), cycle);
+    });
+  }
+
+  [[nodiscard]] store::Store& store() { return *store_; }
+  void reopen() {
+    store_.reset();
+    store_.emplace(url_);
+  }
+
+  okr::PersonId add_person(const std::string& zone) {
+    return in_book([&](const store::Book& book) {
+      ++people_;
+      okr::Identity identity;
+      identity.connection = connection;
+      identity.user_id = "u" + std::to_string(people_);
+      const auto person =
+          store::add_person(book, okr::Role::kMember, identity.user_id, identity).id;
+      set_zone(book, person, zone, start_);
+      store::set_planned_until(book, start_);
+      return person;
+    });
+  }
+
+  okr::TeamId add_team(const std::string& name, std::optional<okr::Channel> home = {}) {
+    okr::Team team;
+    team.name = name;
+    team.home = std::move(home);
+    return in_book([&](const store::Book& book) { return store::add_team(book, author(), team); });
+  }
+
+  [[nodiscard]] okr::Channel channel(const std::string& id) const { return {connection, id, id}; }
+
+  // A key result of this team that `person` is asked about, published at `since`.
+  void ask(okr::TeamId team, okr::PersonId person, std::optional<okr::Instant> since = {}) {
+    in_book([&](const store::Book& book) {
+      okr::Objective objective;
+      objective.owner = person;
+      objective.team = team;
+      objective.cycle = cycle_;
+      objective.state = okr::ObjectiveState::kActive;
+      objective.published_at = since.value_or(start_);
+      okr::KeyResult key_result;
+      key_result.objective = store::add_objective(book, author(), objective);
+      key_result.owner = person;
+      key_result.kind = okr::KeyResultKind::kReach;
+      key_result.target = okr::Decimal{10};
+      key_result.created_at = since.value_or(start_);
+      return store::add_key_result(book, author(), key_result);
+    });
+  }
+
+  // Every Monday at 09:00, for the person unless told otherwise.
+  [[nodiscard]] okr::Cadence mondays(okr::TeamId team) const {
+    okr::Cadence cadence;
+    cadence.team = team;
+    cadence.time_of_day = std::chrono::hours{9};
+    cadence.since = start_;
+    return cadence;
+  }
+  [[nodiscard]] okr::Cadence digest(okr::TeamId team) const {
+    okr::Cadence cadence = mondays(team);
+    cadence.kind = okr::CadenceKind::kDigest;
+    cadence.zone_of = okr::ZoneOf::kTeam;
+    return cadence;
+  }
+  void set(const okr::Cadence& cadence) {
+    in_book([&](const store::Book& book) { return store::set_cadence(book, author(), cadence); });
+  }
+
+  void set_away(okr::PersonId person, const std::string& first, const std::string& last) {
+    in_book([&](const store::Book& book) {
+      return store::add_away(book, author(), person, day(first), day(last));
+    });
+  }
+
+  void set_snooze(okr::PersonId person, okr::Instant until) {
+    in_book([&](const store::Book& book) {
+      return store::change_field(book, author(), okr::Noun::kPerson, person.value, "snoozed_until",
+                                 std::to_string(until.time_since_epoch().count()));
+    });
+  }
+
+  void move(okr::PersonId person, const std::string& zone, okr::Instant at) {
+    in_book([&](const store::Book& book) {
+      set_zone(book, person, zone, at);
+      return 0;
+    });
+  }
+
+  // Everything ever put in the queue, in order.
+  [[nodiscard]] std::vector<okr::Delivery> deliveries() {
+    return in_book([&](const store::Book& book) {
+      std::vector<okr::Delivery> all;
+      while (auto next = store::find_delivery(book.tx, {std::int64_t(all.size()) + 1})) {
+        all.push_back(*next);
+      }
+      return all;
+    });
+  }
+
+  okr::OrgId org;
+  okr::ConnectionId connection;
+
+ private:
+  [[nodiscard]] store::Author author() const {
+    return {okr::PersonId{1}, "sandbox", start_, okr::CommandId{1}, "", {}};
+  }
+
+  static void set_zone(const store::Book& book, okr::PersonId person, const std::string& zone,
+                       okr::Instant at) {
+    store::Profile profile;
+    profile.time_zone = zone;
+    store::set_profile(book, store::identities_of(book, person).front(), profile, at);
+  }
+
+  okr::Instant start_;
+  TemporaryFolder folder_;
+  std::string url_ = "sqlite:" + (folder_.path() / "book.db").string();
+  std::optional<store::Store> store_{url_};
+  okr::CycleId cycle_;
+  int people_ = 0;
+};
+
+}  // namespace tests
