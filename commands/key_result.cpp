@@ -60,7 +60,7 @@ std::string one_unit(const std::vector<std::string_view>& typed) {
       throw UserError{fmt::format("It begins in {} and ends in {}. Use one unit.", unit,
                                   shortened(one, kMostOfUnit))};
     }
-    unit = one;
+    if (one.size() > unit.size()) unit = one;  // days rather than day
   }
   return limited(unit, kMostOfUnit, "A unit");
 }

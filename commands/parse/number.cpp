@@ -172,7 +172,7 @@ Number read_number(std::string_view word, std::string_view expected_unit) {
   bool minus = take_minus(left);
   Number number;
   number.unit = take_currency(left);
-  minus = take_minus(left) || minus;
+  if (!minus && !number.unit.empty()) minus = take_minus(left);
   const std::string_view digits = take_digits(left);
   if (digits.empty() || !is_digit(digits[0]))
     refuse(word, "it should be like 45, 1,200, 41% or €3.4k");

@@ -1,0 +1,206 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "commands/spoken.h"
+#include "scheduler/scheduler.h"
+#include "store/sql/delivery.h"
+#include "tests/commands/expect.h"
+
+namespace commands {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+using tests::Chat;
+using tests::expect_each;
+using tests::GrowthChat;
+
+TEST(Table, NamesAreUniqueAndSummariesAreSentences) {
+  std::set<std::string_view> names;
+  for (const Command& command : all()) {
+    SCOPED_TRACE(command.name);
+    EXPECT_TRUE(names.insert(command.name).second);
+    ASSERT_FALSE(command.summary.empty());
+    EXPECT_TRUE(command.summary.front() >= 'A' && command.summary.front() <= 'Z');
+    EXPECT_EQ(command.summary.back(), '.');
+    EXPECT_NE(command.run, nullptr);
+  }
+}
+
+TEST(Table, EveryExampleRunsItsCommand) {
+  for (const Command& command : all()) {
+    SCOPED_TRACE(command.name);
+    EXPECT_EQ(understood(command.example).command->name, command.name);
+  }
+}
+
+TEST(Table, HelpMentionsEveryRow) {
+  GrowthChat chat;
+  const std::string help = chat.say("help");
+  for (const Command& command : all()) EXPECT_THAT(help, HasSubstr(std::string{command.name}));
+}
+
+TEST(Dispatch, FindsTheCommandThatIsMeant) {
+  struct Row {
+    std::string_view typed, command, args;
+    bool share = false;
+  };
+  const Row rows[] = {
+      {"", "home", ""},
+      {"  \n ", "home", ""},
+      {"/okr", "home", ""},
+      {"/okr list Growth", "list", "Growth"},
+      {"list Growth /okr", "list", "Growth"},
+      {"LIST", "list", ""},
+      {"KR12", "show", "KR12"},
+      {"o3", "show", "o3"},
+      {"KR12 45", kCheckInName, "KR12 45"},
+      {"kr-12 45 7/10 a note", kCheckInName, "kr-12 45 7/10 a note"},
+      {"12 45", kCheckInName, "12 45"},
+      {"O3 45", kCheckInName, "O3 45"},
+      {"add key  result O3 x", "add key result", "O3 x"},
+      {"Add Objective x", "add objective", "x"},
+      {"team add x", "team add", "x"},
+      {"team x", "team", "x"},
+      {"remind prompts mon 09:00", "remind prompts", "mon 09:00"},
+      {"list --share Growth", "list", "Growth", true},
+      {"--share", "home", "", true},
+      {"KR12 45 a\nb —share", kCheckInName, "KR12 45 a\nb", true},
+      {"KR12 45 --shared", kCheckInName, "KR12 45 --shared"},
+      {"li\x07st", "list", ""},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.typed);
+    const Spoken spoken = understood(row.typed);
+    EXPECT_EQ(spoken.command->name, row.command);
+    EXPECT_EQ(spoken.args, row.args);
+    EXPECT_EQ(spoken.share, row.share);
+  }
+}
+
+TEST(Dispatch, NamesCommandsForTheLog) {
+  EXPECT_EQ(command_name("KR12 45 secret"), "check-in");
+  EXPECT_EQ(command_name("team add Secret"), "team add");
+  EXPECT_EQ(command_name(""), "home");
+  EXPECT_EQ(command_name("secret"), "unknown");
+  EXPECT_EQ(command_name(std::string(20000, 'x')), "unknown");
+}
+
+TEST(Dispatch, OffersTheNearestForWhatItDoesNotKnow) {
+  expect_each({
+      {"lst", {"I don't know \"lst\".", "Did you mean /okr list?", "/okr help"}},
+      {"shedule prompts mon 9:00", {"Did you mean /okr schedule prompts?"}},
+      {"weather", {"I don't know \"weather\". /okr help"}},
+      {"add", {"/okr add objective", "/okr add kr"}},
+      {"12", {"I don't know \"12\""}},
+      {"🦀🦀🦀", {"I don't know \"🦀🦀🦀\""}},
+      {"'; DROP TABLE person; --", {"I don't know"}},
+      {std::string(8001, 'x'), {"too long", "8000"}},
+      {std::string(1000000, ' '), {"too long"}},
+  });
+}
+
+TEST(Dispatch, AWrongShapeGetsUsageAndAnExample) {
+  for (const std::string_view typed : {"checkin",
+                                       "checkin KR1",
+                                       "same",
+                                       "done",
+                                       "correct",
+                                       "undo now",
+                                       "add objective",
+                                       "add kr",
+                                       "add kr O2",
+                                       "add kr O2 text",
+                                       "edit",
+                                       "edit KR1",
+                                       "edit KR1 target",
+                                       "assign",
+                                       "assign KR1",
+                                       "publish",
+                                       "schedule prompts",
+                                       "schedule prompts mon",
+                                       "schedule digest",
+                                       "snooze 2h please",
+                                       "away",
+                                       "back now",
+                                       "team add",
+                                       "team join",
+                                       "team leave",
+                                       "cycle add",
+                                       "cycle add Spring",
+                                       "cycle start",
+                                       "cycle close"}) {
+    SCOPED_TRACE(typed);
+    GrowthChat chat;
+    const std::string reply = chat.say(typed, "ann");
+    EXPECT_THAT(reply, HasSubstr("Usage: /okr "));
+    EXPECT_THAT(reply, HasSubstr("Example: /okr "));
+  }
+}
+
+TEST(Dispatch, TheFirstToSpeakIsAdministratorAndIsTold) {
+  Chat chat;
+  EXPECT_THAT(chat.say("team", "zoe"), HasSubstr("administrator"));
+  EXPECT_THAT(chat.say("team", "zoe"), Not(HasSubstr("administrator")));
+  EXPECT_THAT(chat.say("team", "yan"), Not(HasSubstr("administrator")));
+  chat.in_book([&](const store::Book& book) {
+    const auto people = store::list_persons(book);
+    ASSERT_EQ(people.size(), 2U);
+    EXPECT_EQ(people[0].name, "zoe");
+    EXPECT_EQ(people[0].role, okr::Role::kAdministrator);
+    EXPECT_EQ(people[1].role, okr::Role::kMember);
+  });
+}
+
+TEST(Dispatch, WhatFailsLeavesNothingBehind) {
+  Chat chat;
+  EXPECT_THAT(chat.say("team join Nowhere", "zoe"), HasSubstr("There is no team"));
+  EXPECT_FALSE(chat.in_book([](const store::Book& book) { return store::any_person(book); }));
+}
+
+TEST(Dispatch, MentionedPeopleJoinTheBook) {
+  GrowthChat chat;
+  EXPECT_THAT(chat.say("list @newbie"), HasSubstr("not in the book"));
+  EXPECT_THAT(chat.say("assign KR1 @newbie"), HasSubstr("bob → newbie"));
+  EXPECT_THAT(chat.say("assign KR2 newbie"), HasSubstr("bob → newbie"));
+}
+
+TEST(Dispatch, ARepeatedRequestTakesEffectOnce) {
+  GrowthChat chat;
+  chat.key = "trigger-1";
+  EXPECT_THAT(chat.say("KR1 33%", "bob"), HasSubstr("33 %"));
+  EXPECT_THAT(chat.say("KR1 33%", "bob"), HasSubstr("already"));
+  chat.in_book([&](const store::Book& book) {
+    EXPECT_EQ(store::counting_check_ins(book, okr::KeyResultId{1}, 10).size(), 1U);
+  });
+  chat.key = "trigger-2";
+  EXPECT_THAT(chat.say("KR1 nonsense", "bob"), HasSubstr("nonsense"));
+  EXPECT_THAT(chat.say("KR1 34%", "bob"), HasSubstr("33 % → 34 %"));
+}
+
+TEST(Dispatch, SharesAnAnswerWithTheChannelOnce) {
+  GrowthChat chat;
+  const std::string reply = chat.say("KR1 33% --share", "bob");
+  EXPECT_THAT(reply, HasSubstr("Shared with #town."));
+  const auto delivery = chat.in_book([&](const store::Book& book) {
+    return store::claim_delivery(book.tx, chat.clock.now(), scheduler::kLease);
+  });
+  ASSERT_TRUE(delivery);
+  EXPECT_EQ(delivery->kind, okr::DeliveryKind::kAnswer);
+  EXPECT_EQ(delivery->channel_id, "c-town");
+  EXPECT_EQ(delivery->connection, chat.connection);
+  EXPECT_THAT(delivery->body, HasSubstr("KR1 Activation rate: 33 %"));
+}
+
+TEST(Dispatch, SharesNothingInADirectConversation) {
+  GrowthChat chat;
+  chat.direct = true;
+  EXPECT_THAT(chat.say("team --share"), HasSubstr("no channel here"));
+  EXPECT_FALSE(chat.in_book(
+      [&](const store::Book& book) { return store::delivery_due(book.tx, chat.clock.now()); }));
+}
+
+}  // namespace
+}  // namespace commands

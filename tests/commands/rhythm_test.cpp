@@ -1,0 +1,165 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "store/sql/delivery.h"
+#include "tests/commands/expect.h"
+
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+using tests::Chat;
+using tests::expect_each;
+using tests::expect_replies;
+using tests::GrowthChat;
+
+TEST(Schedule, SaysTheRuleAndTheFirstTime) {
+  expect_each({
+      {"schedule prompts weekly mon 09:00",
+       {"Growth: check-ins are asked for every Monday at 09:00", "Before: every Monday at 09:00",
+        "First time: Mon 30 Nov 09:00 (Europe/Berlin)", "/okr undo"}},
+      {"remind prompts tue 9:30 every 2 weeks zone team team Growth",
+       {"Tuesday", "09:30", "First time: Tue 24 Nov 09:30"}},
+      {"remind every friday at 5pm", {"Friday", "17:00"}},
+      {"schedule digest weekly mon 16:00 in here",
+       {"Growth: the digest is posted in #town every Monday at 16:00",
+        "First time: Mon 23 Nov 16:00"}},
+      {"schedule digest mon 16:00 in #growth team growth", {"in #growth"}},
+  });
+}
+
+TEST(Schedule, RefusesWithASentence) {
+  expect_each({
+      {"schedule prompts mon 9", {"\"9\" is not a time of day"}},
+      {"schedule prompts someday 09:00", {"\"someday\" is not a weekday"}},
+      {"schedule prompts mon 25:00", {"\"25:00\" is not a time of day"}},
+      {"schedule prompts mon 09:00 every 13 weeks", {"every 1 to 12 weeks, not every 13"}},
+      {"schedule prompts mon 09:00 every 2 days", {"I count in weeks"}},
+      {"schedule prompts mon 09:00 in #growth", {"never in a channel"}},
+      {"schedule prompts mon 09:00 zone mars", {"The zone is theirs"}},
+      {"schedule prompts mon 09:00 team Grwth", {"Did you mean Growth?"}},
+      {"schedule digest mon 16:00", {"Growth has no home channel"}},
+      {"schedule digest mon 16:00 in nowhere", {"I can't tell which channel \"nowhere\" is."}},
+      {"schedule digest mon 16:00 in here zone theirs", {"always the team's"}},
+      {"schedule prompts mon 09:00", {"Only the lead of Growth can do that", "Ask ann"}, "bob"},
+  });
+}
+
+TEST(Snooze, KeepsQuietUntilThen) {
+  expect_each({
+      {"snooze", {"quiet until Tue 24 Nov 09:00", "/okr undo"}, "bob"},
+      {"snooze 2h", {"until Mon 23 Nov 12:00"}, "bob"},
+      {"snooze fri", {"until Fri 27 Nov 09:00"}, "bob"},
+      {"snooze until tomorrow 14:00", {"until Tue 24 Nov 14:00"}, "bob"},
+      {"snooze for 3 days", {"until Thu 26 Nov 10:00"}, "bob"},
+      {"snooze today", {"Mon 23 Nov 09:00 is over already."}, "bob"},
+      {"snooze 5 weeks", {"more than four weeks", "/okr away"}, "bob"},
+      {"snooze forever", {"\"forever\" is not a day I know"}, "bob"},
+  });
+}
+
+// Prompts of bob that wait, by when they are due.
+std::vector<okr::Instant> waiting(GrowthChat& chat) {
+  return chat.in_book([&](const store::Book& book) {
+    std::vector<okr::Instant> found;
+    store::Rows rows = book.tx.query(
+        "SELECT due_at FROM delivery WHERE state = 'planned' AND kind = 'prompt' AND person_id = "
+        "$1 "
+        "ORDER BY due_at",
+        chat.bob);
+    while (rows.next()) found.push_back(rows.instant(0));
+    return found;
+  });
+}
+
+TEST(Snooze, OneCardComesWhenItEndsHoweverOftenItIsMoved) {
+  GrowthChat chat;
+  const okr::Instant tomorrow = tests::kMonday + std::chrono::hours{23};
+  const std::vector<okr::Instant> one{tomorrow};
+  const std::vector<okr::Instant> none;
+  chat.say("snooze", "bob");
+  EXPECT_EQ(waiting(chat), one);
+  chat.say("snooze 2h", "bob");
+  EXPECT_EQ(waiting(chat), std::vector<okr::Instant>{tests::kMonday + std::chrono::hours{2}});
+  EXPECT_THAT(chat.say("snooze", "bob"), HasSubstr("Before, it was Mon 23 Nov 12:00"));
+  EXPECT_EQ(waiting(chat), one);
+  chat.say("back", "bob");
+  EXPECT_EQ(waiting(chat), none);
+  chat.say("undo", "bob");
+  EXPECT_EQ(waiting(chat), one);
+}
+
+TEST(Away, IsNotedAndEndedEarly) {
+  GrowthChat chat;
+  expect_replies(
+      chat,
+      {
+          {"away 21 dec to 2 jan", {"from Mon 21 Dec 2026 to Sat 2 Jan 2027", "/okr back"}, "bob"},
+          {"away until fri", {"from Mon 23 Nov 2026 to Fri 27 Nov 2026"}, "bob"},
+          {"away tomorrow", {"on Tue 24 Nov 2026"}, "eve"},
+          {"away 31 feb", {"There is no day"}, "bob"},
+          {"away fri to tomorrow", {"Tue 24 Nov 2026 comes before Fri 27 Nov 2026."}, "bob"},
+          {"away yesterday", {"is over."}, "bob"},
+          {"away today to 2028-01-01", {"more than a year"}, "bob"},
+      });
+  chat.clock.advance(std::chrono::days{2});
+  expect_replies(chat, {{"back",
+                         {"Welcome back!", "No longer away from Mon 23 Nov 2026",
+                          "No longer away from Mon 21 Dec 2026"},
+                         "bob"},
+                        {"back", {"neither away nor snoozing"}, "bob"}});
+  chat.in_book([&](const store::Book& book) {
+    const auto days = store::list_away(book, chat.bob, okr::Day{std::chrono::November / 1 / 2026});
+    ASSERT_EQ(days.size(), 1U);
+    EXPECT_EQ(days[0].last_day, okr::Day{std::chrono::November / 24 / 2026});
+  });
+}
+
+TEST(Team, IsAddedJoinedAndLeft) {
+  GrowthChat chat;
+  expect_replies(
+      chat,
+      {
+          {"team add Sales  team in here under Growth lead @bob",
+           {"Sales team: a new team, led by bob, under Growth, at home in #town.", "/okr undo"},
+           "eve"},
+          {"team add sales team", {"There is a team Sales team already"}, "eve"},
+          {"team add Platform", {"led by eve"}, "eve"},
+          {"team add company", {"cannot be named"}},
+          {"team add " + std::string(81, 'x'), {"80 characters"}},
+          {"team join sales Team", {"You are now a member of Sales team.", "/okr undo"}, "eve"},
+          {"team join Sales team", {"already"}, "eve"},
+          {"team join Slaes team", {"Did you mean Sales team?"}, "eve"},
+          {"team leave Sales team", {"no longer a member"}, "eve"},
+          {"team leave Sales team", {"You are not in Sales team"}, "eve"},
+          {"team",
+           {"Growth: led by ann; members: ann, bob.", "Platform", "Sales team: led by bob"}},
+          {"team Growth", {"Members: ann, bob", "Check-ins: every Monday at 09:00"}},
+      });
+}
+
+TEST(Cycle, IsAddedStartedAndClosed) {
+  GrowthChat chat;
+  expect_replies(chat,
+                 {
+                     {"cycle", {"2026-Q4: Thu 1 Oct 2026 to Thu 31 Dec 2026, active."}},
+                     {"cycle add 2027-q1",
+                      {"2027-Q1: a new cycle, Fri 1 Jan 2027 to Wed 31 Mar 2027", "/okr undo"}},
+                     {"cycle add 2027-02", {"Mon 1 Feb 2027 to Sun 28 Feb 2027"}},
+                     {"cycle add 2027-Q1", {"There is a cycle 2027-Q1 already."}},
+                     {"cycle add Sprint from 1 dec to 14 dec", {"That is only 14 days"}},
+                     {"cycle add Year from 2027-01-01 to 2027-12-31", {"That is 365 days"}},
+                     {"cycle add Odd from 15 dec to 2026-12-01", {"cannot end on"}},
+                     {"cycle add 2027-13", {"I don't know which days"}},
+                     {"cycle start 2027-q1", {"planning → active", "2026-Q4 is still active too."}},
+                     {"cycle start 2027-Q1", {"2027-Q1 is active already"}},
+                     {"cycle close 2026-Q4", {"active → closed", "Objectives in it: 2."}},
+                     {"cycle close 2026-Q4", {"closed already"}},
+                     {"cycle close 2026-Q5", {"Did you mean 2026-Q4?"}},
+                     {"cycle add 2028-Q1", {"kept by those who lead a team"}, "bob"},
+                     {"cycle start 2027-02", {"kept by those who lead a team"}, "bob"},
+                     {"cycle close 2027-Q1", {"kept by those who lead a team"}, "bob"},
+                 });
+}
+
+}  // namespace

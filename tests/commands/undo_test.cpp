@@ -1,0 +1,190 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <sstream>
+
+#include "commands/spoken.h"
+#include "store/ledger.h"
+#include "tests/commands/expect.h"
+
+namespace {
+
+using testing::HasSubstr;
+using tests::expect_replies;
+using tests::GrowthChat;
+
+template <class T>
+std::string said(const std::optional<T>& value) {
+  std::ostringstream out;
+  if (value) out << *value;
+  return out.str();
+}
+
+std::string said(const std::optional<std::chrono::sys_days>& day) {
+  return day ? std::to_string(day->time_since_epoch().count()) : "";
+}
+std::string said(const std::optional<okr::Instant>& at) {
+  return at ? std::to_string(at->time_since_epoch().count()) : "";
+}
+
+void add_key_results(std::ostringstream& out, const store::Book& book, okr::ObjectiveId objective) {
+  for (const okr::KeyResult& row : store::key_results_of(book, objective)) {
+    out << " kr " << row.id << '|' << row.text << '|' << row.owner << '|'
+        << said(row.check_in_owner) << '|' << row.unit << '|' << row.baseline << '|' << row.target
+        << '|' << said(row.due_day);
+    if (row.latest) {
+      out << '|' << row.latest->id << '|' << row.latest->value << '|' << row.latest->confidence
+          << '|' << said(row.latest->due_day);
+    }
+    out << '\n';
+  }
+}
+
+// Everything that a command can change, as text.
+std::string state(GrowthChat& chat) {
+  return chat.in_book([&](const store::Book& book) {
+    std::ostringstream out;
+    for (const okr::Objective& row : store::list_objectives(book, {})) {
+      out << "o " << row.id << '|' << row.text << '|' << row.why << '|' << row.owner << '|'
+          << row.team << '|' << row.cycle << '|' << said(row.parent) << '|'
+          << store::to_text(row.kind) << '|' << store::to_text(row.state) << '|'
+          << said(row.published_at) << '\n';
+      add_key_results(out, book, row.id);
+    }
+    for (const okr::Team& row : store::list_teams(book)) {
+      out << "team " << row.name << '|' << said(row.lead) << '|' << said(row.parent);
+      for (const okr::Person& member : store::members_of(book, row.id)) out << '|' << member.name;
+      out << '\n';
+    }
+    for (const okr::Cadence& row : store::list_cadences(book)) {
+      out << "cadence " << row.id << '|' << row.team << '|' << row.every_weeks << '\n';
+    }
+    for (const okr::Cycle& row : store::list_cycles(book)) {
+      out << "cycle " << row.name << '|' << store::to_text(row.state) << '\n';
+    }
+    for (const okr::Person& person : store::list_persons(book)) {
+      out << "person " << person.name << '|' << said(person.snoozed_until);
+      for (const okr::Away& row : store::list_away(book, person.id, {})) {
+        out << '|' << said(std::optional{row.first_day}) << '-'
+            << said(std::optional{row.last_day});
+      }
+      out << '\n';
+    }
+    return out.str();
+  });
+}
+
+// A command that writes, and what undo says after it.
+struct Row {
+  std::vector<std::string> before;  // what ann says first
+  std::string typed;
+  std::string taken_back;
+};
+const Row kRows[] = {
+    {{}, "KR1 33% 6", "KR1 Activation rate, check-in: 33 % → none."},
+    {{"KR1 33%"}, "KR1 35% 6", "KR1 Activation rate, check-in: 35 % → 33 %."},
+    {{}, "checkin KR1 33%", "33 % → none"},
+    {{"KR1 33%"}, "same KR1", "check-in: 33 % → 33 %."},
+    {{"KR3 1"}, "same all", "check-in"},
+    {{}, "done KR4", "KR4 Security audit, check-in: passed → none."},
+    {{"KR1 33%"}, "correct KR1 34%", "34 % → 33 %"},
+    {{}, "add objective Win", "O3 Win is gone."},
+    {{}, "add kr O2 Audit pass/fail", "KR7 Audit is gone."},
+    {{}, "add key result O2 Tour milestones a; b", "KR7 Tour is gone."},
+    {{}, "edit KR1 target 50% because x", "KR1 Activation rate, target: 50 % → 45 %."},
+    {{}, "edit KR1 due 15 dec because x", "due day: Tue 15 Dec 2026 → none."},
+    {{}, "edit KR1 checkin-owner me", "check-in owner: ann → none."},
+    {{}, "edit O1 why they leave", "O1 New users feel at home, why: they leave → none."},
+    {{}, "edit O2 under O1", "parent: O1 → none."},
+    {{}, "edit O2 kind learning", "kind: learning → aspirational."},
+    {{}, "assign KR1 me", "owner: ann → bob."},
+    {{}, "publish O2", "O2 Sales love the product, state: active → draft."},
+    {{}, "publish all", "active → draft"},
+    {{}, "schedule prompts tue 10:00", "the schedule is gone."},
+    {{}, "remind tue 10:00", "the schedule, state: ended → active."},
+    {{}, "remind prompts tue 10:00", "the schedule is gone."},
+    {{}, "schedule digest mon 16:00 in here", "the schedule is gone."},
+    {{}, "snooze 2h", "your snooze, quiet until: Mon 23 Nov 12:00 → none."},
+    {{}, "away fri", "the note that you are away is gone."},
+    {{"away today to fri", "snooze 2h"}, "back", "the note that you are away is there again."},
+    {{}, "team add Core", "the team Core is gone."},
+    {{"team leave Growth"}, "team join Growth", "the team Growth, ann as a member: yes → no."},
+    {{}, "team leave Growth", "the team Growth, ann as a member: no → yes."},
+    {{}, "cycle add 2027-Q1", "the cycle 2027-Q1 is gone."},
+    {{"cycle add 2027-Q1"}, "cycle start 2027-Q1", "the cycle 2027-Q1, state: active → planning."},
+    {{}, "cycle close 2026-Q4", "the cycle 2026-Q4, state: closed → active."},
+};
+
+TEST(Undo, TakesBackEveryCommandThatWrites) {
+  for (const Row& row : kRows) {
+    SCOPED_TRACE(row.typed);
+    GrowthChat chat;
+    for (const std::string& typed : row.before) chat.say(typed);
+    chat.clock.advance(std::chrono::weeks{row.typed == "same all" ? 1 : 0});
+    const std::string before = state(chat);
+    EXPECT_THAT(chat.say(row.typed), HasSubstr("/okr undo"));
+    EXPECT_NE(state(chat), before);
+    EXPECT_THAT(chat.say("undo"), HasSubstr(row.taken_back));
+    EXPECT_EQ(state(chat), before);
+  }
+}
+
+TEST(Undo, HasARowForEveryCommandThatWrites) {
+  std::set<std::string_view> covered{"undo"};
+  for (const Row& row : kRows) covered.insert(commands::understood(row.typed).command->name);
+  for (const commands::Command& command : commands::all()) {
+    if (command.access == commands::Access::kReads) continue;
+    EXPECT_TRUE(covered.count(command.name)) << command.name;
+  }
+}
+
+TEST(Undo, GoesBackStepByStep) {
+  GrowthChat chat;
+  expect_replies(chat, {{"KR1 33%", {"33 %"}, "bob"},
+                        {"KR1 36%", {"36 %"}, "bob"},
+                        {"undo", {"36 % → 33 %"}, "bob"},
+                        {"undo", {"33 % → none"}, "bob"}});
+}
+
+TEST(Undo, OnlyTakesBackWhatIsMine) {
+  GrowthChat chat;
+  expect_replies(chat, {{"KR1 33%", {"33 %"}, "bob"}, {"undo", {"nothing of yours"}, "eve"}});
+}
+
+TEST(Undo, RefusesWhenSomebodyBuiltOnIt) {
+  GrowthChat chat;
+  expect_replies(
+      chat, {
+                {"KR1 33%", {"33 %"}, "bob"},
+                {"KR1 36%", {"36 %"}, "ann"},
+                {"undo",
+                 {"can no longer be taken back: ann changed the same since", "Nothing was changed"},
+                 "bob"},
+                {"undo", {"36 % → 33 %"}, "ann"},
+                {"undo", {"33 % → none"}, "bob"},
+                {"team add Core", {"Core"}, "eve"},
+                {"team join Core", {"Core"}, "bob"},
+                {"undo", {"others are in Core by now"}, "eve"},
+                {"add objective Mine team Growth", {"O3"}, "eve"},
+                {"add kr O3 Audit pass/fail", {"KR7"}, "bob"},
+                {"undo", {"O3 has KR7 by now"}, "eve"},
+                {"undo", {"KR7 Audit is gone."}, "bob"},
+                {"undo", {"O3 Mine is gone."}, "eve"},
+            });
+}
+
+TEST(Undo, WritesRowsThatSayWhatTheyUndo) {
+  GrowthChat chat;
+  chat.say("edit O1 why because", "ann");
+  chat.say("undo", "ann");
+  chat.in_book([](const store::Book& book) {
+    const auto rows = store::changes_of(book, okr::Noun::kObjective, 1, 2);
+    ASSERT_EQ(rows.size(), 2U);
+    EXPECT_EQ(rows[0].undoes, rows[1].command);
+    EXPECT_EQ(rows[0].old_value, rows[1].new_value);
+    EXPECT_FALSE(rows[1].undoes);
+  });
+}
+
+}  // namespace
