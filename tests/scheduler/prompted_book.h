@@ -1,6 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
@@ -134,6 +136,11 @@ class PromptedBook {
       }
       return all;
     });
+  }
+
+  // How much was ever written to the log of changes since the store was opened.
+  [[nodiscard]] std::uintmax_t written() const {
+    return std::filesystem::file_size(folder_.path() / "book.db-wal");
   }
 
   okr::OrgId org;
