@@ -29,6 +29,7 @@ std::string quoted(std::string_view text) {
 template <class Thing>
 std::vector<std::string> names_of(const std::vector<Thing>& things) {
   std::vector<std::string> names;
+  names.reserve(things.size());
   for (const Thing& thing : things) names.push_back(thing.name);
   return names;
 }
@@ -53,6 +54,7 @@ std::string nearest_id(std::int64_t number, std::int64_t last, const TextOf& tex
 // The names a person answers to beside their full one: the first word of it when nobody shares it.
 std::vector<std::string> first_names(const std::vector<okr::Person>& people) {
   std::vector<std::string> names;
+  names.reserve(people.size());
   for (const okr::Person& person : people) {
     names.emplace_back(parse::first_word(person.name));
   }

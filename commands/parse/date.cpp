@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
@@ -199,6 +200,49 @@ std::optional<DayRead> plain_word(const Word& word, okr::Day today) {
   return std::nullopt;
 }
 
+// Takes `ending` off the end of `text`. Whether it was there with something before it.
+bool take_ending(std::string& text, std::string_view ending) {
+  if (text.size() <= ending.size()) return false;
+  const std::size_t at = text.size() - ending.size();
+  if (std::string_view{text}.substr(at) != ending) return false;
+  text.resize(at);
+  return true;
+}
+
+// 9:30, 09.30; an hour alone only when something behind it said that it is one.
+std::optional<std::chrono::minutes> parse_clock(std::string_view typed, bool hour_alone) {
+  constexpr unsigned kHours = 24;
+  constexpr int kMinutes = 60;
+  const std::size_t split = typed.find_first_of(":.");
+  if (split == std::string_view::npos && !hour_alone) return std::nullopt;
+  const std::string_view minutes_typed =
+      split == std::string_view::npos ? "00" : typed.substr(split + 1);
+  const auto hour = day_number(typed.substr(0, split));
+  const auto minute = small_number(minutes_typed);
+  if (!hour || !minute || minutes_typed.size() != 2) return std::nullopt;
+  if (*hour >= kHours || *minute >= kMinutes) return std::nullopt;
+  return std::chrono::hours{*hour} + std::chrono::minutes{*minute};
+}
+
+// How long one of these is: min, hours, d, week.
+std::optional<std::chrono::seconds> unit_length(std::string_view unit) {
+  struct Unit {
+    std::string_view name;
+    std::chrono::seconds length;
+  };
+  using std::chrono::hours;
+  using std::chrono::minutes;
+  static constexpr Unit kUnits[] = {
+      {"m", minutes{1}},       {"min", minutes{1}}, {"mins", minutes{1}}, {"minute", minutes{1}},
+      {"minutes", minutes{1}}, {"h", hours{1}},     {"hr", hours{1}},     {"hrs", hours{1}},
+      {"hour", hours{1}},      {"hours", hours{1}}, {"d", days{1}},       {"day", days{1}},
+      {"days", days{1}},       {"w", weeks{1}},     {"week", weeks{1}},   {"weeks", weeks{1}}};
+  for (const Unit& one : kUnits) {
+    if (one.name == unit) return one.length;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<DayRead> read_day(std::string_view text, okr::Day today, Direction direction) {
@@ -221,34 +265,21 @@ std::optional<std::chrono::weekday> parse_weekday(std::string_view word) {
 
 std::optional<std::chrono::minutes> parse_time_of_day(std::string_view word) {
   constexpr int kNoon = 12;
-  constexpr int kHours = 24;
-  constexpr int kMinutes = 60;
   std::string typed = lower(narrow(word));
   if (typed == "noon") return std::chrono::hours{kNoon};
   if (typed == "midnight") return std::chrono::hours{0};
-  const bool am = typed.size() > 2 && typed.substr(typed.size() - 2) == "am";
-  const bool pm = typed.size() > 2 && typed.substr(typed.size() - 2) == "pm";
-  if (am || pm) typed.resize(typed.size() - 2);
-  const bool h = !am && !pm && !typed.empty() && typed.back() == 'h';
-  if (h) typed.pop_back();
-  const std::size_t split = typed.find_first_of(":.");
-  if (split == std::string::npos && !am && !pm && !h) return std::nullopt;
-  const std::string minute_digits = split == std::string::npos ? "00" : typed.substr(split + 1);
-  auto hour = day_number(typed.substr(0, split));
-  const auto minute = small_number(minute_digits);
-  if (!hour || !minute || minute_digits.size() != 2 || *minute >= kMinutes) return std::nullopt;
-  if (am || pm) {
-    if (*hour < 1 || *hour > kNoon) return std::nullopt;
-    hour = *hour % kNoon + (pm ? kNoon : 0);
-  }
-  if (*hour >= kHours) return std::nullopt;
-  return std::chrono::hours{*hour} + std::chrono::minutes{*minute};
+  const bool am = take_ending(typed, "am");
+  const bool pm = !am && take_ending(typed, "pm");
+  const bool marked = am || pm || take_ending(typed, "h");
+  const auto time = parse_clock(typed, marked);
+  if (!time || (!am && !pm)) return time;
+  const auto hour = std::chrono::floor<std::chrono::hours>(*time);
+  if (hour.count() < 1 || hour.count() > kNoon) return std::nullopt;
+  const std::chrono::hours first{hour.count() % kNoon};
+  return *time - hour + first + std::chrono::hours{pm ? kNoon : 0};
 }
 
 std::optional<DurationRead> parse_duration(std::string_view text) {
-  using std::chrono::hours;
-  using std::chrono::minutes;
-  using std::chrono::seconds;
   const auto words = first_words(text, 2);
   if (words.empty()) return std::nullopt;
   const std::string& typed = words[0].text;
@@ -257,18 +288,9 @@ std::optional<DurationRead> parse_duration(std::string_view text) {
   if (!count || *count == 0) return std::nullopt;
   const bool glued = digits < typed.size();
   if (!glued && words.size() < 2) return std::nullopt;
-  const std::string unit = glued ? typed.substr(digits) : words[1].text;
-  static const std::vector<std::pair<std::vector<std::string_view>, seconds>> kUnits{
-      {{"m", "min", "mins", "minute", "minutes"}, minutes{1}},
-      {{"h", "hr", "hrs", "hour", "hours"}, hours{1}},
-      {{"d", "day", "days"}, days{1}},
-      {{"w", "week", "weeks"}, weeks{1}}};
-  for (const auto& [names, length] : kUnits) {
-    for (const std::string_view name : names) {
-      if (unit == name) return DurationRead{*count * length, words[glued ? 0 : 1].end};
-    }
-  }
-  return std::nullopt;
+  const auto unit = unit_length(glued ? typed.substr(digits) : words[1].text);
+  if (!unit) return std::nullopt;
+  return DurationRead{*count * *unit, words[glued ? 0 : 1].end};
 }
 
 }  // namespace commands::parse

@@ -148,7 +148,7 @@ std::string canonical_unit(std::string_view unit) {
        {"dollar", "$"},
        {"gbp", "£"},
        {"pound", "£"}}};
-  const std::string typed = lower(singular(unit));
+  std::string typed = lower(singular(unit));
   for (const auto& [name, sign] : kNames) {
     if (typed == name) return std::string{sign};
   }
