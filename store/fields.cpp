@@ -162,6 +162,7 @@ std::optional<std::string> change_member(const Book& book, const Author& author,
 
 }  // namespace
 
+// NOLINTNEXTLINE(readability-function-size): says what, of what, by whom and to what
 std::optional<std::string> change_field(const Book& book, const Author& author, okr::Noun noun,
                                         std::int64_t noun_id, std::string_view field,
                                         const std::optional<std::string>& new_value) {

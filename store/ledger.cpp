@@ -76,6 +76,7 @@ std::int64_t next_number(const Book& book, std::string_view noun) {
   return rows.integer(0);
 }
 
+// NOLINTNEXTLINE(readability-function-size): the parts of a ledger row, each once
 void record(const Book& book, const Author& author, okr::Noun noun, std::int64_t noun_id,
             std::string_view field, const std::optional<std::string>& old_value,
             const std::optional<std::string>& new_value) {

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <fstream>
-#include <iterator>
+#include <sstream>
 
 #include "tests/store/seeded_book.h"
 
@@ -290,7 +290,9 @@ TEST_F(Deliveries, AnOccurrenceIsInsertedOnceAndCarried) {
 // The first query of the file below store/sql.
 std::string query_of(const std::string& file) {
   std::ifstream source{std::string{TESTS_DIR} + "/../store/sql/" + file};
-  const std::string text{std::istreambuf_iterator<char>{source}, {}};
+  std::ostringstream read;
+  read << source.rdbuf();
+  const std::string text = read.str();
   const auto begin = text.find("R\"(") + 3;
   return text.substr(begin, text.find(")\"", begin) - begin);
 }
