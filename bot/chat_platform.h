@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "commands/message.h"
@@ -12,15 +13,18 @@ namespace bot {
 
 // A message to be posted.
 struct Post {
-  std::string channel;    // as the platform spells it
-  std::string thread;     // id of the message whose thread it goes to, empty for none
-  std::string key;        // travels with the message so that it can be found again
+  std::string channel;  // as the platform spells it
+  std::string thread;   // id of the message whose thread it goes to, empty for none
+  std::string key;      // travels with the message so that it can be found again
   const commands::Message& message;
 };
 
 // One Slack workspace, Mattermost server or sandbox chat, as the bot speaks to it. Any thread,
-// several at once. Every call ends within 30 seconds. What the platform answers is a value, never an
-// exception: see scheduler::Outcome.
+// several at once. Every call ends within 30 seconds. What the platform answers is a value, never
+// an exception: see scheduler::Outcome. A platform does not know which connection it is: the
+// connection in an outcome is zero, and whoever called fills it in (a RetryAfter that concerns
+// everything has `whole_connection` set). Reasons hold the platform's words for what went wrong,
+// never texts of users or secrets.
 class ChatPlatform {
  public:
   virtual ~ChatPlatform() = default;
@@ -35,9 +39,10 @@ class ChatPlatform {
                                                 const std::string& message_id,
                                                 const commands::Message& message) = 0;
   // Looks for a message of ours by the key it was posted with, at or after `since`. Sent when it is
-  // there, NothingToSay when it certainly is not.
-  [[nodiscard]] virtual scheduler::Outcome find(const std::string& channel, const std::string& thread,
-                                                const std::string& key, okr::Instant since) = 0;
+  // there, NothingToSay when it certainly is not, anything else when that cannot be told.
+  [[nodiscard]] virtual scheduler::Outcome find(const std::string& channel,
+                                                const std::string& thread, const std::string& key,
+                                                okr::Instant since) = 0;
   // The direct conversation with a user, opened if need be; else why not.
   [[nodiscard]] virtual std::variant<std::string, scheduler::Outcome> open_dm(
       const std::string& user_id) = 0;

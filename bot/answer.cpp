@@ -1,0 +1,105 @@
+#include "bot/answer.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "commands/command.h"
+#include "store/sql/org.h"
+
+namespace bot {
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string out{text};
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return out;
+}
+
+bool ends_in_punctuation(std::string_view word) {
+  constexpr std::string_view kPunctuation = ".,;:!?)]}\"'*-_/";
+  return !word.empty() && kPunctuation.find(word.back()) != std::string_view::npos;
+}
+
+// Adds the word under its own spelling when what it begins with is a key.
+template <class Mentioned>
+void add_spelling(std::map<std::string, Mentioned, std::less<>>& mentioned, std::string_view word) {
+  for (std::string_view name = word; name.size() > 1; name.remove_suffix(1)) {
+    auto found = mentioned.find(name);
+    if (found == mentioned.end()) found = mentioned.find(lower(name));
+    if (found != mentioned.end()) {
+      mentioned.try_emplace(std::string{word}, found->second);
+      return;
+    }
+    if (!ends_in_punctuation(name)) return;
+  }
+}
+
+}  // namespace
+
+commands::Message answer(store::Store& store, const scheduler::Clock& clock,
+                         const commands::Request& request) {
+  const auto begin = std::chrono::steady_clock::now();
+  commands::Message message = commands::dispatch(store, request, clock.now());
+  const auto took = std::chrono::steady_clock::now() - begin;
+  spdlog::info("command platform={} name={} user={} ms={} outcome=answered", request.platform,
+               commands::command_name(request.text), request.user_id,
+               std::chrono::duration_cast<std::chrono::milliseconds>(took).count());
+  return message;
+}
+
+okr::ConnectionId connection_of(store::Store& store, okr::OrgId org, std::string_view platform,
+                                std::string_view platform_id) {
+  // Looking first keeps commands that only read free of a write, which waits for the disk.
+  const auto known = store.read(
+      [&](store::Transaction& tx) { return store::find_connection(tx, platform, platform_id); });
+  if (known) return known->id;
+  return store.write([&](store::Transaction& tx) {
+    return store::ensure_connection(store::Book{tx, org}, platform, platform_id).id;
+  });
+}
+
+void name_words_as_typed(commands::Request& request) {
+  constexpr std::string_view kSpace = " \t\r\n";
+  const std::string_view text = request.text;
+  for (std::size_t begin = text.find_first_not_of(kSpace); begin != std::string_view::npos;) {
+    const std::size_t end = std::min(text.find_first_of(kSpace, begin), text.size());
+    const std::string_view word = text.substr(begin, end - begin);
+    if (word.front() == '@') add_spelling(request.people, word);
+    if (word.front() == '#' || word.front() == '~') add_spelling(request.channels, word);
+    begin = text.find_first_not_of(kSpace, end);
+  }
+}
+
+bool well_formed(const http::Form& form, std::initializer_list<std::string_view> needed) {
+  const auto there = [&](std::string_view field) {
+    const auto values = form.values(field);
+    return values.size() == 1 && !values.front().empty();
+  };
+  return std::all_of(needed.begin(), needed.end(), there) && form.values("text").size() <= 1 &&
+         std::all_of(form.fields().begin(), form.fields().end(),
+                     [](const auto& field) { return http::valid_utf8(field.second); });
+}
+
+std::string text_of(const http::Form& form, std::string_view field) {
+  return std::string{form.value(field).value_or("")};
+}
+
+http::Response empty_response(int status) {
+  http::Response response;
+  response.status = status;
+  return response;
+}
+
+http::Response json_response(std::string body) {
+  http::Response response;
+  response.content_type = "application/json";
+  response.body = std::move(body);
+  return response;
+}
+
+}  // namespace bot

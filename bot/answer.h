@@ -1,0 +1,40 @@
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+#include "bot/http/form.h"
+#include "bot/http/message.h"
+#include "commands/message.h"
+#include "commands/request.h"
+#include "scheduler/clock.h"
+#include "store/store.h"
+
+namespace bot {
+
+// Answers the request through commands::dispatch and writes its one log line: platform, command,
+// user id, milliseconds; never a text, a token or a body. Any thread.
+[[nodiscard]] commands::Message answer(store::Store& store, const scheduler::Clock& clock,
+                                       const commands::Request& request);
+
+// The connection of that workspace or server; added to the book when it is not there yet.
+[[nodiscard]] okr::ConnectionId connection_of(store::Store& store, okr::OrgId org,
+                                              std::string_view platform,
+                                              std::string_view platform_id);
+
+// Makes the keys of request.people and request.channels words of its text exactly as they stand
+// there, where somebody typed "@Bob," and the platform resolved "@bob".
+void name_words_as_typed(commands::Request& request);
+
+// Whether the form of a slash command can be read: everything is UTF-8, each of `needed` is there
+// once and not empty, and there is no second "text".
+[[nodiscard]] bool well_formed(const http::Form& form,
+                               std::initializer_list<std::string_view> needed);
+// The field's value, empty when it is not there.
+[[nodiscard]] std::string text_of(const http::Form& form, std::string_view field);
+
+[[nodiscard]] http::Response empty_response(int status);
+[[nodiscard]] http::Response json_response(std::string body);
+
+}  // namespace bot
