@@ -1,1 +1,157 @@
+#include "bot/slack/client.h"
 
+#include <chrono>
+
+#include "bot/json_text.h"
+#include "bot/slack/api.h"
+#include "bot/slack/errors.h"
+#include "bot/slack/render.h"
+
+namespace bot::slack {
+namespace {
+
+using nlohmann::ordered_json;
+using scheduler::Outcome;
+using namespace std::chrono_literals;
+
+// What marks our messages: https://docs.slack.dev/messaging/message-metadata
+constexpr std::string_view kEventType = "milepost_delivery";
+
+std::string metadata(const std::string& key) {
+  return json_text({{"event_type", kEventType}, {"event_payload", {{"key", key}}}});
+}
+
+bool is_ours(const ordered_json& message, const std::string& bot_id, const std::string& key) {
+  const ordered_json& data = value_at(message, "metadata");
+  return text_at(data, "event_type") == kEventType &&
+         text_at(value_at(data, "event_payload"), "key") == key &&
+         text_at(message, "bot_id") == bot_id;
+}
+
+// The id of the message with that key among these, empty when it is not among them.
+std::string find_in(const ordered_json& messages, const std::string& bot_id,
+                    const std::string& key) {
+  for (const ordered_json& message : messages) {
+    if (is_ours(message, bot_id, key)) return text_at(message, "ts");
+  }
+  return {};
+}
+
+std::string first_of(std::initializer_list<std::string> texts) {
+  for (const std::string& text : texts) {
+    if (!text.empty()) return text;
+  }
+  return {};
+}
+
+// Sends the message; once more as plain text when Slack cannot make sense of its blocks, so that a
+// limit we do not know of costs the looks and not the words.
+Outcome send(const Api& api, std::string_view method, Arguments arguments,
+             const commands::Message& message, Repeat repeat) {
+  Rendered rendered = render(message);
+  arguments.insert(arguments.end(), {{"text", std::move(rendered.text)}, {"parse", "none"}});
+  Arguments with_blocks = arguments;
+  with_blocks.emplace_back("blocks", std::move(rendered.blocks));
+
+  auto reply = api.call(method, with_blocks, repeat);
+  if (const auto* failure = std::get_if<Failure>(&reply); failure && about_blocks(failure->error)) {
+    reply = api.call(method, arguments, repeat);
+  }
+  if (auto* failure = std::get_if<Failure>(&reply)) return std::move(failure->outcome);
+  const auto& sent = std::get<ordered_json>(reply);
+  std::string id = text_at(sent, "ts");
+  if (id.empty()) return lost(repeat, std::string{method} + ": no ts in the reply");
+  return scheduler::Sent{{}, text_at(sent, "channel"), std::move(id)};
+}
+
+}  // namespace
+
+SlackClient::SlackClient(http::Client& http, const SlackConfig& config)
+    : api_(std::make_unique<const Api>(http, config.api_url, config.bot_token)) {}
+
+SlackClient::~SlackClient() = default;
+
+std::variant<Workspace, Outcome> SlackClient::workspace() {
+  {
+    const std::lock_guard lock{mutex_};
+    if (workspace_) return *workspace_;
+  }
+  auto reply = api_->call("auth.test", {}, Repeat::kSafe);
+  if (auto* failure = std::get_if<Failure>(&reply)) return std::move(failure->outcome);
+  const auto& me = std::get<ordered_json>(reply);
+  Workspace workspace{text_at(me, "team_id"), text_at(me, "team"), text_at(me, "bot_id"),
+                      text_at(me, "user_id")};
+  if (workspace.team_id.empty()) return Outcome{scheduler::Failed{"auth.test: no team_id"}};
+  const std::lock_guard lock{mutex_};
+  workspace_ = workspace;
+  return workspace;
+}
+
+Outcome SlackClient::post(const Post& post) {
+  Arguments arguments{{"channel", post.channel},
+                      {"metadata", metadata(post.key)},
+                      {"unfurl_links", "false"},
+                      {"unfurl_media", "false"}};
+  if (!post.thread.empty()) arguments.emplace_back("thread_ts", post.thread);
+  return send(*api_, "chat.postMessage", std::move(arguments), post.message, Repeat::kUnsafe);
+}
+
+Outcome SlackClient::edit(const std::string& channel, const std::string& message_id,
+                          const commands::Message& message) {
+  return send(*api_, "chat.update", {{"channel", channel}, {"ts", message_id}}, message,
+              Repeat::kSafe);
+}
+
+Outcome SlackClient::find(const std::string& channel, const std::string& thread,
+                          const std::string& key, okr::Instant since) {
+  constexpr auto kClocksDiffer = 60s;
+  constexpr auto kLongest = 15s;  // leaves room for one more page
+  const auto begin = std::chrono::steady_clock::now();
+  const auto me = workspace();
+  if (const auto* failure = std::get_if<Outcome>(&me)) return *failure;
+
+  const std::string method = thread.empty() ? "conversations.history" : "conversations.replies";
+  const auto oldest = (since - kClocksDiffer).time_since_epoch().count();
+  Arguments arguments{{"channel", channel},
+                      {"oldest", std::to_string(oldest)},
+                      {"inclusive", "true"},
+                      {"include_all_metadata", "true"},
+                      {"limit", "200"}};
+  if (!thread.empty()) arguments.emplace_back("ts", thread);
+  arguments.emplace_back("cursor", "");
+  while (std::chrono::steady_clock::now() - begin < kLongest) {
+    auto reply = api_->call(method, arguments, Repeat::kSafe);
+    if (auto* failure = std::get_if<Failure>(&reply)) return std::move(failure->outcome);
+    const auto& page = std::get<ordered_json>(reply);
+    const std::string id = find_in(value_at(page, "messages"), std::get<Workspace>(me).bot_id, key);
+    if (!id.empty()) return scheduler::Sent{{}, channel, id};
+    std::string cursor = text_at(value_at(page, "response_metadata"), "next_cursor");
+    if (cursor.empty()) return scheduler::NothingToSay{"it is not there"};
+    arguments.back().second = std::move(cursor);
+  }
+  return scheduler::Failed{method + ": too many messages to look through"};
+}
+
+std::variant<std::string, Outcome> SlackClient::open_dm(const std::string& user_id) {
+  auto reply = api_->call("conversations.open", {{"users", user_id}}, Repeat::kSafe);
+  if (auto* failure = std::get_if<Failure>(&reply)) return std::move(failure->outcome);
+  std::string id = text_at(value_at(std::get<ordered_json>(reply), "channel"), "id");
+  if (id.empty()) return Outcome{scheduler::Failed{"conversations.open: no channel in the reply"}};
+  return id;
+}
+
+std::variant<store::Profile, Outcome> SlackClient::profile(const std::string& user_id) {
+  auto reply = api_->call("users.info", {{"user", user_id}}, Repeat::kSafe);
+  if (auto* failure = std::get_if<Failure>(&reply)) return std::move(failure->outcome);
+  const ordered_json& user = value_at(std::get<ordered_json>(reply), "user");
+  const ordered_json& details = value_at(user, "profile");
+  store::Profile profile;
+  profile.user_name = text_at(user, "name");
+  profile.name = first_of({text_at(details, "display_name"), text_at(details, "real_name"),
+                           text_at(user, "real_name"), profile.user_name});
+  profile.time_zone = text_at(user, "tz");
+  profile.deactivated = flag_at(user, "deleted");
+  return profile;
+}
+
+}  // namespace bot::slack

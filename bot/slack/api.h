@@ -1,0 +1,41 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "bot/config.h"
+#include "bot/http/client.h"
+#include "bot/outcome.h"
+
+namespace bot::slack {
+
+// Why a call failed.
+struct Failure {
+  scheduler::Outcome outcome;
+  std::string error;  // Slack's word for it, empty when there was no answer
+};
+
+using Arguments = std::vector<std::pair<std::string, std::string>>;
+
+// Slack's calling convention: https://docs.slack.dev/apis/web-api. Any thread.
+class Api {
+ public:
+  // `url` is the address that method names stand behind; `http` must outlive the object.
+  Api(http::Client& http, std::string_view url, Secret token);
+
+  // The whole reply when Slack says "ok". One request, never repeated.
+  [[nodiscard]] std::variant<nlohmann::ordered_json, Failure> call(std::string_view method,
+                                                                   const Arguments& arguments,
+                                                                   Repeat repeat) const;
+
+ private:
+  http::Client& http_;
+  std::string path_;
+  Secret token_;
+};
+
+}  // namespace bot::slack

@@ -1,0 +1,136 @@
+#include "tests/bot/fake_slack.h"
+
+#include <algorithm>
+
+#include "bot/http/form.h"
+
+namespace tests {
+
+using nlohmann::json;
+
+namespace {
+
+std::map<std::string, std::string> read_form(const std::string& body) {
+  std::map<std::string, std::string> out;
+  if (const auto form = bot::http::parse_form(body)) {
+    for (const auto& [name, value] : form->fields()) out[name] = value;
+  }
+  return out;
+}
+
+std::string value(const std::map<std::string, std::string>& form, const std::string& name) {
+  const auto found = form.find(name);
+  return found == form.end() ? "" : found->second;
+}
+
+json blocks_of(const std::map<std::string, std::string>& form) {
+  const std::string text = value(form, "blocks");
+  return text.empty() ? json::array() : json::parse(text);
+}
+
+}  // namespace
+
+std::string form_value(const std::string& body, const std::string& name) {
+  return value(read_form(body), name);
+}
+
+void FakeSlack::add_user(const User& user) {
+  const std::lock_guard lock{mutex_};
+  users_[user.id] = user;
+}
+
+std::vector<FakeSlack::Posted> FakeSlack::posts() const {
+  const std::lock_guard lock{mutex_};
+  return posts_;
+}
+
+void FakeSlack::set_page_size(std::size_t size) {
+  const std::lock_guard lock{mutex_};
+  page_size_ = size;
+}
+
+Answer FakeSlack::carry_out(const Call& call) {
+  const Form form = read_form(call.body);
+  const std::lock_guard lock{mutex_};
+  json reply = {{"ok", true}};
+  if (call.name == "auth.test") {
+    reply.update({{"team_id", "T0OKRDEMO1"},
+                  {"team", "Acme"},
+                  {"user_id", "U0OKRBOT01"},
+                  {"bot_id", "B0OKRBOT01"}});
+  } else if (call.name == "conversations.open") {
+    reply["channel"] = {{"id", "D" + value(form, "users")}};
+  } else if (call.name == "users.info") {
+    reply = user_info(form);
+  } else if (call.name == "chat.postMessage") {
+    reply = post(form);
+  } else if (call.name == "chat.update") {
+    reply = update(form);
+  } else if (call.name == "conversations.history" || call.name == "conversations.replies") {
+    reply = history(form);
+  } else {
+    reply = {{"ok", false}, {"error", "unknown_method"}};
+  }
+  return {200, reply.dump()};
+}
+
+json FakeSlack::post(const Form& form) {
+  Posted posted;
+  posted.channel = value(form, "channel");
+  posted.thread = value(form, "thread_ts");
+  posted.id = "1767600000." + std::to_string(100000 + posts_.size());
+  const std::string metadata = value(form, "metadata");
+  if (!metadata.empty()) posted.key = json::parse(metadata)["event_payload"]["key"];
+  posted.text = value(form, "text");
+  posted.blocks = blocks_of(form);
+  posts_.push_back(posted);
+  return {{"ok", true}, {"channel", posted.channel}, {"ts", posted.id}};
+}
+
+json FakeSlack::update(const Form& form) {
+  for (Posted& posted : posts_) {
+    if (posted.channel != value(form, "channel") || posted.id != value(form, "ts")) continue;
+    posted.text = value(form, "text");
+    posted.blocks = blocks_of(form);
+    ++posted.edits;
+    return {{"ok", true}, {"channel", posted.channel}, {"ts", posted.id}};
+  }
+  return {{"ok", false}, {"error", "message_not_found"}};
+}
+
+json FakeSlack::history(const Form& form) const {
+  json messages = json::array();
+  for (auto posted = posts_.rbegin(); posted != posts_.rend(); ++posted) {
+    if (posted->channel != value(form, "channel") || posted->thread != value(form, "ts")) continue;
+    messages.push_back(
+        {{"type", "message"},
+         {"ts", posted->id},
+         {"bot_id", "B0OKRBOT01"},
+         {"metadata",
+          {{"event_type", "milepost_delivery"}, {"event_payload", {{"key", posted->key}}}}}});
+  }
+  const std::string cursor = value(form, "cursor");
+  const std::size_t begin = cursor.empty() ? 0 : std::stoul(cursor);
+  const std::size_t end = std::min(begin + page_size_, messages.size());
+  const json page(messages.begin() + static_cast<std::ptrdiff_t>(begin),
+                  messages.begin() + static_cast<std::ptrdiff_t>(end));
+  return {{"ok", true},
+          {"messages", page.is_null() ? json::array() : page},
+          {"response_metadata",
+           {{"next_cursor", end < messages.size() ? std::to_string(end) : std::string{}}}}};
+}
+
+json FakeSlack::user_info(const Form& form) const {
+  const auto found = users_.find(value(form, "user"));
+  if (found == users_.end()) return {{"ok", false}, {"error", "user_not_found"}};
+  const User& user = found->second;
+  return {{"ok", true},
+          {"user",
+           {{"id", user.id},
+            {"name", user.name},
+            {"deleted", user.deleted},
+            {"tz", user.time_zone.empty() ? json{} : json(user.time_zone)},
+            {"profile", {{"display_name", user.display_name}, {"real_name", user.real_name}}}}}};
+}
+
+}  // namespace tests

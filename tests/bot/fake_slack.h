@@ -1,0 +1,64 @@
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "tests/bot/fake_platform.h"
+
+namespace tests {
+
+// A Slack workspace "T0OKRDEMO1" with the bot "B0OKRBOT01": the few methods that the bot calls. In
+// the style of Slack a user's direct channel is its id with a D in front.
+class FakeSlack {
+ public:
+  struct User {
+    std::string id;
+    std::string name;
+    std::string display_name;
+    std::string real_name;
+    std::string time_zone;  // empty: Slack does not know it
+    bool deleted = false;
+  };
+  struct Posted {
+    std::string channel;
+    std::string thread;
+    std::string id;
+    std::string key;  // of its metadata
+    std::string text;
+    nlohmann::json blocks;
+    int edits = 0;
+  };
+
+  [[nodiscard]] std::string api_url() const { return platform_.origin() + "/api"; }
+  void add_user(const User& user);
+  // As they stand now, in the order in which they were posted.
+  [[nodiscard]] std::vector<Posted> posts() const;
+  // How many messages conversations.history shows at once.
+  void set_page_size(std::size_t size);
+  // Scripts and records; calls are named by their method, "chat.postMessage".
+  [[nodiscard]] FakePlatform& platform() { return platform_; }
+
+ private:
+  using Form = std::map<std::string, std::string>;
+  [[nodiscard]] Answer carry_out(const Call& call);
+  [[nodiscard]] nlohmann::json post(const Form& form);
+  [[nodiscard]] nlohmann::json update(const Form& form);
+  [[nodiscard]] nlohmann::json history(const Form& form) const;
+  [[nodiscard]] nlohmann::json user_info(const Form& form) const;
+
+  mutable std::mutex mutex_;  // guards what stands before platform_
+  std::map<std::string, User> users_;
+  std::vector<Posted> posts_;
+  std::size_t page_size_ = 200;
+  FakePlatform platform_{
+      [](const std::string&, const std::string& path) { return path.substr(path.rfind('/') + 1); },
+      [this](const Call& call) { return carry_out(call); }};
+};
+
+// The value of one field of a form-encoded body, empty when it is not there.
+[[nodiscard]] std::string form_value(const std::string& body, const std::string& name);
+
+}  // namespace tests
