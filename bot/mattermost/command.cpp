@@ -1,1 +1,81 @@
+#include "bot/mattermost/command.h"
 
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+
+#include "bot/answer.h"
+#include "bot/http/form.h"
+#include "bot/mattermost/mentions.h"
+#include "bot/mattermost/render.h"
+#include "bot/mattermost/token.h"
+
+namespace bot::mattermost {
+namespace {
+
+// A direct channel is named after the two users in it: "<id>__<id>".
+bool is_direct(std::string_view channel_name) {
+  constexpr std::size_t kIdLength = 26;
+  const auto is_id = [](std::string_view text) {
+    return text.size() == kIdLength && std::all_of(text.begin(), text.end(), [](char c) {
+             return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+           });
+  };
+  return channel_name.size() == 2 * kIdLength + 2 && channel_name.substr(kIdLength, 2) == "__" &&
+         is_id(channel_name.substr(0, kIdLength)) && is_id(channel_name.substr(kIdLength + 2));
+}
+
+class CommandsEndpoint {
+ public:
+  CommandsEndpoint(store::Store& store, const scheduler::Clock& clock,
+                   const MattermostConfig& config, okr::OrgId org)
+      : store_(store),
+        clock_(clock),
+        tokens_(config.command_tokens),
+        org_(org),
+        connection_(connection_of(store, org, "mattermost", config.url)) {}
+
+  http::Response operator()(const http::Request& http) const {
+    const auto form = http::parse_form(http.body);
+    if (!token_known(tokens_, http.headers, form.value_or(http::Form{{}}))) {
+      spdlog::warn("refused platform=mattermost path=command why=token");
+      return empty_response(401);
+    }
+    if (!form || !well_formed(*form, {"user_id", "channel_id"})) return empty_response(400);
+    return json_response(render_reply(answer(store_, clock_, request(*form))));
+  }
+
+ private:
+  [[nodiscard]] commands::Request request(const http::Form& form) const {
+    commands::Request request;
+    request.org = org_;
+    request.connection = connection_;
+    request.platform = "mattermost";
+    request.user_id = text_of(form, "user_id");
+    request.user_name = text_of(form, "user_name");
+    request.channel_id = text_of(form, "channel_id");
+    request.channel_name = text_of(form, "channel_name");
+    request.direct = is_direct(request.channel_name);
+    request.key = text_of(form, "trigger_id");
+    read_text(form, request);
+    return request;
+  }
+
+  store::Store& store_;
+  const scheduler::Clock& clock_;
+  std::vector<Secret> tokens_;
+  okr::OrgId org_;
+  okr::ConnectionId connection_;
+};
+
+}  // namespace
+
+http::Handler commands_endpoint(store::Store& store, const scheduler::Clock& clock,
+                                const MattermostConfig& config, okr::OrgId org) {
+  const auto endpoint = std::make_shared<const CommandsEndpoint>(store, clock, config, org);
+  return [endpoint](const http::Request& request) { return (*endpoint)(request); };
+}
+
+}  // namespace bot::mattermost

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "bot/chat_platform.h"
+#include "bot/config.h"
+#include "bot/http/client.h"
+
+namespace bot::mattermost {
+
+// Whose token it is.
+struct BotUser {
+  std::string id;
+  std::string user_name;
+};
+
+class Api;
+
+// One Mattermost server through its REST API. Never repeats a call by itself.
+class MattermostClient : public ChatPlatform {
+ public:
+  // `http` speaks to the origin of config.url and must outlive the client.
+  MattermostClient(http::Client& http, const MattermostConfig& config);
+  ~MattermostClient() override;
+  MattermostClient(const MattermostClient&) = delete;
+  MattermostClient& operator=(const MattermostClient&) = delete;
+
+  // Asked for once, then remembered; else why it could not be learned.
+  [[nodiscard]] std::variant<BotUser, scheduler::Outcome> bot_user();
+
+  [[nodiscard]] std::string_view name() const override { return "mattermost"; }
+  [[nodiscard]] scheduler::Outcome post(const Post& post) override;
+  [[nodiscard]] scheduler::Outcome edit(const std::string& channel, const std::string& message_id,
+                                        const commands::Message& message) override;
+  [[nodiscard]] scheduler::Outcome find(const std::string& channel, const std::string& thread,
+                                        const std::string& key, okr::Instant since) override;
+  [[nodiscard]] std::variant<std::string, scheduler::Outcome> open_dm(
+      const std::string& user_id) override;
+  [[nodiscard]] std::variant<store::Profile, scheduler::Outcome> profile(
+      const std::string& user_id) override;
+
+ private:
+  std::unique_ptr<const Api> api_;
+  std::mutex mutex_;  // guards bot_user_
+  std::optional<BotUser> bot_user_;
+};
+
+}  // namespace bot::mattermost

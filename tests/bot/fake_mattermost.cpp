@@ -1,0 +1,126 @@
+#include "tests/bot/fake_mattermost.h"
+
+#include <sstream>
+
+namespace tests {
+
+using nlohmann::json;
+
+namespace {
+
+// The segments behind "/api/v4", without the query.
+std::vector<std::string> segments(const std::string& path) {
+  std::istringstream in{path.substr(0, path.find('?'))};
+  std::vector<std::string> out;
+  for (std::string segment; std::getline(in, segment, '/');) {
+    if (!segment.empty()) out.push_back(segment);
+  }
+  out.erase(out.begin(), out.begin() + std::min<std::ptrdiff_t>(2, std::ssize(out)));
+  return out;
+}
+
+bool is_fixed(const std::string& segment) {
+  for (const char* word : {"posts", "users", "me", "channels", "direct", "patch"}) {
+    if (segment == word) return true;
+  }
+  return false;
+}
+
+std::string call_name(const std::string& method, const std::string& path) {
+  std::string name = method + " ";
+  for (const std::string& segment : segments(path)) {
+    if (is_fixed(segment)) name += "/" + segment;
+  }
+  return name;
+}
+
+Answer missing(const std::string& id) {
+  return {404, json{{"id", id}, {"message", "not found"}, {"status_code", 404}}.dump()};
+}
+
+json as_json(const FakeMattermost::Posted& posted) {
+  return {
+      {"id", posted.id},          {"channel_id", posted.channel},
+      {"root_id", posted.thread}, {"user_id", "bot0id"},
+      {"message", posted.text},   {"props", {{"from_bot", "true"}, {"milepost_key", posted.key}}}};
+}
+
+}  // namespace
+
+FakeMattermost::FakeMattermost()
+    : platform_(call_name, [this](const Call& call) { return carry_out(call); }) {}
+
+void FakeMattermost::add_user(const User& user) {
+  const std::lock_guard lock{mutex_};
+  users_[user.id] = user;
+}
+
+std::vector<FakeMattermost::Posted> FakeMattermost::posts() const {
+  const std::lock_guard lock{mutex_};
+  return posts_;
+}
+
+Answer FakeMattermost::carry_out(const Call& call) {
+  const std::vector<std::string> path = segments(call.path);
+  const json body = call.body.empty() ? json{} : json::parse(call.body);
+  const std::lock_guard lock{mutex_};
+  if (call.name == "GET /users/me") return {200, R"({"id":"bot0id","username":"okr"})"};
+  if (call.name == "GET /users") return user(path.at(1));
+  if (call.name == "POST /channels/direct") {
+    return {201, json{{"id", "dm-" + body.at(1).get<std::string>()}, {"type", "D"}}.dump()};
+  }
+  if (call.name == "POST /posts") return post(body);
+  if (call.name == "PUT /posts/patch") return patch(path.at(1), body);
+  if (call.name == "GET /channels/posts") return channel_posts(path.at(1));
+  return missing("api.context.404.app_error");
+}
+
+Answer FakeMattermost::post(const json& body) {
+  Posted posted;
+  posted.channel = body.at("channel_id");
+  posted.thread = body.value("root_id", "");
+  posted.id = "post" + std::to_string(posts_.size() + 1);
+  if (body.contains("props")) posted.key = body["props"].value("milepost_key", "");
+  posted.pending = body.value("pending_post_id", "");
+  posted.text = body.at("message");
+  posts_.push_back(posted);
+  return {201, as_json(posted).dump()};
+}
+
+Answer FakeMattermost::patch(const std::string& id, const json& body) {
+  for (Posted& posted : posts_) {
+    if (posted.id != id) continue;
+    posted.text = body.at("message");
+    ++posted.edits;
+    return {200, as_json(posted).dump()};
+  }
+  return missing("app.post.get.app_error");
+}
+
+Answer FakeMattermost::channel_posts(const std::string& channel) const {
+  json reply{{"order", json::array()}, {"posts", json::object()}};
+  for (const Posted& posted : posts_) {
+    if (posted.channel != channel) continue;
+    reply["order"].push_back(posted.id);
+    reply["posts"][posted.id] = as_json(posted);
+  }
+  return {200, reply.dump()};
+}
+
+Answer FakeMattermost::user(const std::string& id) const {
+  const auto found = users_.find(id);
+  if (found == users_.end()) return missing("app.user.missing_account.const");
+  const User& user = found->second;
+  const json zone{{"useAutomaticTimezone", user.automatic_zone ? "true" : "false"},
+                  {"automaticTimezone", user.automatic_zone ? user.time_zone : ""},
+                  {"manualTimezone", user.automatic_zone ? "" : user.time_zone}};
+  return {200, json{{"id", user.id},
+                    {"username", user.user_name},
+                    {"first_name", user.first_name},
+                    {"last_name", user.last_name},
+                    {"delete_at", user.deleted ? 1767600000000 : 0},
+                    {"timezone", zone}}
+                   .dump()};
+}
+
+}  // namespace tests

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "tests/bot/fake_platform.h"
+
+namespace tests {
+
+// A Mattermost server whose bot is the user "bot0id": the few calls that the bot makes. A user's
+// direct channel is "dm-" and its id.
+class FakeMattermost {
+ public:
+  struct User {
+    std::string id;
+    std::string user_name;
+    std::string first_name;
+    std::string last_name;
+    std::string time_zone;  // empty: never logged in
+    bool automatic_zone = true;
+    bool deleted = false;
+  };
+  struct Posted {
+    std::string channel;
+    std::string thread;
+    std::string id;
+    std::string key;      // of its props
+    std::string pending;  // its pending_post_id
+    std::string text;
+    int edits = 0;
+  };
+
+  FakeMattermost();
+
+  [[nodiscard]] std::string url() const { return platform_.origin(); }
+  void add_user(const User& user);
+  // As they stand now, in the order in which they were posted.
+  [[nodiscard]] std::vector<Posted> posts() const;
+  // Scripts and records; calls are named by method and path without ids: "POST /posts",
+  // "GET /users/me", "GET /users", "POST /channels/direct", "GET /channels/posts",
+  // "PUT /posts/patch".
+  [[nodiscard]] FakePlatform& platform() { return platform_; }
+
+ private:
+  [[nodiscard]] Answer carry_out(const Call& call);
+  [[nodiscard]] Answer post(const nlohmann::json& body);
+  [[nodiscard]] Answer patch(const std::string& id, const nlohmann::json& body);
+  [[nodiscard]] Answer channel_posts(const std::string& channel) const;
+  [[nodiscard]] Answer user(const std::string& id) const;
+
+  mutable std::mutex mutex_;  // guards what stands before platform_
+  std::map<std::string, User> users_;
+  std::vector<Posted> posts_;
+  FakePlatform platform_;
+};
+
+}  // namespace tests
