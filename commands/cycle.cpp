@@ -49,7 +49,7 @@ std::optional<Period> period_named(std::string_view name) {
 }
 
 // 2027-q1 as everybody writes it.
-std::string tidy_name(std::string name) {
+std::string tidy_name(const std::string& name) {
   std::string upper = name;
   constexpr std::size_t kQuarterAt = 5;
   if (upper.size() > kQuarterAt && upper[kQuarterAt] == 'q') upper[kQuarterAt] = 'Q';
