@@ -14,7 +14,7 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-constexpr std::size_t kMostResponseBytes = 4 * 1024 * 1024;
+constexpr std::size_t kMostResponseBytes = 4UL * 1024 * 1024;
 constexpr std::size_t kMostSpare = 8;
 // Servers end idle connections after a minute or so (Mattermost: ServiceSettings.IdleTimeout, 60
 // s). A request that crosses that farewell counts as perhaps arrived, so ours end sooner.

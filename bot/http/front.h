@@ -50,7 +50,7 @@ class Front {
   void stop(std::chrono::milliseconds grace);
 
  private:
-  static constexpr std::size_t kScratchBytes = 64 * 1024;
+  static constexpr std::size_t kScratchBytes = 64UL * 1024;
 
   struct Reply {
     Connection* connection;

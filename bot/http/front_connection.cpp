@@ -16,7 +16,7 @@ using std::chrono::milliseconds;
 // How long, and for how many bytes, to listen after the last response. Closing with bytes unread
 // would reset the connection, and the client might never see the response.
 constexpr milliseconds kLingerTime{1'000};
-constexpr std::size_t kLingerBytes = 1024 * 1024;
+constexpr std::size_t kLingerBytes = 1024UL * 1024;
 
 bool collects(const Connection& connection) {
   return connection.stage == Stage::kIdle || connection.stage == Stage::kHead ||

@@ -10,7 +10,7 @@
 namespace bot::http {
 namespace {
 
-constexpr std::size_t kRequestLineBytes = 8 * 1024;
+constexpr std::size_t kRequestLineBytes = 8UL * 1024;
 // A length of more digits would not fit into 64 bits whatever it says.
 constexpr std::size_t kLengthDigits = 18;
 

@@ -10,7 +10,9 @@
 
 namespace bot::http {
 
-// Whole requests that wait for a worker, first come first served. Any thread.
+// Whole requests that wait for a worker, first come first served. Any thread. Workers wake one
+// another: as long as one that was called has not come, no other is called, so quick handlers keep
+// a few workers busy and slow ones soon have them all.
 class Jobs {
  public:
   explicit Jobs(std::size_t limit) : limit_(limit) {}
@@ -23,11 +25,15 @@ class Jobs {
   void close();
 
  private:
+  // Whether one more worker is called now. Under the lock.
+  [[nodiscard]] bool should_wake();
+
   const std::size_t limit_;
-  std::mutex mutex_;
+  std::mutex mutex_;  // guards what follows
   std::condition_variable filled_;
   std::deque<Arrival> waiting_;
   std::size_t sleepers_ = 0;
+  bool waking_ = false;  // one was called and has not come yet
   bool closed_ = false;
 };
 

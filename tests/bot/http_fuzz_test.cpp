@@ -33,6 +33,7 @@ TEST(Front, AnswersOrClosesWhateverItIsFed) {
   Limits limits;
   limits.head_bytes = 300;
   limits.body_bytes = 2'000;
+  limits.workers = 2;
   Server server(limits);
   const auto echo = [](const Request& request) {
     Response response;
@@ -43,7 +44,7 @@ TEST(Front, AnswersOrClosesWhateverItIsFed) {
   server.route("POST", "/echo", echo);
   server.start("127.0.0.1", 0);
   int answered = 0;
-  for (int i = 0; i < 2'500; ++i) {
+  for (int i = 0; i < 2'000; ++i) {
     const std::string bytes = tests::mutated_requests(random);
     SCOPED_TRACE(testing::PrintToString(bytes));
     tests::Wire wire(server.port());
