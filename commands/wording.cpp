@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "commands/parse/number.h"
 #include "scheduler/local_time.h"
 
 namespace commands {
@@ -19,15 +20,10 @@ std::string cells(const okr::Score& score) {
   return text;
 }
 
-bool stands_before_the_number(std::string_view unit) {
-  constexpr std::array<std::string_view, 5> kCurrencies{"€", "$", "£", "¥", "₹"};
-  return std::find(kCurrencies.begin(), kCurrencies.end(), unit) != kCurrencies.end();
-}
-
 std::string amount_text(std::string_view unit, const okr::Decimal& value) {
   std::string number = number_text(value);
   if (unit.empty()) return number;
-  if (!stands_before_the_number(unit)) return fmt::format("{} {}", number, unit);
+  if (!parse::is_currency(unit)) return fmt::format("{} {}", number, unit);
   const bool negative = number.front() == '-';
   return fmt::format("{}{}{}", negative ? "-" : "", unit, negative ? number.substr(1) : number);
 }
@@ -103,7 +99,7 @@ std::string count_text(std::int64_t count, std::string_view one, std::string_vie
 }
 
 std::string confidence_text(okr::Confidence confidence) {
-  return fmt::format("{}/10, {}", confidence.value(), okr::word(okr::band(confidence)));
+  return fmt::format("{}/10 ({})", confidence.value(), okr::word(okr::band(confidence)));
 }
 
 std::string pace_text(okr::Pace pace) {
@@ -124,7 +120,7 @@ std::string sparkline(const okr::KeyResult& key_result,
   std::string line;
   for (auto it = newest_first.rbegin(); it != newest_first.rend(); ++it) {
     const int hundredths = okr::progress(key_result, it->value).score.hundredths();
-    line += kLevels.at(std::min<std::size_t>(7, static_cast<std::size_t>(hundredths) * 8 / 100));
+    line += kLevels.at(static_cast<std::size_t>(hundredths) * (kLevels.size() - 1) / 100);
   }
   return line;
 }

@@ -27,14 +27,15 @@ namespace commands {
 // "1 key result", "3 key results"
 [[nodiscard]] std::string count_text(std::int64_t count, std::string_view one,
                                      std::string_view many);
-// "7/10, high"
+// "7/10 (high)"
 [[nodiscard]] std::string confidence_text(okr::Confidence confidence);
 // "on pace ●"
 [[nodiscard]] std::string pace_text(okr::Pace pace);
 // Ten cells: "▓▓▓▓░░░░░░", a cell for every tenth that is reached in full; empty without data.
 [[nodiscard]] std::string bar(const std::optional<okr::Progress>& progress);
 [[nodiscard]] std::string bar(const okr::Rollup& rollup);
-// The way from baseline to target at each check-in, oldest first: "▁▂▅█". Empty without check-ins.
+// The way from baseline to target at each check-in, oldest first: "▁▂▅█", the last one when it is
+// reached. Empty without check-ins.
 [[nodiscard]] std::string sparkline(const okr::KeyResult& key_result,
                                     std::span<const okr::CheckIn> newest_first);
 // "40 % of the way, on pace ●", "no data yet ·"

@@ -167,7 +167,7 @@ TEST(Wording, DrawsASparklineFromTheOldestCheckInToTheNewest) {
   std::vector<okr::CheckIn> newest_first(4);
   const std::string_view values[] = {"90", "79", "20", "-4"};
   for (std::size_t i = 0; i < 4; ++i) newest_first[i].value = decimal(values[i]);
-  EXPECT_EQ(commands::sparkline(rising, newest_first), "▁▃▇█");
+  EXPECT_EQ(commands::sparkline(rising, newest_first), "▁▂▇█");
   EXPECT_EQ(commands::sparkline(rising, {}), "");
 
   const okr::KeyResult falling = key_result(KeyResultKind::kDecrease, "days", "10", "2");

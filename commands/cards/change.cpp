@@ -1,0 +1,92 @@
+#include "commands/cards/change.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "commands/wording.h"
+#include "scheduler/local_time.h"
+#include "store/sql/objective.h"
+#include "store/sql/person.h"
+#include "store/sql/team.h"
+
+namespace commands::cards {
+namespace {
+
+constexpr std::size_t kValue = 80;
+
+std::optional<std::int64_t> number(const std::string& stored) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(stored.data(), stored.data() + stored.size(), value);
+  if (error != std::errc{} || end != stored.data() + stored.size()) return std::nullopt;
+  return value;
+}
+
+// The name behind a stored id; absent when the field holds no id or nothing is behind it.
+std::optional<std::string> named(const store::Book& book, std::string_view field, std::int64_t id) {
+  if (field == "owner" || field == "check_in_owner") {
+    const auto person = store::find_person(book, okr::PersonId{id});
+    return person ? std::optional{person->name} : std::nullopt;
+  }
+  if (field == "team") {
+    const auto team = store::find_team(book, okr::TeamId{id});
+    return team ? std::optional{team->name} : std::nullopt;
+  }
+  if (field == "cycle") {
+    const auto cycle = store::find_cycle(book, okr::CycleId{id});
+    return cycle ? std::optional{cycle->name} : std::nullopt;
+  }
+  if (field == "parent") return id_text(okr::ObjectiveId{id});
+  if (field == "due_day") return scheduler::day_text(okr::Day{std::chrono::days{id}});
+  return std::nullopt;
+}
+
+// A target or baseline in the terms of its key result.
+std::string amount_text(const store::Book& book, const okr::Change& change,
+                        const std::string& stored) {
+  const auto value = okr::Decimal::parse(stored);
+  if (!value) return shortened(stored, kValue);
+  const auto key_result = store::find_key_result(book, okr::KeyResultId{change.noun_id});
+  const bool has_unit = key_result && key_result->kind != okr::KeyResultKind::kMilestones &&
+                        key_result->kind != okr::KeyResultKind::kPassFail;
+  return has_unit ? value_text(*key_result, *value) : number_text(*value);
+}
+
+std::string shown(const store::Book& book, const okr::Change& change,
+                  const std::optional<std::string>& stored) {
+  if (!stored || stored->empty()) return "empty";
+  if (const auto id = number(*stored)) {
+    if (auto name = named(book, change.field, *id)) return shortened(*name, kValue);
+  }
+  if (change.field == "target" || change.field == "baseline") {
+    return amount_text(book, change, *stored);
+  }
+  return shortened(*stored, kValue);
+}
+
+std::string label(std::string field) {
+  std::replace(field.begin(), field.end(), '_', ' ');
+  return field;
+}
+
+std::string what(const store::Book& book, const okr::Change& change) {
+  if (change.field == "state" && !change.old_value) return "created";
+  if (change.field == "state" && !change.new_value) return "taken back";
+  return fmt::format("{}: {}, was {}", label(change.field), shown(book, change, change.new_value),
+                     shown(book, change, change.old_value));
+}
+
+}  // namespace
+
+std::optional<std::string> change_text(const store::Book& book, const okr::Change& change) {
+  if (change.field == "check_in" || change.field == "published_at") return std::nullopt;
+  std::string text = what(book, change);
+  if (change.undoes) text += " (undone)";
+  if (!change.because.empty()) {
+    text += fmt::format(", because “{}”", shortened(change.because, kValue));
+  }
+  return text;
+}
+
+}  // namespace commands::cards

@@ -1,0 +1,257 @@
+#include "commands/cards/digest.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "commands/cards/past.h"
+#include "commands/wording.h"
+#include "scheduler/local_time.h"
+#include "store/sql/check_in.h"
+#include "store/sql/objective.h"
+#include "store/sql/org.h"
+#include "store/sql/person.h"
+#include "store/sql/team.h"
+
+namespace commands::cards {
+namespace {
+
+constexpr std::size_t kMostObjectives = 8;
+constexpr std::size_t kMostHighlights = 5;
+constexpr std::size_t kText = 60;
+constexpr std::size_t kNote = 100;
+constexpr std::size_t kName = 40;
+
+struct Compared {
+  ObjectiveView now;
+  std::optional<ObjectiveView> before;  // one digest earlier
+};
+
+// All that the digest is written from.
+struct Source {
+  const store::Book& book;
+  okr::Team team;
+  std::string zone;
+  okr::Instant at;
+  int weeks = 1;  // from one digest to the next
+  std::vector<Compared> objectives;
+};
+
+Source read_source(const store::Book& book, okr::TeamId team, okr::Instant at) {
+  Source source{book, store::read_team(book, team), store::read_org(book).time_zone, at, 1, {}};
+  if (const auto cadence = store::find_cadence(book, team, okr::CadenceKind::kDigest)) {
+    source.weeks = cadence->every_weeks;
+  }
+  const okr::Instant earlier = at - std::chrono::weeks{source.weeks};
+  for (ObjectiveView& view : active_objectives_at(book, team, at)) {
+    const okr::Objective today = store::read_objective(book, view.objective.id);
+    source.objectives.push_back({std::move(view), view_objective_at(book, today, earlier)});
+  }
+  return source;
+}
+
+// Whether its owner has answered the last time of asking; without a rhythm, whether ever.
+bool is_in(const KeyResultView& view) {
+  return view.standing.last_due ? !view.standing.due : view.key_result.latest.has_value();
+}
+
+const KeyResultView* counterpart(const Compared& objective, okr::KeyResultId id) {
+  if (!objective.before) return nullptr;
+  const auto& views = objective.before->key_results;
+  const auto found = std::find_if(views.begin(), views.end(),
+                                  [&](const auto& view) { return view.key_result.id == id; });
+  return found == views.end() ? nullptr : &*found;
+}
+
+std::string title(const Source& source) {
+  std::int64_t in = 0;
+  std::int64_t total = 0;
+  for (const Compared& objective : source.objectives) {
+    const auto& views = objective.now.key_results;
+    in += std::count_if(views.begin(), views.end(), is_in);
+    total += static_cast<std::int64_t>(views.size());
+  }
+  const okr::Day day = scheduler::local_day(source.zone, source.at);
+  const std::string week = scheduler::week_key(day);
+  const std::string what = fmt::format("{}, week {} ({})", shortened(source.team.name, kName),
+                                       week.substr(week.find('W') + 1), scheduler::day_text(day));
+  if (total == 0) return what;
+  return fmt::format("{}: {} of {} are in", what, in,
+                     count_text(total, "key result", "key results"));
+}
+
+std::string period(int weeks) {
+  return weeks == 1 ? "in a week" : fmt::format("in {} weeks", weeks);
+}
+
+std::string change_text(const Compared& objective, int weeks) {
+  if (!objective.before || !is_active(*objective.before)) return ", new";
+  const auto& now = objective.now.rollup.average;
+  const auto& before = objective.before->rollup.average;
+  if (!now) return "";
+  if (!before) return ", first numbers";
+  const int points = now->hundredths() - before->hundredths();
+  if (points == 0) return fmt::format(", unchanged {}", period(weeks));
+  return fmt::format(", {} {} {}", points > 0 ? "up" : "down",
+                     okr::Score::from_hundredths(std::abs(points)).text(), period(weeks));
+}
+
+Text objective_block(const Compared& objective, int weeks) {
+  const ObjectiveView& view = objective.now;
+  Text block{objective_title(view.objective)};
+  std::string line = bar(view.rollup);
+  if (!line.empty()) line += ' ';
+  line += rollup_text(view.rollup) + change_text(objective, weeks);
+  block.spans.push_back(plain("\n" + line));
+  const std::string paces = paces_text(view.key_results);
+  if (!paces.empty()) block.spans.push_back(plain("\n" + paces));
+  return block;
+}
+
+Spans highlight(const okr::KeyResult& key_result, std::string_view what) {
+  return {plain("\n"), code(id_text(key_result.id)),
+          plain(fmt::format(" {}: {}", shortened(key_result.text, kText), what))};
+}
+
+std::optional<std::string> off_track(const KeyResultView& view, const KeyResultView* before) {
+  if (view.standing.pace != okr::Pace::kFarBehind) return std::nullopt;
+  const bool news = before == nullptr || before->standing.pace != okr::Pace::kFarBehind;
+  return fmt::format("{} % of the way, {} % expected by now{}", view.standing.progress->percent,
+                     view.standing.expected_percent.value_or(0), news ? " (new)" : "");
+}
+
+bool reached(const KeyResultView* view) {
+  return view != nullptr && view->standing.progress && view->standing.progress->percent >= 100;
+}
+
+// "“review” done, "; empty when the list has no such milestone.
+std::string milestone_text(const okr::KeyResult& key_result) {
+  const auto done = static_cast<std::size_t>(key_result.latest->value.whole());
+  if (done == 0 || done > key_result.milestones.size()) return "";
+  return fmt::format("“{}” done, ", shortened(key_result.milestones[done - 1], kText));
+}
+
+std::optional<std::string> win(const KeyResultView& view, const KeyResultView* before) {
+  const okr::KeyResult& key_result = view.key_result;
+  if (!key_result.latest) return std::nullopt;
+  if (reached(&view)) {
+    if (reached(before)) return std::nullopt;
+    return "target reached, " + value_text(key_result, key_result.latest->value);
+  }
+  if (key_result.kind != okr::KeyResultKind::kMilestones) return std::nullopt;
+  const auto held = before != nullptr && before->key_result.latest
+                        ? before->key_result.latest->value
+                        : okr::Decimal{0};
+  if (key_result.latest->value <= held) return std::nullopt;
+  return milestone_text(key_result) + value_text(key_result, key_result.latest->value);
+}
+
+using Highlight = std::optional<std::string> (*)(const KeyResultView&, const KeyResultView*);
+
+// Adds a paragraph with the key results of which `what` has something to say.
+void add_highlights(Message& message, const Source& source, std::string_view heading,
+                    Highlight what) {
+  Text text{{strong(heading)}};
+  std::size_t count = 0;
+  for (const Compared& objective : source.objectives) {
+    for (const KeyResultView& view : objective.now.key_results) {
+      const auto said = what(view, counterpart(objective, view.key_result.id));
+      if (!said) continue;
+      if (++count <= kMostHighlights) append(text.spans, highlight(view.key_result, *said));
+    }
+  }
+  if (count > kMostHighlights) {
+    text.spans.push_back(plain(fmt::format("\nand {} more", count - kMostHighlights)));
+  }
+  if (count > 0) message.add(std::move(text));
+}
+
+// The reports of those who are in go with the owner's name, the others without.
+std::string report(const Source& source, const KeyResultView& view) {
+  const okr::KeyResult& key_result = view.key_result;
+  if (!key_result.latest) return "no check-in yet";
+  const okr::LatestCheckIn& latest = *key_result.latest;
+  if (!is_in(view)) {
+    const okr::Day day = scheduler::local_day(source.zone, latest.at);
+    return fmt::format("no check-in yet, {} on {}", value_text(key_result, latest.value),
+                       scheduler::day_text(day));
+  }
+  const auto check_in = store::find_check_in(source.book, key_result.id, latest.id);
+  const std::string note = check_in ? shortened(check_in->note, kNote) : "";
+  const std::string owner =
+      shortened(store::read_person(source.book, key_result.owner).name, kName);
+  return fmt::format("{}, confidence {}, {}{}", value_and_standing(view),
+                     confidence_text(latest.confidence), owner,
+                     note.empty() ? "" : fmt::format(": “{}”", note));
+}
+
+Text thread_block(const Source& source, const ObjectiveView& view) {
+  Text block{objective_title(view.objective)};
+  const std::size_t shown = std::min(view.key_results.size(), kMostOnCard);
+  for (std::size_t i = 0; i < shown; ++i) {
+    append(block.spans,
+           highlight(view.key_results[i].key_result, report(source, view.key_results[i])));
+  }
+  if (view.key_results.empty()) block.spans.push_back(plain("\nno key results yet"));
+  if (view.key_results.size() > shown) {
+    append(block.spans, {plain(fmt::format("\nand {} more: ", view.key_results.size() - shown)),
+                         code(fmt::format("/okr show {}", id_text(view.objective.id)))});
+  }
+  return block;
+}
+
+void add_rest(Message& message, const Source& source) {
+  if (source.objectives.size() <= kMostObjectives) return;
+  message.add(Text{{plain(fmt::format("and {} more: ", source.objectives.size() - kMostObjectives)),
+                    code(fmt::format("/okr list team {}", source.team.name))}});
+}
+
+Message headline(const Source& source) {
+  Message message;
+  message.add(Header{title(source)});
+  const std::size_t shown = std::min(source.objectives.size(), kMostObjectives);
+  for (std::size_t i = 0; i < shown; ++i) {
+    message.add(objective_block(source.objectives[i], source.weeks));
+  }
+  add_rest(message, source);
+  add_highlights(message, source, "Wins", win);
+  add_highlights(message, source, "Off track", off_track);
+  message.add(Note{{plain("Your own check-ins: "), code("/okr")}});
+  return message;
+}
+
+Message thread(const Source& source) {
+  Message message;
+  const std::size_t shown = std::min(source.objectives.size(), kMostObjectives);
+  for (std::size_t i = 0; i < shown; ++i) {
+    message.add(thread_block(source, source.objectives[i].now));
+  }
+  add_rest(message, source);
+  return message;
+}
+
+}  // namespace
+
+std::optional<Message> digest_headline(const store::Book& book, okr::TeamId team, okr::Instant at) {
+  const Source source = read_source(book, team, at);
+  if (source.objectives.empty()) return std::nullopt;
+  return headline(source);
+}
+
+std::optional<Message> digest_thread(const store::Book& book, okr::TeamId team, okr::Instant at) {
+  const Source source = read_source(book, team, at);
+  if (source.objectives.empty()) return std::nullopt;
+  return thread(source);
+}
+
+std::optional<Message> digest(const store::Book& book, okr::TeamId team, okr::Instant at) {
+  const Source source = read_source(book, team, at);
+  if (source.objectives.empty()) return std::nullopt;
+  Message message = headline(source);
+  message.add(Divider{});
+  for (Block& block : thread(source).blocks) message.add(std::move(block));
+  return message;
+}
+
+}  // namespace commands::cards

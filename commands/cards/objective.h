@@ -1,0 +1,47 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "commands/message.h"
+#include "commands/standing.h"
+
+namespace commands::cards {
+
+inline constexpr std::size_t kMostOnCard = 10;  // key results; a card fits one screen
+
+struct KeyResultView {
+  okr::KeyResult key_result;
+  Standing standing;
+};
+
+// An objective with all that its cards show, as it stands at one instant.
+struct ObjectiveView {
+  okr::Objective objective;
+  okr::Cycle cycle;
+  std::vector<KeyResultView> key_results;  // by id
+  okr::Rollup rollup;                      // over all of them
+};
+
+[[nodiscard]] ObjectiveView view_objective(const store::Book& book, const okr::Objective& objective,
+                                           okr::Instant now);
+
+// Title, bar, average, paces and a line per key result; what to type when there is none. Of more
+// than kMostOnCard the rest is counted.
+[[nodiscard]] Text objective_card(const ObjectiveView& view);
+
+// The card's parts, for other cards.
+[[nodiscard]] Spans objective_title(
+    const okr::Objective& objective);  // "O3 Win back users (draft)"
+// "2 on pace ●, 1 far behind ○"; empty for none.
+[[nodiscard]] std::string paces_text(std::span<const KeyResultView> key_results);
+// "KR12 Activation rate: 41 %, 73 % of the way, on pace ●"
+[[nodiscard]] Spans key_result_line(const KeyResultView& view);
+// ": 41 %, " and the like stand in one place: the latest value and the standing, or "no data yet
+// ·".
+[[nodiscard]] std::string value_and_standing(const KeyResultView& view);
+
+// Adds `more` at the end.
+void append(Spans& spans, Spans more);
+
+}  // namespace commands::cards

@@ -1,0 +1,189 @@
+#include "commands/cards/prompt.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "commands/cards/objective.h"
+#include "commands/wording.h"
+#include "scheduler/cadence.h"
+#include "scheduler/local_time.h"
+#include "scheduler/plan.h"
+#include "store/sql/objective.h"
+#include "store/sql/person.h"
+#include "store/sql/team.h"
+
+namespace commands::cards {
+namespace {
+
+constexpr std::size_t kTitle = 120;
+constexpr int kMostTimesAway = 60;  // more than a year of weekly prompts
+
+std::string last_value_line(const okr::KeyResult& key_result, std::string_view zone) {
+  std::string line = "No check-in yet";
+  if (const auto& latest = key_result.latest) {
+    line = fmt::format("Last: {} on {}", value_text(key_result, latest->value),
+                       scheduler::day_text(scheduler::local_day(zone, latest->at)));
+  }
+  if (key_result.kind == okr::KeyResultKind::kPassFail) return line + ".";
+  return fmt::format("{}; goal: {}.", line, target_text(key_result));
+}
+
+// With its line break; empty when neither is anything known nor expected.
+std::string progress_line(const Standing& standing) {
+  if (!standing.progress) {
+    if (!standing.expected_percent) return "";
+    return fmt::format("{} % of the way expected by now.\n", *standing.expected_percent);
+  }
+  const std::string expected =
+      standing.expected_percent ? fmt::format(", {} % expected by now", *standing.expected_percent)
+                                : "";
+  return fmt::format("{} {} % of the way{}: {}\n", bar(standing.progress),
+                     standing.progress->percent, expected, pace_text(standing.pace));
+}
+
+// The first milestone that is not passed; empty when all are.
+std::string next_milestone(const okr::KeyResult& key_result) {
+  const auto done = static_cast<std::size_t>(
+      key_result.latest ? std::max<std::int64_t>(0, key_result.latest->value.whole()) : 0);
+  return done < key_result.milestones.size() ? key_result.milestones[done] : "";
+}
+
+// Whether a check-in on it is a number with a unit of its own.
+bool is_counted(okr::KeyResultKind kind) {
+  return kind != okr::KeyResultKind::kPassFail && kind != okr::KeyResultKind::kMilestones;
+}
+
+Spans line_to_type(const okr::KeyResult& key_result) {
+  const std::string id = id_text(key_result.id);
+  if (key_result.kind == okr::KeyResultKind::kPassFail) {
+    return {plain("Type "), code(fmt::format("/okr done {}", id)), plain(" once it has passed")};
+  }
+  if (key_result.kind != okr::KeyResultKind::kMilestones) {
+    return {plain("Type "), code(fmt::format("/okr {} <value>", id))};
+  }
+  const std::string next = next_milestone(key_result);
+  if (next.empty()) return {plain("Type "), code(fmt::format("/okr {} <number done>", id))};
+  return {plain("Type "), code(fmt::format("/okr done {}", id)),
+          plain(fmt::format(" when “{}” is done", shortened(next, kTitle)))};
+}
+
+Note how_to_say_more(const okr::KeyResult& key_result) {
+  return Note{{plain("After the value you can say how sure you are of reaching it, 0 to 10, and "
+                     "what moved: "),
+               code(fmt::format("/okr {} <value> 7 mails are out", id_text(key_result.id)))}};
+}
+
+Note why(const okr::Delivery& delivery, const okr::Person& person) {
+  std::string text = delivery.reason.empty() ? "Your check-in is due." : delivery.reason;
+  if (delivery.late) {
+    text += fmt::format(" It is late: it was due {}, while Milepost was not running.",
+                        scheduler::local_text(person.time_zone, delivery.due_at));
+  }
+  return Note{{plain(text)}};
+}
+
+Note quiet(const std::optional<okr::Instant>& next, const okr::Person& person) {
+  Spans spans;
+  if (next) {
+    spans.push_back(plain(
+        fmt::format("The next one may come {}. ", scheduler::local_text(person.time_zone, *next))));
+  }
+  append(spans, {plain("Not now: "), code("/okr snooze"), plain(". On holiday: "),
+                 code("/okr away <date>"), plain(".")});
+  return Note{std::move(spans)};
+}
+
+bool is_away(const std::vector<okr::Away>& away, okr::Day day) {
+  return std::any_of(away.begin(), away.end(), [&](const okr::Away& days) {
+    return days.first_day <= day && day <= days.last_day;
+  });
+}
+
+// The teams whose key results this person is asked for.
+std::set<okr::TeamId> asking_teams(const store::Book& book, okr::PersonId person) {
+  std::set<okr::ObjectiveId> objectives;
+  for (const okr::KeyResult& key_result : store::key_results_asked_of(book, person)) {
+    objectives.insert(key_result.objective);
+  }
+  std::set<okr::TeamId> teams;
+  for (const okr::ObjectiveId id : objectives) teams.insert(store::read_objective(book, id).team);
+  return teams;
+}
+
+}  // namespace
+
+Spans how_to_answer(const okr::KeyResult& key_result) {
+  const std::string id = id_text(key_result.id);
+  Spans spans = line_to_type(key_result);
+  if (key_result.latest) {
+    append(spans,
+           {plain(", or "), code(fmt::format("/okr same {}", id)), plain(" if nothing changed.")});
+  } else if (!is_counted(key_result.kind)) {
+    append(spans, {plain(", or "), code(fmt::format("/okr {} 0", id)), plain(" for not yet.")});
+  } else {
+    spans.push_back(plain("."));
+  }
+  return spans;
+}
+
+Text due_card(const DueKeyResult& due, std::string_view zone) {
+  const okr::KeyResult& key_result = due.key_result;
+  Text card{{code(id_text(key_result.id)), plain(" "), strong(shortened(key_result.text, kTitle)),
+             plain("\n" + last_value_line(key_result, zone) + "\n" + progress_line(due.standing))}};
+  append(card.spans, how_to_answer(key_result));
+  return card;
+}
+
+void add_due_cards(Message& message, const std::vector<DueKeyResult>& due, std::string_view zone) {
+  const std::size_t shown = std::min(due.size(), kMostOnCard);
+  for (std::size_t i = 0; i < shown; ++i) message.add(due_card(due[i], zone));
+  if (due.size() == shown) return;
+  message.add(Text{{plain(fmt::format("and {} more. When these are in, the rest comes with ",
+                                      due.size() - shown)),
+                    code("/okr"), plain(".")}});
+}
+
+std::optional<okr::Instant> next_prompt(const store::Book& book, const okr::Person& person,
+                                        okr::Instant now) {
+  if (person.left_at) return std::nullopt;
+  if (person.snoozed_until && *person.snoozed_until > now) return person.snoozed_until;
+  const auto away = store::list_away(book, person.id, scheduler::local_day(person.time_zone, now));
+  std::optional<okr::Instant> next;
+  for (const okr::TeamId team : asking_teams(book, person.id)) {
+    const auto cadence = store::find_cadence(book, team, okr::CadenceKind::kPrompts);
+    if (!cadence) continue;
+    const std::string zone = scheduler::zone_of(book, *cadence, person.time_zone);
+    scheduler::Due due = scheduler::next_due(*cadence, zone, now);
+    for (int i = 0;
+         i < kMostTimesAway && is_away(away, scheduler::local_day(person.time_zone, due.at)); ++i) {
+      due = scheduler::next_due(*cadence, zone, due.at);
+    }
+    if (!next || due.at < *next) next = due.at;
+  }
+  return next;
+}
+
+std::optional<Message> prompt(const store::Book& book, const okr::Delivery& delivery,
+                              okr::Instant now) {
+  if (!delivery.person) return std::nullopt;
+  const okr::Person person = store::read_person(book, *delivery.person);
+  if (person.left_at) return std::nullopt;
+  const auto due = due_key_results(book, person.id, now);
+  if (due.empty()) return std::nullopt;
+  Message message;
+  message.add(
+      Header{fmt::format("Your check-in: {}", count_text(static_cast<std::int64_t>(due.size()),
+                                                         "key result", "key results"))});
+  add_due_cards(message, due, person.time_zone);
+  const auto counted = std::find_if(due.begin(), due.end(), [](const DueKeyResult& one) {
+    return is_counted(one.key_result.kind);
+  });
+  if (counted != due.end()) message.add(how_to_say_more(counted->key_result));
+  message.add(why(delivery, person));
+  message.add(quiet(next_prompt(book, person, now), person));
+  return message;
+}
+
+}  // namespace commands::cards

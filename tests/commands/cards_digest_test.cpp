@@ -1,0 +1,119 @@
+#include <gmock/gmock.h>
+
+#include "commands/cards/cards.h"
+#include "commands/cards/digest.h"
+#include "tests/commands/say.h"
+#include "tests/golden.h"
+
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+using testing::HasSubstr;
+using testing::Not;
+
+class DigestCard : public testing::Test {
+ protected:
+  std::string composed(okr::DeliveryKind kind, okr::TeamId team) {
+    return chat_.in_book([&](const store::Book& book) {
+      okr::Delivery delivery;
+      delivery.kind = kind;
+      delivery.team = team;
+      delivery.due_at = tests::kMonday + hours{6};
+      delivery.late = late_;
+      const auto message = commands::cards::compose(book, delivery, chat_.clock.now());
+      return message ? commands::plain_text(*message) : "";
+    });
+  }
+  std::string headline() { return composed(okr::DeliveryKind::kDigest, chat_.growth); }
+  std::string thread() { return composed(okr::DeliveryKind::kDigestThread, chat_.growth); }
+
+  // Two weeks of check-ins, up to Monday afternoon.
+  void two_weeks() {
+    chat_.clock.set(tests::kMonday - days{7});
+    chat_.say("KR1 33 7 first mails are out", "bob");
+    chat_.say("KR2 10 3 no developer yet", "bob");
+    chat_.say("KR5 11 8", "bob");
+    chat_.say("done KR3", "ann");
+    chat_.clock.set(tests::kMonday + hours{1});
+    chat_.say("KR1 41 8 onboarding mail shipped", "bob");
+    chat_.say("KR5 12 9", "bob");
+    chat_.say("done KR3", "ann");
+    chat_.clock.set(tests::kMonday + hours{6});
+  }
+
+  tests::GrowthChat chat_;
+  bool late_ = false;
+};
+
+TEST_F(DigestCard, TellsTheWeekInTheChannelAndTheRestInTheThread) {
+  two_weeks();
+  tests::expect_golden("digest_headline", headline());
+  tests::expect_golden("digest_thread", thread());
+}
+
+TEST_F(DigestCard, NamesNobodyWhoIsMissing) {
+  two_weeks();
+  EXPECT_THAT(headline(), Not(HasSubstr("bob")));
+  EXPECT_THAT(headline(), Not(HasSubstr("ann")));
+  EXPECT_THAT(thread(), HasSubstr("KR4 Security audit: no check-in yet"));
+  EXPECT_THAT(thread(), HasSubstr("KR2 Time to first value: no check-in yet, 10 days on Mon 16"));
+}
+
+TEST_F(DigestCard, SaysNothingForATeamWithoutActiveObjectives) {
+  chat_.say("team add Sales");
+  const auto sales = chat_.in_book(
+      [](const store::Book& book) { return store::find_team_by_name(book, "Sales")->id; });
+  EXPECT_EQ(composed(okr::DeliveryKind::kDigest, sales), "");
+  EXPECT_EQ(composed(okr::DeliveryKind::kDigestThread, sales), "");
+}
+
+TEST_F(DigestCard, SaysThatItIsLate) {
+  late_ = true;
+  EXPECT_THAT(headline(), HasSubstr("This digest is late: it was due Mon 23 Nov 16:00"));
+  EXPECT_THAT(thread(), Not(HasSubstr("late")));
+}
+
+TEST_F(DigestCard, ShowsAPastDayAsTheBookStoodAtItsEnd) {
+  two_weeks();
+  chat_.say("correct KR1 42");
+  chat_.say("edit KR1 target 60 because the market grew");
+  chat_.say("edit O1 text New users stay");
+  const std::string past = chat_.say("digest Growth 2026-11-16");
+  EXPECT_THAT(past, HasSubstr("Growth, week 47 (Mon 16 Nov 2026): 4 of 5 key results are in"));
+  EXPECT_THAT(past, HasSubstr("O1 New users feel at home"));
+  EXPECT_THAT(past, HasSubstr("KR1 Activation rate: 33 %, 20 % of the way"));
+  EXPECT_THAT(past, HasSubstr("first mails are out"));
+  EXPECT_THAT(past, HasSubstr("As the book stood at the end of Mon 16 Nov 2026"));
+  EXPECT_THAT(past, Not(HasSubstr("onboarding mail shipped")));
+  EXPECT_THAT(chat_.say("digest"), HasSubstr("KR1 Activation rate: 42 %, 40 % of the way"));
+}
+
+TEST_F(DigestCard, IsExactAboutWhereADayEnds) {
+  const auto midnight = std::chrono::floor<days>(tests::kMonday) - hours{1};  // in Berlin
+  chat_.clock.set(midnight - std::chrono::seconds{1});
+  chat_.say("KR1 31", "bob");
+  chat_.clock.set(midnight);
+  chat_.say("KR1 44", "bob");
+  chat_.clock.set(tests::kMonday);
+  EXPECT_THAT(chat_.say("digest Growth sunday"), HasSubstr("KR1 Activation rate: 31 %"));
+  EXPECT_THAT(chat_.say("digest Growth today"), HasSubstr("KR1 Activation rate: 44 %"));
+}
+
+TEST_F(DigestCard, RefusesWhatItCannotShow) {
+  const struct {
+    const char* typed;
+    const char* said;
+  } kRows[] = {
+      {"digest Growth 2027-01-15", "has not come yet"},
+      {"digest Growth 2026-09-01", "had no active objective on Tue 1 Sep 2026"},
+      {"digest Growht", "Growth"},
+      {"digest Growth monday please", "please"},
+  };
+  for (const auto& row : kRows) {
+    SCOPED_TRACE(row.typed);
+    EXPECT_THAT(chat_.say(row.typed), HasSubstr(row.said));
+  }
+}
+
+}  // namespace

@@ -1,0 +1,136 @@
+#include <gtest/gtest.h>
+
+#include "commands/standing.h"
+#include "scheduler/local_time.h"
+#include "tests/commands/say.h"
+
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::minutes;
+
+class Standing : public testing::Test {
+ protected:
+  void live_in(const std::string& user, const std::string& zone) {
+    chat_.in_book([&](const store::Book& book) {
+      const auto identity = *store::find_identity(book, chat_.connection, "u-" + user);
+      store::set_profile(book, identity, {.name = user, .user_name = user, .time_zone = zone},
+                         chat_.clock.now());
+    });
+  }
+
+  commands::Standing of(std::int64_t key_result) {
+    return chat_.in_book([&](const store::Book& book) {
+      const auto kr = *store::find_key_result(book, okr::KeyResultId{key_result});
+      const auto objective = store::read_objective(book, kr.objective);
+      return commands::standing(book, kr, objective, store::read_cycle(book, objective.cycle),
+                                chat_.clock.now());
+    });
+  }
+
+  std::vector<std::int64_t> due_of(okr::PersonId person) {
+    return chat_.in_book([&](const store::Book& book) {
+      std::vector<std::int64_t> ids;
+      for (const auto& due : commands::due_key_results(book, person, chat_.clock.now())) {
+        ids.push_back(due.key_result.id.value);
+      }
+      return ids;
+    });
+  }
+
+  tests::GrowthChat chat_;
+};
+
+TEST_F(Standing, FallsDueAtTheLocalTimeOfWhoeverIsAsked) {
+  struct {
+    const char* zone;
+    hours after_nine_utc;  // of Monday 23 November
+    const char* due_day;
+  } const kRows[] = {
+      {"Europe/Berlin", hours{-2}, "Mon 16 Nov 2026"},
+      {"Europe/Berlin", hours{-1}, "Mon 23 Nov 2026"},
+      {"America/New_York", hours{0}, "Mon 16 Nov 2026"},
+      {"America/New_York", hours{5}, "Mon 23 Nov 2026"},
+      {"Pacific/Auckland", hours{-14}, "Mon 16 Nov 2026"},
+      {"Pacific/Auckland", hours{-13}, "Mon 23 Nov 2026"},
+  };
+  for (const auto& row : kRows) {
+    SCOPED_TRACE(std::string{row.zone} + " " + std::to_string(row.after_nine_utc.count()));
+    live_in("bob", row.zone);
+    chat_.clock.set(tests::kMonday + row.after_nine_utc);
+    const commands::Standing where = of(1);
+    ASSERT_TRUE(where.last_due);
+    EXPECT_EQ(scheduler::day_text(*where.last_due), row.due_day);
+    EXPECT_TRUE(where.due);
+  }
+}
+
+TEST_F(Standing, IsNoLongerDueOnceACheckInAnswersTheDay) {
+  chat_.say("KR1 33 7", "bob");
+  EXPECT_FALSE(of(1).due);
+  EXPECT_TRUE(of(2).due) << "each key result is answered by itself";
+  chat_.clock.set(tests::kMonday + days{7} - minutes{61});
+  EXPECT_FALSE(of(1).due) << "a minute before the next time of asking";
+  chat_.clock.set(tests::kMonday + days{7} - minutes{60});
+  EXPECT_TRUE(of(1).due);
+}
+
+TEST_F(Standing, TakesAnEarlyCheckInForTheComingDay) {
+  chat_.clock.set(tests::kMonday - days{2});
+  chat_.say("KR1 33 7", "bob");
+  chat_.clock.set(tests::kMonday);
+  EXPECT_FALSE(of(1).due);
+}
+
+TEST_F(Standing, IsNeverDueInADraft) {
+  const commands::Standing draft = of(6);
+  EXPECT_FALSE(draft.due);
+  EXPECT_FALSE(draft.last_due);
+}
+
+TEST_F(Standing, IsNotDueForADayBeforeItWasPublished) {
+  chat_.clock.set(tests::kMonday + hours{1});
+  chat_.say("publish O2", "bob");
+  EXPECT_FALSE(of(6).due);
+  chat_.clock.set(tests::kMonday + days{7});
+  EXPECT_TRUE(of(6).due);
+}
+
+TEST_F(Standing, IsOutdatedThreeDaysAfterAnUnansweredDay) {
+  chat_.say("KR1 38 7", "bob");
+  chat_.clock.set(tests::kMonday + days{7});
+  EXPECT_NE(of(1).pace, okr::Pace::kOutdated);
+  chat_.clock.set(tests::kMonday + days{11});
+  EXPECT_EQ(of(1).pace, okr::Pace::kOutdated);
+}
+
+TEST_F(Standing, ListsWhatSomebodyOwesMostUrgentFirst) {
+  EXPECT_EQ(due_of(chat_.bob), (std::vector<std::int64_t>{1, 2, 5}));
+  EXPECT_EQ(due_of(chat_.ann), (std::vector<std::int64_t>{3, 4}));
+  EXPECT_EQ(due_of(chat_.eve), std::vector<std::int64_t>{});
+  chat_.clock.set(tests::kMonday - days{7});
+  chat_.say("KR5 1", "bob");  // 8 % where 58 % are expected
+  chat_.say("KR2 7", "bob");  // 50 %
+  chat_.clock.set(tests::kMonday);
+  EXPECT_EQ(due_of(chat_.bob), (std::vector<std::int64_t>{5, 1, 2}));
+}
+
+TEST_F(Standing, AnswersNoDayWithoutARhythm) {
+  const auto answered = [&](okr::TeamId team) {
+    return chat_.in_book([&](const store::Book& book) {
+      auto kr = *store::find_key_result(book, okr::KeyResultId{1});
+      auto objective = store::read_objective(book, kr.objective);
+      objective.team = team;
+      return commands::answered_day(book, kr, objective, chat_.clock.now());
+    });
+  };
+  const okr::Day monday = std::chrono::floor<days>(tests::kMonday);
+  EXPECT_EQ(answered(chat_.growth), monday);
+  chat_.say("team add Sales");
+  const auto sales = chat_.in_book(
+      [](const store::Book& book) { return store::find_team_by_name(book, "Sales")->id; });
+  EXPECT_EQ(answered(sales), std::nullopt);
+}
+
+}  // namespace
