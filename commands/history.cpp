@@ -1,1 +1,145 @@
+#include <fmt/format.h>
 
+#include <algorithm>
+#include <set>
+
+#include "commands/args.h"
+#include "commands/cards/change.h"
+#include "commands/cards/objective.h"
+#include "commands/handlers.h"
+#include "commands/looking.h"
+#include "commands/wording.h"
+#include "scheduler/local_time.h"
+#include "store/ledger.h"
+#include "store/sql/check_in.h"
+#include "store/sql/person.h"
+
+namespace commands {
+namespace {
+
+constexpr std::size_t kPerPage = 15;
+constexpr int kMost = 1000;  // rows of one key result that can be paged through
+constexpr std::size_t kNote = 80;
+
+struct Entry {
+  okr::Instant at;
+  okr::PersonId person;
+  std::string via;
+  std::string what;
+};
+
+// Which check-ins were corrected and which taken back, among the rows of a history.
+struct Replaced {
+  std::set<okr::CheckInId> corrected;
+  std::set<okr::CheckInId> taken_back;
+};
+
+Replaced replaced(const std::vector<okr::CheckIn>& rows) {
+  Replaced result;
+  for (const okr::CheckIn& row : rows) {
+    if (row.kind == okr::CheckInKind::kRetraction) result.taken_back.insert(*row.corrects);
+  }
+  for (const okr::CheckIn& row : rows) {
+    const bool stands = !result.taken_back.contains(row.id);
+    if (row.kind == okr::CheckInKind::kCorrection && stands) result.corrected.insert(*row.corrects);
+  }
+  return result;
+}
+
+std::string what_was_said(const store::Book& book, const okr::KeyResult& key_result,
+                          const okr::CheckIn& row) {
+  const std::string value = value_text(key_result, row.value);
+  if (row.kind == okr::CheckInKind::kRetraction) return fmt::format("took back {}", value);
+  std::string text = value;
+  if (row.kind == okr::CheckInKind::kCorrection) {
+    const auto before = store::find_check_in(book, key_result.id, *row.corrects);
+    text = before ? fmt::format("corrected {} to {}", value_text(key_result, before->value), value)
+                  : fmt::format("corrected to {}", value);
+  }
+  text += ", confidence " + confidence_text(row.confidence);
+  if (!row.note.empty()) text += fmt::format(", “{}”", shortened(row.note, kNote));
+  return text;
+}
+
+void add_check_ins(std::vector<Entry>& entries, const store::Book& book,
+                   const okr::KeyResult& key_result, std::optional<okr::Instant> since) {
+  const auto rows = store::history(book, key_result.id, since, kMost);
+  const Replaced gone = replaced(rows);
+  for (const okr::CheckIn& row : rows) {
+    std::string what = what_was_said(book, key_result, row);
+    if (gone.taken_back.contains(row.id)) {
+      what += " (taken back since)";
+    } else if (gone.corrected.contains(row.id)) {
+      what += " (corrected since)";
+    }
+    entries.push_back({row.at, row.person, row.via, std::move(what)});
+  }
+}
+
+void add_changes(std::vector<Entry>& entries, const store::Book& book, okr::KeyResultId id,
+                 std::optional<okr::Instant> since) {
+  for (const okr::Change& change :
+       store::changes_of(book, okr::Noun::kKeyResult, id.value, kMost)) {
+    if (since && change.at < *since) continue;
+    if (auto what = cards::change_text(book, change)) {
+      entries.push_back({change.at, change.person, change.via, std::move(*what)});
+    }
+  }
+}
+
+std::vector<Entry> newest_first(const store::Book& book, const okr::KeyResult& key_result,
+                                std::optional<okr::Instant> since) {
+  std::vector<Entry> entries;
+  add_check_ins(entries, book, key_result, since);
+  add_changes(entries, book, key_result.id, since);
+  std::stable_sort(entries.begin(), entries.end(),
+                   [](const Entry& a, const Entry& b) { return a.at > b.at; });
+  return entries;
+}
+
+// "\nMon 23 Nov 09:00, bob via slack: …"
+Spans entry_line(const Context& context, const Entry& entry) {
+  const okr::Person person = store::read_person(context.book, entry.person);
+  return {plain(fmt::format("\n{}, {} via {}: {}",
+                            scheduler::local_text(context.me.time_zone, entry.at),
+                            shortened(person.name, 40), entry.via, entry.what))};
+}
+
+Message nothing(const okr::KeyResult& key_result, std::optional<okr::Day> since) {
+  const std::string id = id_text(key_result.id);
+  if (since) {
+    return sentence(
+        fmt::format("Nothing happened to {} since {}.", id, scheduler::day_text(*since)));
+  }
+  Message message;
+  return message.add(Text{{plain(fmt::format("Nothing happened to {} yet. Check in: ", id)),
+                           code(fmt::format("/okr {} <value>", id)), plain(".")}});
+}
+
+}  // namespace
+
+Message history(Context& context, Args& args) {
+  const okr::KeyResult key_result = args.key_result();
+  std::optional<okr::Day> since;
+  if (args.accept("since")) since = read_past_day(args, context.today());
+  const std::size_t number = read_page_number(args);
+  args.end();
+  std::optional<okr::Instant> from;
+  if (since) {
+    from = scheduler::to_instant(context.me.time_zone, *since, std::chrono::minutes{0});
+  }
+  const auto entries = newest_first(context.book, key_result, from);
+  if (entries.empty()) return nothing(key_result, since);
+  const Page shown = page(entries.size(), number, kPerPage);
+  Message message;
+  Text text{{plain("History of "), code(id_text(key_result.id)), plain(" "),
+             strong(shortened(key_result.text, 120)), plain(", newest first")}};
+  for (std::size_t i = shown.begin; i < shown.end; ++i) {
+    cards::append(text.spans, entry_line(context, entries[i]));
+  }
+  message.add(std::move(text));
+  if (shown.last > 1) message.add(Note{shown.footer()});
+  return message;
+}
+
+}  // namespace commands

@@ -1,1 +1,121 @@
+#include <fmt/format.h>
 
+#include <algorithm>
+
+#include "commands/args.h"
+#include "commands/cards/objective.h"
+#include "commands/cards/prompt.h"
+#include "commands/handlers.h"
+#include "commands/wording.h"
+#include "scheduler/local_time.h"
+#include "store/sql/objective.h"
+#include "store/sql/team.h"
+
+namespace commands {
+namespace {
+
+constexpr std::size_t kMostObjectives = 5;
+
+// What still runs or is still being written.
+bool is_current(const okr::Objective& objective, const okr::Cycle& cycle) {
+  return objective.state != okr::ObjectiveState::kClosed && cycle.state != okr::CycleState::kClosed;
+}
+
+std::vector<cards::ObjectiveView> mine(const Context& context) {
+  store::ObjectiveFilter filter;
+  filter.involved = context.me.id;
+  std::vector<cards::ObjectiveView> views;
+  for (const okr::Objective& objective : store::list_objectives(context.book, filter)) {
+    auto view = cards::view_objective(context.book, objective, context.now);
+    if (is_current(objective, view.cycle)) views.push_back(std::move(view));
+  }
+  return views;
+}
+
+// An objective with the key results that are this person's; all of them when it is theirs itself.
+Text owned_card(cards::ObjectiveView view, okr::PersonId me) {
+  if (view.objective.owner == me) return cards::objective_card(view);
+  auto& rows = view.key_results;
+  rows.erase(std::remove_if(rows.begin(), rows.end(),
+                            [&](const cards::KeyResultView& row) {
+                              return row.key_result.owner != me && row.key_result.asked() != me;
+                            }),
+             rows.end());
+  return cards::objective_card(view);
+}
+
+void add_owned(Message& message, const Context& context,
+               const std::vector<cards::ObjectiveView>& views) {
+  message.add(Header{"Yours"});
+  const std::size_t shown = std::min(views.size(), kMostObjectives);
+  for (std::size_t i = 0; i < shown; ++i) message.add(owned_card(views[i], context.me.id));
+  if (views.size() > shown) {
+    message.add(Text{{plain(fmt::format("and {} more: ", views.size() - shown)),
+                      code("/okr list me"), plain(".")}});
+  }
+}
+
+std::string quarter_name(okr::Day day) {
+  const std::chrono::year_month_day date{day};
+  return fmt::format("{}-Q{}", static_cast<int>(date.year()),
+                     (static_cast<unsigned>(date.month()) + 2) / 3);
+}
+
+void add_step(Text& text, std::string_view command, std::string_view what) {
+  cards::append(text.spans, {plain("\n"), code(command), plain(" "), plain(what)});
+}
+
+// What to type first, for somebody who has nothing yet.
+Text first_steps(const Context& context) {
+  const auto teams = store::list_teams(context.book);
+  const bool in_team = !store::teams_of(context.book, context.me.id).empty();
+  Text text{{plain("You have no objectives or key results yet. To begin, type:")}};
+  if (teams.empty()) add_step(text, "/okr team add Growth", "for your team");
+  if (!teams.empty() && !in_team) {
+    add_step(text, "/okr team join " + shortened(teams.front().name, 60), "to join a team");
+  }
+  if (store::list_cycles(context.book).empty()) {
+    add_step(text, "/okr cycle add " + quarter_name(context.today()), "for the time it is about");
+  }
+  add_step(text, "/okr add objective New users feel at home", "for what you want to achieve");
+  if (!teams.empty()) add_step(text, "/okr list company", "to see what others are after");
+  return text;
+}
+
+void add_next_prompt(Message& message, const Context& context, bool any) {
+  if (const auto next = cards::next_prompt(context.book, context.me, context.now)) {
+    message.add(Note{{plain(fmt::format("I will ask you next {}. Not then: ",
+                                        scheduler::local_text(context.me.time_zone, *next))),
+                      code("/okr snooze"), plain(" or "), code("/okr away <date>"), plain(".")}});
+  } else if (any) {
+    message.add(Note{{plain("Nothing asks you to check in yet. A published objective in a started "
+                            "cycle is asked about once its team has a rhythm: "),
+                      code("/okr schedule prompts weekly mon 09:00")}});
+  }
+  message.add(Note{{plain("Everything you can say: "), code("/okr help")}});
+}
+
+}  // namespace
+
+Message home(Context& context, Args& args) {
+  args.end();
+  Message message;
+  const auto due = due_key_results(context.book, context.me.id, context.now);
+  const auto views = mine(context);
+  if (!due.empty()) {
+    message.add(Header{fmt::format("Due: {}", count_text(static_cast<std::int64_t>(due.size()),
+                                                         "key result", "key results"))});
+    cards::add_due_cards(message, due, context.me.time_zone);
+  } else if (!views.empty()) {
+    message.add(Text{{plain("Nothing is due from you. Thank you!")}});
+  }
+  if (views.empty()) {
+    message.add(first_steps(context));
+  } else {
+    add_owned(message, context, views);
+  }
+  add_next_prompt(message, context, !views.empty());
+  return message;
+}
+
+}  // namespace commands

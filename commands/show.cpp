@@ -1,1 +1,204 @@
+#include <fmt/format.h>
 
+#include <algorithm>
+
+#include "commands/args.h"
+#include "commands/cards/change.h"
+#include "commands/cards/objective.h"
+#include "commands/cards/prompt.h"
+#include "commands/handlers.h"
+#include "commands/wording.h"
+#include "scheduler/local_time.h"
+#include "store/ledger.h"
+#include "store/sql/check_in.h"
+#include "store/sql/objective.h"
+#include "store/sql/person.h"
+#include "store/sql/team.h"
+
+namespace commands {
+namespace {
+
+constexpr int kCheckIns = 5;
+constexpr int kSparks = 20;
+constexpr std::size_t kChanges = 5;
+constexpr int kChangesRead = 50;  // among which check-ins are passed over
+constexpr std::size_t kLong = 600;
+constexpr std::size_t kName = 60;
+
+Field field(std::string_view label, std::string_view value) {
+  return {std::string{label}, {plain(value)}};
+}
+
+std::string person_name(const Context& context, okr::PersonId id) {
+  const okr::Person person = store::read_person(context.book, id);
+  return shortened(person.name, kName) + (person.left_at ? " (has left)" : "");
+}
+
+std::string cycle_text(const okr::Cycle& cycle) {
+  return fmt::format("{} ({}), {} to {}", shortened(cycle.name, kName), store::to_text(cycle.state),
+                     scheduler::day_text(cycle.first_day), scheduler::day_text(cycle.last_day));
+}
+
+std::string titled(const okr::Objective& objective) {
+  return fmt::format("{} {}", id_text(objective.id), shortened(objective.text, 80));
+}
+
+// The newest changes of texts, targets and the like, for one paragraph.
+void add_changes(Message& message, const Context& context, okr::Noun noun, std::int64_t id) {
+  Text text{{strong("Changes")}};
+  std::size_t count = 0;
+  for (const okr::Change& change : store::changes_of(context.book, noun, id, kChangesRead)) {
+    const auto what = cards::change_text(context.book, change);
+    if (!what || count == kChanges) continue;
+    ++count;
+    text.spans.push_back(
+        plain(fmt::format("\n{}, {}: {}", scheduler::local_text(context.me.time_zone, change.at),
+                          person_name(context, change.person), *what)));
+  }
+  if (count > 0) message.add(std::move(text));
+}
+
+Message show_objective(const Context& context, const okr::Objective& objective) {
+  const cards::ObjectiveView view = cards::view_objective(context.book, objective, context.now);
+  Message message;
+  message.add(cards::objective_card(view));
+  if (!objective.why.empty()) {
+    message.add(Text{{strong("Why: "), plain(shortened(objective.why, kLong))}});
+  }
+  Fields fields;
+  fields.fields = {field("Owner", person_name(context, objective.owner)),
+                   field("Team", store::read_team(context.book, objective.team).name),
+                   field("Cycle", cycle_text(view.cycle)),
+                   field("Kind", store::to_text(objective.kind)),
+                   field("State", store::to_text(objective.state))};
+  if (objective.parent) {
+    const auto parent = store::find_objective(context.book, *objective.parent);
+    if (parent) fields.fields.push_back(field("Under", titled(*parent)));
+  }
+  message.add(std::move(fields));
+  store::ObjectiveFilter below;
+  below.parent = objective.id;
+  Text children{{strong("Under it")}};
+  for (const okr::Objective& child : store::list_objectives(context.book, below)) {
+    children.spans.push_back(plain("\n" + titled(child)));
+  }
+  if (children.spans.size() > 1) message.add(std::move(children));
+  add_changes(message, context, okr::Noun::kObjective, objective.id.value);
+  if (objective.state == okr::ObjectiveState::kDraft) {
+    message.add(Note{{plain("A draft asks nobody. When it is ready: "),
+                      code(fmt::format("/okr publish {}", id_text(objective.id)))}});
+  }
+  return message;
+}
+
+// "▁▂▅ 30 % → 33 % → 38 %", the last few values in words.
+std::string trend(const okr::KeyResult& key_result, const std::vector<okr::CheckIn>& newest_first) {
+  std::string values;
+  const auto count = std::min<std::size_t>(newest_first.size(), kCheckIns);
+  for (std::size_t i = count; i-- > 0;) {
+    if (!values.empty()) values += " → ";
+    values += value_text(key_result, newest_first[i].value);
+  }
+  return fmt::format("{} {}", sparkline(key_result, newest_first), values);
+}
+
+void add_check_ins(Message& message, const Context& context, const okr::KeyResult& key_result) {
+  const auto rows = store::counting_check_ins(context.book, key_result.id, kSparks);
+  if (rows.empty()) {
+    Text none{{plain("No check-in yet. ")}};
+    cards::append(none.spans, cards::how_to_answer(key_result));
+    message.add(std::move(none));
+    return;
+  }
+  Text text{{strong("Last check-ins"), plain("\n" + trend(key_result, rows))}};
+  for (std::size_t i = 0; i < std::min<std::size_t>(rows.size(), kCheckIns); ++i) {
+    const okr::CheckIn& row = rows[i];
+    text.spans.push_back(plain(fmt::format(
+        "\n{}, {}: {}, confidence {}{}", scheduler::local_text(context.me.time_zone, row.at),
+        person_name(context, row.person), value_text(key_result, row.value),
+        confidence_text(row.confidence),
+        row.note.empty() ? "" : fmt::format(", “{}”", shortened(row.note, 120)))));
+  }
+  message.add(std::move(text));
+}
+
+Text milestones(const okr::KeyResult& key_result) {
+  const std::int64_t done = key_result.latest ? key_result.latest->value.whole() : 0;
+  Text text{{strong("Milestones")}};
+  for (std::size_t i = 0; i < key_result.milestones.size(); ++i) {
+    text.spans.push_back(
+        plain(fmt::format("\n{}. {}: {}", i + 1, shortened(key_result.milestones[i], 120),
+                          static_cast<std::int64_t>(i) < done ? "done" : "open")));
+  }
+  return text;
+}
+
+std::string asked_text(const Standing& standing) {
+  if (!standing.last_due) return "not asked yet";
+  return fmt::format("{}, {}", scheduler::day_text(*standing.last_due),
+                     standing.due ? "not answered yet" : "answered");
+}
+
+Fields key_result_facts(const Context& context, const okr::KeyResult& key_result,
+                        const okr::Objective& objective, const Standing& standing) {
+  const okr::Cycle cycle = store::read_cycle(context.book, objective.cycle);
+  Fields facts;
+  facts.fields = {
+      field("Goal", target_text(key_result)),
+      field("Expected by now", standing.expected_percent
+                                   ? fmt::format("{} % of the way", *standing.expected_percent)
+                                   : "nothing before its due day"),
+      field("Due by", scheduler::day_text(key_result.due_day.value_or(cycle.last_day))),
+      field("Owner", person_name(context, key_result.owner))};
+  if (key_result.latest) {
+    facts.fields.push_back(field("Confidence", confidence_text(key_result.latest->confidence)));
+  }
+  if (key_result.check_in_owner) {
+    facts.fields.push_back(field("Checks in", person_name(context, *key_result.check_in_owner)));
+  }
+  facts.fields.push_back(field("Last asked", asked_text(standing)));
+  facts.fields.push_back(field("Objective", titled(objective)));
+  facts.fields.push_back(field("Team", store::read_team(context.book, objective.team).name));
+  facts.fields.push_back(field("Cycle", cycle_text(cycle)));
+  return facts;
+}
+
+Message show_key_result(const Context& context, const okr::KeyResult& key_result) {
+  const okr::Objective objective = store::read_objective(context.book, key_result.objective);
+  const okr::Cycle cycle = store::read_cycle(context.book, objective.cycle);
+  const Standing where = standing(context.book, key_result, objective, cycle, context.now);
+  Message message;
+  const std::string progress = bar(where.progress);
+  message.add(
+      Text{{code(id_text(key_result.id)), plain(" "), strong(shortened(key_result.text, kLong)),
+            plain(fmt::format("\n{}{}{}", progress, progress.empty() ? "" : " ",
+                              cards::value_and_standing({key_result, where})))}});
+  message.add(key_result_facts(context, key_result, objective, where));
+  if (!key_result.milestones.empty()) message.add(milestones(key_result));
+  add_check_ins(message, context, key_result);
+  if (key_result.latest) {
+    const auto question = okr::contradiction(where.pace, key_result.latest->confidence);
+    if (question) message.add(Text{{plain(*question)}});
+  }
+  add_changes(message, context, okr::Noun::kKeyResult, key_result.id.value);
+  message.add(
+      Note{{plain("All of it: "), code(fmt::format("/okr history {}", id_text(key_result.id)))}});
+  return message;
+}
+
+}  // namespace
+
+Message show(Context& context, Args& args) {
+  const std::string_view word = args.peek();
+  const bool is_objective = word.starts_with('o') || word.starts_with('O');
+  if (is_objective) {
+    const okr::Objective objective = args.objective();
+    args.end();
+    return show_objective(context, objective);
+  }
+  const okr::KeyResult key_result = args.key_result();
+  args.end();
+  return show_key_result(context, key_result);
+}
+
+}  // namespace commands
