@@ -1,6 +1,6 @@
 #pragma once
 
-#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +24,9 @@ enum class Sandbox { kOff, kSeeded, kEmpty };
 struct SlackConfig {
   std::vector<Secret> signing_secrets;  // several while rotating
   Secret bot_token;
+  Secret app_token;       // may be empty
+  std::string client_id;  // for installing from the browser; empty together with its secret
+  Secret client_secret;
   std::string api_url = "https://slack.com/api";
 };
 
@@ -37,10 +40,11 @@ struct MattermostConfig {
 struct Config {
   std::string listen_host = "127.0.0.1";
   int listen_port = 8080;
-  std::string public_url;  // may be empty
+  std::string public_url;  // without a trailing slash; may be empty
   std::string database = "sqlite:milepost.db";
-  std::string time_zone = "UTC";  // for people and teams without one
-  std::string log = "info";       // "info", "json:info" …
+  std::string time_zone = "UTC";            // for people and teams without one
+  Secret secret_key;                        // what our own signatures are made with; may be empty
+  std::string log = "info";                 // "info", "json:info" …
   std::vector<std::string> administrators;  // "slack:U123", "mattermost:<user id>"
   std::optional<SlackConfig> slack;
   std::optional<MattermostConfig> mattermost;
@@ -52,13 +56,14 @@ struct ConfigErrors {
   std::vector<std::string> sentences;
 };
 
-// How a variable of the environment is looked up; absent when it is not set.
-using Environment = std::function<std::optional<std::string>(const std::string& name)>;
+// The variables of an environment.
+using Environment = std::map<std::string, std::string, std::less<>>;
 [[nodiscard]] Environment process_environment();
 
-// Reads MILEPOST_* from the environment and, where it has no value, from the TOML file that
-// MILEPOST_CONFIG names; a secret X may come from the file that X_FILE names. With neither Slack nor
-// Mattermost configured the sandbox is on. Throws ConfigErrors with everything that is wrong.
+// Reads MILEPOST_* from the environment and, where it has no value or an empty one, from the TOML
+// file that MILEPOST_CONFIG names; a secret X may come from the file that X_FILE names. With
+// neither Slack nor Mattermost configured the sandbox is on. Throws ConfigErrors with everything
+// that is wrong; no sentence repeats a secret.
 [[nodiscard]] Config read_config(const Environment& environment);
 
 }  // namespace bot
