@@ -1,0 +1,47 @@
+#include "bot/profiles.h"
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace bot {
+namespace {
+
+using scheduler::Outcome;
+using scheduler::Refused;
+
+// What to store about somebody; absent when the platform had no answer for now.
+std::optional<store::Profile> learned(ChatPlatform& platform, const okr::Identity& identity) {
+  auto answer = platform.profile(identity.user_id);
+  if (auto* profile = std::get_if<store::Profile>(&answer)) return std::move(*profile);
+  if (!std::holds_alternative<Refused>(std::get<Outcome>(answer))) return std::nullopt;
+  // Nothing new, but looked at: somebody the platform does not know must not be asked for again and
+  // again in the place of others.
+  store::Profile unchanged;
+  unchanged.user_name = identity.user_name;
+  return unchanged;
+}
+
+}  // namespace
+
+int refresh_profiles(store::Store& store, ChatPlatform& platform, okr::ConnectionId connection,
+                     okr::OrgId org, okr::Instant now) {
+  const auto stale = store.read([&](store::Transaction& tx) {
+    return store::stale_profiles({tx, org}, connection, now - kProfileAge, kProfilesPerCall);
+  });
+  std::vector<std::pair<okr::Identity, store::Profile>> news;
+  for (const okr::Identity& identity : stale) {
+    auto profile = learned(platform, identity);
+    if (!profile) break;
+    news.emplace_back(identity, std::move(*profile));
+  }
+  if (news.empty()) return 0;
+  store.write([&](store::Transaction& tx) {
+    for (const auto& [identity, profile] : news) {
+      store::set_profile({tx, org}, identity, profile, now);
+    }
+  });
+  return static_cast<int>(news.size());
+}
+
+}  // namespace bot
