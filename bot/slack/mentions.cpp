@@ -83,7 +83,7 @@ bool is_name(std::string_view label) {
 template <class Mentioned>
 std::string word_for(const Token& token, std::map<std::string, Mentioned, std::less<>>& known) {
   const std::string id{token.reference.substr(1)};
-  const std::string by_label = token.reference.front() + token.label;
+  std::string by_label = token.reference.front() + token.label;
   if (is_name(token.label)) {
     const auto entry = known.try_emplace(by_label, Mentioned{id, token.label}).first;
     const auto& [known_id, label] = entry->second;
