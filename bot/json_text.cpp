@@ -16,10 +16,10 @@ ordered_json read_json(std::string_view text) {
 }
 
 const ordered_json& value_at(const ordered_json& object, std::string_view key) {
-  static const ordered_json kNothing;
-  if (!object.is_object()) return kNothing;
+  static const ordered_json nothing;
+  if (!object.is_object()) return nothing;
   const auto found = object.find(std::string{key});
-  return found == object.end() ? kNothing : *found;
+  return found == object.end() ? nothing : *found;
 }
 
 std::string text_at(const ordered_json& object, std::string_view key) {
