@@ -146,7 +146,7 @@ struct Names {
 // What the file that `names.file` names holds; empty text when that cannot be used.
 std::string from_file(const Names& names, const std::string& path,
                       std::vector<std::string>& errors) {
-  const std::string text = trimmed(contents(path).value_or(""));
+  std::string text = trimmed(contents(path).value_or(""));
   if (text.empty()) {
     errors.push_back(
         fmt::format("{} names {}, which cannot be read or is empty.", names.file, path));

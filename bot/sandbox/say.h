@@ -12,7 +12,7 @@ struct Said {
   std::string in;    // a channel's id or the person's own direct conversation
   std::string text;  // valid UTF-8
 };
-inline constexpr std::size_t kLongestText = 16 * 1024;  // bytes
+inline constexpr std::size_t kLongestText{16384};  // bytes
 
 // Says it the way a person does on the other platforms: "/okr …" is a command that the bot answers
 // to that person alone; in the direct conversation the "/okr" may be left out; anything else in a
