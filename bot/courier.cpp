@@ -1,0 +1,110 @@
+#include "bot/courier.h"
+
+#include <optional>
+#include <vector>
+
+#include "commands/cards/cards.h"
+#include "store/sql/delivery.h"
+#include "store/sql/person.h"
+
+namespace bot {
+namespace {
+
+using scheduler::Failed;
+using scheduler::NothingToSay;
+using scheduler::Outcome;
+using scheduler::Refused;
+using scheduler::Sent;
+
+// The platform answers where a message is, the courier which connection that is on.
+Outcome on_connection(Outcome outcome, okr::ConnectionId connection) {
+  if (auto* sent = std::get_if<Sent>(&outcome)) sent->connection = connection;
+  auto* wait = std::get_if<scheduler::RetryAfter>(&outcome);
+  if (wait != nullptr && wait->whole_connection) wait->whole_connection = connection;
+  return outcome;
+}
+
+}  // namespace
+
+void ChatCourier::connect(okr::ConnectionId connection, ChatPlatform& platform) {
+  const std::lock_guard lock{mutex_};
+  platforms_[connection] = &platform;
+}
+
+ChatPlatform* ChatCourier::platform_of(okr::ConnectionId connection) {
+  const std::lock_guard lock{mutex_};
+  const auto found = platforms_.find(connection);
+  return found == platforms_.end() ? nullptr : found->second;
+}
+
+Outcome ChatCourier::deliver(const okr::Delivery& delivery, okr::Instant now) {
+  const std::optional<commands::Message> message = store_.read([&](store::Transaction& tx) {
+    return commands::cards::compose(store::Book{tx, delivery.org}, delivery, now);
+  });
+  if (!message) return NothingToSay{"nothing left to say"};
+
+  const Found found = conversation_of(delivery);
+  if (const auto* failure = std::get_if<Outcome>(&found)) return *failure;
+  const auto& to = std::get<Conversation>(found);
+  const std::string key = scheduler::message_key(delivery.id);
+  return on_connection(to.platform->post({to.channel, to.thread, key, *message}), to.connection);
+}
+
+Outcome ChatCourier::look_for(const okr::Delivery& delivery, okr::Instant since) {
+  const Found found = conversation_of(delivery);
+  if (const auto* failure = std::get_if<Outcome>(&found)) return *failure;
+  const auto& to = std::get<Conversation>(found);
+  const std::string key = scheduler::message_key(delivery.id);
+  return on_connection(to.platform->find(to.channel, to.thread, key, since), to.connection);
+}
+
+ChatCourier::Found ChatCourier::conversation_of(const okr::Delivery& delivery) {
+  return delivery.connection ? channel_conversation(delivery) : direct_conversation(delivery);
+}
+
+ChatCourier::Found ChatCourier::channel_conversation(const okr::Delivery& delivery) {
+  Conversation to{*delivery.connection, platform_of(*delivery.connection), delivery.channel_id, ""};
+  if (to.platform == nullptr) return Outcome{Failed{"its platform is not connected"}};
+  if (!delivery.thread_of) return to;
+
+  const std::optional<okr::Delivery> parent = store_.read(
+      [&](store::Transaction& tx) { return store::find_delivery(tx, *delivery.thread_of); });
+  if (!parent || parent->sent_message.empty())
+    return Outcome{Failed{"its thread is not there yet"}};
+  to.thread = parent->sent_message;
+  return to;
+}
+
+ChatCourier::Found ChatCourier::direct_conversation(const okr::Delivery& delivery) {
+  if (!delivery.person) return Outcome{Refused{"it names nobody"}};
+  struct Recipient {
+    okr::Person person;
+    std::vector<okr::Identity> identities;
+  };
+  const Recipient recipient = store_.read([&](store::Transaction& tx) {
+    const store::Book book{tx, delivery.org};
+    return Recipient{store::read_person(book, *delivery.person),
+                     store::identities_of(book, *delivery.person)};
+  });
+  if (recipient.person.left_at) return Outcome{NothingToSay{"the person has left"}};
+
+  for (const okr::Identity& identity : recipient.identities) {
+    ChatPlatform* platform = platform_of(identity.connection);
+    if (platform == nullptr) continue;
+    if (!identity.dm_channel.empty()) {
+      return Conversation{identity.connection, platform, identity.dm_channel, ""};
+    }
+    auto opened = platform->open_dm(identity.user_id);
+    if (auto* failure = std::get_if<Outcome>(&opened)) {
+      return on_connection(std::move(*failure), identity.connection);
+    }
+    const std::string& channel = std::get<std::string>(opened);
+    store_.write([&](store::Transaction& tx) {
+      store::set_dm_channel(store::Book{tx, delivery.org}, identity, channel);
+    });
+    return Conversation{identity.connection, platform, channel, ""};
+  }
+  return Outcome{Failed{"no platform of this person is connected"}};
+}
+
+}  // namespace bot

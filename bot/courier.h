@@ -1,0 +1,49 @@
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <variant>
+
+#include "bot/chat_platform.h"
+#include "commands/message.h"
+#include "scheduler/courier.h"
+#include "store/store.h"
+
+namespace bot {
+
+// Brings deliveries to the chat platforms: composes each message from the newest state, finds the
+// conversation and posts it. Any thread, several at once.
+class ChatCourier : public scheduler::Courier {
+ public:
+  explicit ChatCourier(store::Store& store) : store_(store) {}
+
+  // From now on the connection's messages go through `platform`, which must outlive this object.
+  void connect(okr::ConnectionId connection, ChatPlatform& platform);
+
+  [[nodiscard]] scheduler::Outcome deliver(const okr::Delivery& delivery,
+                                           okr::Instant now) override;
+  [[nodiscard]] scheduler::Outcome look_for(const okr::Delivery& delivery,
+                                            okr::Instant since) override;
+
+ private:
+  // Where one delivery goes.
+  struct Conversation {
+    okr::ConnectionId connection;
+    ChatPlatform* platform = nullptr;
+    std::string channel;
+    std::string thread;  // empty: none
+  };
+  using Found = std::variant<Conversation, scheduler::Outcome>;
+
+  [[nodiscard]] ChatPlatform* platform_of(okr::ConnectionId connection);
+  [[nodiscard]] Found conversation_of(const okr::Delivery& delivery);
+  [[nodiscard]] Found direct_conversation(const okr::Delivery& delivery);
+  [[nodiscard]] Found channel_conversation(const okr::Delivery& delivery);
+
+  store::Store& store_;
+  std::mutex mutex_;  // guards platforms_
+  std::map<okr::ConnectionId, ChatPlatform*> platforms_;
+};
+
+}  // namespace bot
