@@ -1,0 +1,38 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+#include "bot/config.h"
+
+namespace bot::cli {
+
+// What the program ends with, for whoever started it.
+inline constexpr int kFine = 0;
+inline constexpr int kFailed = 1;
+inline constexpr int kWrongArguments = 64;
+inline constexpr int kUnreachable = 69;  // a platform or the database
+inline constexpr int kWrongSettings = 78;
+
+// Something in the arguments or in what they ask for, as a sentence.
+class ArgumentError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// Runs one command of `milepost`. Returns its exit code; what went wrong stands on standard error,
+// a sentence each.
+[[nodiscard]] int run(int argc, const char* const* argv);
+
+// The commands, by file.
+
+// Serves until SIGINT or SIGTERM, which must be blocked in every thread.
+void serve(const Config& config);
+// Plays a week in an empty book and prints what everybody sees.
+void demo();
+// Prints every message to come in the next `days` days.
+void upcoming(const Config& config, int days);
+// Prints the digest of one team, or of every team when `team` is empty.
+void digest(const Config& config, const std::string& team);
+
+}  // namespace bot::cli

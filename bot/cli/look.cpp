@@ -1,0 +1,67 @@
+// The commands that read the book beside a bot that may be serving it.
+#include <iostream>
+#include <vector>
+
+#include "bot/cli/cli.h"
+#include "bot/sandbox/clock.h"
+#include "bot/system_clock.h"
+#include "commands/cards/digest.h"
+#include "commands/message.h"
+#include "commands/upcoming.h"
+#include "store/sql/org.h"
+#include "store/sql/team.h"
+#include "store/store.h"
+
+namespace bot::cli {
+namespace {
+
+// The org of the book, and what time it is there: the sandbox's clock may have been moved.
+struct Book {
+  explicit Book(const Config& config) : store(config.database, store::Store::Mode::kLook) {
+    const std::vector<store::Org> orgs =
+        store.read([](store::Transaction& tx) { return store::list_orgs(tx); });
+    if (orgs.empty()) throw ArgumentError("This book is still empty: run `milepost serve` first.");
+    org = orgs.front().id;
+    const SystemClock clock;
+    now = config.sandbox == Sandbox::kOff ? clock.now()
+                                          : sandbox::MovableClock{clock, store, org}.now();
+  }
+  store::Store store;
+  okr::OrgId org;
+  okr::Instant now;
+};
+
+std::vector<okr::Team> teams_named(const store::Book& book, const std::string& name) {
+  if (name.empty()) return store::list_teams(book);
+  const std::optional<okr::Team> team = store::find_team_by_name(book, name);
+  if (!team) throw ArgumentError("There is no team called \"" + name + "\".");
+  return {*team};
+}
+
+}  // namespace
+
+void upcoming(const Config& config, int days) {
+  Book look{config};
+  const commands::Message message = look.store.read([&](store::Transaction& tx) {
+    return commands::upcoming_messages({tx, look.org}, look.now, std::chrono::days{days});
+  });
+  std::cout << commands::plain_text(message) << '\n';
+}
+
+void digest(const Config& config, const std::string& team) {
+  Book look{config};
+  const std::vector<std::string> digests = look.store.read([&](store::Transaction& tx) {
+    const store::Book book{tx, look.org};
+    std::vector<std::string> texts;
+    for (const okr::Team& each : teams_named(book, team)) {
+      const auto message = commands::cards::digest(book, each.id, look.now);
+      texts.push_back(message ? commands::plain_text(*message)
+                              : each.name + " has no published objective yet.");
+    }
+    return texts;
+  });
+  for (const std::string& text : digests) std::cout << text << "\n\n";
+  if (digests.empty()) std::cout << "There is no team yet.\n";
+}
+
+}  // namespace bot::cli

@@ -1,0 +1,13 @@
+#include <csignal>
+
+#include "bot/cli/cli.h"
+
+int main(int argc, char** argv) {
+  // Blocked before the first thread starts, so that `serve` alone takes them.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return bot::cli::run(argc, argv);
+}
