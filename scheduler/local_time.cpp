@@ -27,7 +27,7 @@ using Zones = std::vector<const date::time_zone*>;
 // All that a person may live in, by name. "localtime" is the host's own zone and would make the
 // book mean something else on another machine.
 const Zones& zones() {
-  static const Zones kZones = [] {
+  static const Zones sorted = [] {
     Zones all;
     for (const date::time_zone& zone : date::get_tzdb().zones) {
       if (zone.name() != "localtime") all.push_back(&zone);
@@ -35,7 +35,7 @@ const Zones& zones() {
     std::sort(all.begin(), all.end(), [](auto* a, auto* b) { return a->name() < b->name(); });
     return all;
   }();
-  return kZones;
+  return sorted;
 }
 
 const date::time_zone* find(std::string_view name) {

@@ -159,11 +159,11 @@ auto series_of(const Occurrence& occurrence) {
 
 void skip_all_but_latest(std::vector<Occurrence>& occurrences) {
   std::set<decltype(series_of(occurrences.front()))> seen;
-  for (auto it = occurrences.rbegin(); it != occurrences.rend(); ++it) {
-    if (seen.insert(series_of(*it)).second || it->skipped) continue;
-    it->skipped = true;
-    it->reason = "A later one fell due before this could be sent.";
-  }
+  std::for_each(occurrences.rbegin(), occurrences.rend(), [&seen](Occurrence& occurrence) {
+    if (seen.insert(series_of(occurrence)).second || occurrence.skipped) return;
+    occurrence.skipped = true;
+    occurrence.reason = "A later one fell due before this could be sent.";
+  });
 }
 
 // The cards that snoozing people asked to see again in the window, whether or not a cadence falls

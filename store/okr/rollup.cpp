@@ -18,7 +18,7 @@ Rollup rollup(std::span<const KeyResult> key_results) {
     result.lowest = std::min(result.lowest.value_or(reached->score), reached->score);
   }
   if (result.reported > 0) {
-    result.average = Score::clamped((2 * sum + result.reported) / (2 * result.reported));
+    result.average = Score::clamped((2 * sum + result.reported) / (2LL * result.reported));
   }
   return result;
 }

@@ -24,7 +24,7 @@ class FakeCourier : public scheduler::Courier {
     if (throws) throw std::runtime_error("cannot be composed");
     std::deque<scheduler::Outcome>& own = script[delivery.person.value_or(okr::PersonId{0})];
     if (own.empty()) return scheduler::Sent{okr::ConnectionId{1}, "D1", "message"};
-    const scheduler::Outcome next = own.front();
+    scheduler::Outcome next = own.front();
     own.pop_front();
     return next;
   }
@@ -32,7 +32,7 @@ class FakeCourier : public scheduler::Courier {
   scheduler::Outcome look_for(const okr::Delivery& delivery, okr::Instant since) override {
     looked_for.push_back({delivery, since});
     if (found.empty()) return scheduler::NothingToSay{"not there"};
-    const scheduler::Outcome next = found.front();
+    scheduler::Outcome next = found.front();
     found.pop_front();
     return next;
   }
