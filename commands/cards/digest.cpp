@@ -74,8 +74,8 @@ std::string title(const Source& source) {
   }
   const okr::Day day = scheduler::local_day(source.zone, source.at);
   const std::string week = scheduler::week_key(day);
-  const std::string what = fmt::format("{}, week {} ({})", shortened(source.team.name, kName),
-                                       week.substr(week.find('W') + 1), scheduler::day_text(day));
+  std::string what = fmt::format("{}, week {} ({})", shortened(source.team.name, kName),
+                                 week.substr(week.find('W') + 1), scheduler::day_text(day));
   if (total == 0) return what;
   return fmt::format("{}: {} of {} are in", what, in,
                      count_text(total, "key result", "key results"));
