@@ -77,8 +77,8 @@ std::string title(const Source& source) {
   std::string what = fmt::format("{}, week {} ({})", shortened(source.team.name, kName),
                                  week.substr(week.find('W') + 1), scheduler::day_text(day));
   if (total == 0) return what;
-  return fmt::format("{}: {} of {} are in", what, in,
-                     count_text(total, "key result", "key results"));
+  return fmt::format("{}: {} of {} in", what, in,
+                     count_text(total, "key result is", "key results are"));
 }
 
 std::string period(int weeks) {
