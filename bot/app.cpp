@@ -145,7 +145,10 @@ void App::Impl::open_lines() {
 void App::Impl::open_sandbox() {
   const okr::ConnectionId id = connection("sandbox", "sandbox");
   courier.connect(id, sandbox->chat);
-  sandbox->stage.emplace(sandbox::Stage{sandbox->chat, store, sandbox->clock, scheduler, org, id});
+  const bool alone = lines.empty();
+  if (!alone) sandbox->clock.reset();
+  sandbox->stage.emplace(
+      sandbox::Stage{sandbox->chat, store, sandbox->clock, scheduler, org, id, alone});
   if (config.sandbox == Sandbox::kSeeded) sandbox::seed(*sandbox->stage);
 }
 

@@ -28,12 +28,14 @@ struct SlackConfig {
   std::string client_id;  // for installing from the browser; empty together with its secret
   Secret client_secret;
   std::string api_url = "https://slack.com/api";
+  std::vector<std::string> administrators;  // user ids
 };
 
 struct MattermostConfig {
   std::string url;  // without a trailing slash
   Secret token;
   std::vector<Secret> command_tokens;
+  std::vector<std::string> administrators;  // user ids
 };
 
 // Everything that is set from outside, read once at start.
@@ -45,7 +47,6 @@ struct Config {
   std::string time_zone = "UTC";            // for people and teams without one
   Secret secret_key;                        // what our own signatures are made with; may be empty
   std::string log = "info";                 // "info", "json:info" …
-  std::vector<std::string> administrators;  // "slack:U123", "mattermost:<user id>"
   std::optional<SlackConfig> slack;
   std::optional<MattermostConfig> mattermost;
   Sandbox sandbox = Sandbox::kOff;

@@ -21,9 +21,10 @@ struct MentionedChannel {
 struct Request {
   okr::OrgId org;
   okr::ConnectionId connection;
-  std::string platform;   // "slack", "mattermost", "sandbox"
-  std::string user_id;    // as the platform spells it; vouched for by the platform
-  std::string user_name;  // may be empty
+  std::string platform;        // "slack", "mattermost", "sandbox"
+  std::string user_id;         // as the platform spells it; vouched for by the platform
+  std::string user_name;       // may be empty
+  bool administrator = false;  // named as one in the settings
   std::string channel_id;
   std::string channel_name;  // may be empty
   bool direct = false;       // typed in a direct conversation with the bot

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "bot/answer.h"
@@ -35,7 +36,8 @@ class CommandsEndpoint {
         clock_(clock),
         tokens_(config.command_tokens),
         org_(org),
-        connection_(connection_of(store, org, "mattermost", config.url)) {}
+        connection_(connection_of(store, org, "mattermost", config.url)),
+        administrators_(config.administrators.begin(), config.administrators.end()) {}
 
   http::Response operator()(const http::Request& http) const {
     const auto form = http::parse_form(http.body);
@@ -55,6 +57,7 @@ class CommandsEndpoint {
     request.platform = "mattermost";
     request.user_id = text_of(form, "user_id");
     request.user_name = text_of(form, "user_name");
+    request.administrator = administrators_.contains(request.user_id);
     request.channel_id = text_of(form, "channel_id");
     request.channel_name = text_of(form, "channel_name");
     request.direct = is_direct(request.channel_name);
@@ -68,6 +71,7 @@ class CommandsEndpoint {
   std::vector<Secret> tokens_;
   okr::OrgId org_;
   okr::ConnectionId connection_;
+  std::set<std::string> administrators_;  // user ids
 };
 
 }  // namespace

@@ -127,6 +127,12 @@ Response answer_say(const Stage& stage, const Request& request) {
 }
 
 Response answer_clock(const Stage& stage, const Request& request) {
+  if (!stage.alone) {
+    return respond(
+        Refusal{409,
+                "The clock cannot be moved beside Slack or Mattermost: their people would "
+                "get messages before they are due."});
+  }
   const auto body = texts<2>(request, {"as", "to"});
   if (const auto* refusal = std::get_if<Refusal>(&body)) return respond(*refusal);
   const auto& [as, to] = std::get<0>(body);

@@ -16,6 +16,9 @@ struct Stage {
   scheduler::Scheduler& scheduler;
   okr::OrgId org;
   okr::ConnectionId connection;  // store::ensure_connection(book, "sandbox", "sandbox")
+  // Whether the sandbox has the book to itself. Beside a real platform its clock cannot be moved:
+  // that would send real people messages before they are due.
+  bool alone = true;
 };
 
 }  // namespace bot::sandbox

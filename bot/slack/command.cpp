@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <memory>
+#include <set>
 #include <string>
 
 #include "bot/answer.h"
@@ -18,7 +19,11 @@ class CommandsEndpoint {
  public:
   CommandsEndpoint(store::Store& store, const scheduler::Clock& clock, const SlackConfig& config,
                    okr::OrgId org)
-      : store_(store), clock_(clock), signature_(config.signing_secrets), org_(org) {}
+      : store_(store),
+        clock_(clock),
+        signature_(config.signing_secrets),
+        org_(org),
+        administrators_(config.administrators.begin(), config.administrators.end()) {}
 
   http::Response operator()(const http::Request& http) const {
     const auto form = http::parse_form(http.body);
@@ -44,6 +49,7 @@ class CommandsEndpoint {
     request.platform = "slack";
     request.user_id = text_of(form, "user_id");
     request.user_name = text_of(form, "user_name");
+    request.administrator = administrators_.contains(request.user_id);
     request.channel_id = text_of(form, "channel_id");
     request.channel_name = text_of(form, "channel_name");
     request.direct = request.channel_name == "directmessage";
@@ -56,6 +62,7 @@ class CommandsEndpoint {
   const scheduler::Clock& clock_;
   SignatureCheck signature_;
   okr::OrgId org_;
+  std::set<std::string> administrators_;  // user ids
 };
 
 }  // namespace

@@ -82,8 +82,9 @@ TEST_F(ConfigTest, ReadsEverySettingFromTheEnvironment) {
   EXPECT_EQ(config.secret_key.reveal(), std::string(32, 'k'));
   EXPECT_EQ(config.time_zone, "Europe/Berlin");
   EXPECT_EQ(config.log, "json:debug");
-  EXPECT_THAT(config.administrators, testing::ElementsAre("slack:U1", "mattermost:abc"));
   ASSERT_TRUE(config.slack && config.mattermost);
+  EXPECT_THAT(config.slack->administrators, testing::ElementsAre("U1"));
+  EXPECT_THAT(config.mattermost->administrators, testing::ElementsAre("abc"));
   ASSERT_EQ(config.slack->signing_secrets.size(), 2U);
   EXPECT_EQ(config.slack->signing_secrets[1].reveal(), "second");
   EXPECT_EQ(config.slack->api_url, "http://127.0.0.1:9000/api");
@@ -118,7 +119,7 @@ TEST_F(ConfigTest, ASettingWithoutItsCompanionIsToldWhichOneIsMissing) {
       {"MILEPOST_SECRET_KEY", "s3cr3t-s3cr3t-s3cr3t-s3cr3t-s3cr3t", {}},
       {"MILEPOST_TIME_ZONE", "Asia/Kolkata", {}},
       {"MILEPOST_LOG", "off", {}},
-      {"MILEPOST_ADMINISTRATORS", "sandbox:ana", {}},
+      {"MILEPOST_ADMINISTRATORS", "slack:U1", {}},
       {"MILEPOST_SANDBOX", "empty", {}},
   };
   EXPECT_EQ(std::size(rows), settings().size()) << "a setting has no row here";
@@ -217,8 +218,8 @@ bot_token = "from the file"
                                      {"MILEPOST_SLACK_BOT_TOKEN", "from the environment"}});
   EXPECT_EQ(config.listen_port, 2);
   EXPECT_EQ(config.time_zone, "Europe/Berlin");
-  EXPECT_EQ(config.administrators.size(), 2U);
   ASSERT_TRUE(config.slack);
+  EXPECT_EQ(config.slack->administrators.size(), 2U);
   EXPECT_EQ(config.slack->signing_secrets.size(), 2U);
   EXPECT_EQ(config.slack->bot_token.reveal(), "from the environment");
 }
@@ -255,9 +256,12 @@ TEST_F(ConfigTest, ABrokenFileIsToldByItsLineWithoutQuotingIt) {
               HasSubstr("listen in the MILEPOST_CONFIG file must be a text"));
 }
 
+TEST_F(ConfigTest, BesideARealPlatformTheSandboxIsOnlyServedWhenAskedForAndNeverSeeded) {
+  EXPECT_EQ(read_config(kSlack).sandbox, Sandbox::kOff);
+  EXPECT_EQ(read_config(with(kSlack, {{"MILEPOST_SANDBOX", "on"}})).sandbox, Sandbox::kEmpty);
+}
+
 TEST_F(ConfigTest, TheSandboxIsRefusedWhereOthersCouldReachIt) {
-  EXPECT_THAT(errors(with(kSlack, {{"MILEPOST_SANDBOX", "on"}})),
-              HasSubstr("MILEPOST_SANDBOX cannot be on beside Slack or Mattermost"));
   EXPECT_THAT(errors({{"MILEPOST_LISTEN", ":8080"}}), HasSubstr("to the network"));
   EXPECT_EQ(errors({{"MILEPOST_LISTEN", "localhost:0"},
                     {"MILEPOST_PUBLIC_URL", "http://localhost:8080"}}),

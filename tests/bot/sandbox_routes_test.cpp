@@ -199,6 +199,14 @@ TEST(SandboxRoutes, StateTellsOnlyWhatIsNewAndTheTimeWhereOneIs) {
   EXPECT_EQ(restarted["messages"].size(), 2U) << "versions of another run mean nothing";
 }
 
+TEST(SandboxRoutes, TheClockStandsStillBesideARealPlatform) {
+  tests::SandboxStage sandbox;
+  sandbox.stage.alone = false;
+  const okr::Instant before = sandbox.clock.now();
+  EXPECT_EQ(sandbox.move("ana", "+1 week"), 409);
+  EXPECT_EQ(sandbox.clock.now(), before);
+}
+
 TEST(SandboxRender, ShowsEveryKindOfBlockAndLook) {
   using commands::code, commands::emphasis, commands::plain, commands::strong;
   commands::Message message;

@@ -64,7 +64,7 @@ class SandboxStage {
   scheduler::Scheduler scheduler_{*store_, courier_};
 
  public:
-  bot::sandbox::Stage stage{sandbox, *store_, clock, scheduler_, org, connection};
+  bot::sandbox::Stage stage{sandbox, *store_, clock, scheduler_, org, connection, true};
 };
 
 }  // namespace tests
