@@ -14,12 +14,6 @@ namespace commands {
 
 namespace {
 
-constexpr std::size_t kShownCharacters = 60;
-
-std::string quoted(std::string_view text) {
-  return fmt::format("\"{}\"", shortened(text, kShownCharacters));
-}
-
 bool is_group_of_three(std::string_view word) {
   return word.size() == 3 && parse::all_digits(word);
 }

@@ -20,12 +20,6 @@ namespace {
 
 using parse::IdKind;
 
-constexpr std::size_t kShownCharacters = 60;
-
-std::string quoted(std::string_view text) {
-  return fmt::format("\"{}\"", shortened(text, kShownCharacters));
-}
-
 template <class Thing>
 std::vector<std::string> names_of(const std::vector<Thing>& things) {
   std::vector<std::string> names;

@@ -18,18 +18,18 @@ namespace {
 using okr::Change;
 using okr::Noun;
 
-constexpr std::size_t kShownCharacters = 80;
+constexpr std::size_t kLongestValue = 80;
 constexpr std::string_view kMember = "member:";
 
 std::string key_result_text(const store::Book& book, okr::KeyResultId id) {
   const auto found = store::find_key_result(book, id);
-  return found ? fmt::format("{} {}", id_text(id), shortened(found->text, kShownCharacters))
+  return found ? fmt::format("{} {}", id_text(id), shortened(found->text, kLongestValue))
                : id_text(id);
 }
 
 std::string objective_text(const store::Book& book, okr::ObjectiveId id) {
   const auto found = store::find_objective(book, id);
-  return found ? fmt::format("{} {}", id_text(id), shortened(found->text, kShownCharacters))
+  return found ? fmt::format("{} {}", id_text(id), shortened(found->text, kLongestValue))
                : id_text(id);
 }
 
@@ -120,7 +120,7 @@ std::string changed_value(const store::Book& book, const Change& change,
   if (change.field == "baseline" || change.field == "target") {
     return amount(book, okr::KeyResultId{change.noun_id}, *value);
   }
-  if (is_free_text(change.field)) return shortened(*value, kShownCharacters);
+  if (is_free_text(change.field)) return shortened(*value, kLongestValue);
   return all_digits(*value) ? id_value(book, change, std::stoll(*value), zone) : *value;
 }
 

@@ -16,8 +16,6 @@ namespace commands {
 
 namespace {
 
-constexpr std::size_t kShownCharacters = 60;
-
 // The key result that a check-in begins with, when the speaker may check in on it.
 Subject read_subject(Context& context, Args& args) {
   Subject subject = subject_of(context, args.key_result());

@@ -27,8 +27,6 @@ using okr::KeyResult;
 using okr::KeyResultKind;
 using okr::Objective;
 
-constexpr std::size_t kShownCharacters = 60;
-
 // What an edit does: the value as stored, and how the old and the new one are said.
 struct Edited {
   std::optional<std::string> stored;

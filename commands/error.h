@@ -4,8 +4,8 @@
 
 namespace commands {
 
-// The user asked for something impossible. The text is shown as it stands: whole sentences, with the
-// offending value in them.
+// The user asked for something impossible. The text is shown as it stands: whole sentences, with
+// the offending value in them.
 class UserError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

@@ -17,8 +17,8 @@
 namespace commands {
 namespace {
 
-constexpr std::size_t kPerPage = 15;
-constexpr int kMost = 1000;  // rows of one key result that can be paged through
+constexpr std::size_t kEntriesPerPage = 15;
+constexpr int kMostRows = 1000;  // rows of one key result that can be paged through
 constexpr std::size_t kNote = 80;
 
 struct Entry {
@@ -63,7 +63,7 @@ std::string what_was_said(const store::Book& book, const okr::KeyResult& key_res
 
 void add_check_ins(std::vector<Entry>& entries, const store::Book& book,
                    const okr::KeyResult& key_result, std::optional<okr::Instant> since) {
-  const auto rows = store::history(book, key_result.id, since, kMost);
+  const auto rows = store::history(book, key_result.id, since, kMostRows);
   const Replaced gone = replaced(rows);
   for (const okr::CheckIn& row : rows) {
     std::string what = what_was_said(book, key_result, row);
@@ -79,7 +79,7 @@ void add_check_ins(std::vector<Entry>& entries, const store::Book& book,
 void add_changes(std::vector<Entry>& entries, const store::Book& book, okr::KeyResultId id,
                  std::optional<okr::Instant> since) {
   for (const okr::Change& change :
-       store::changes_of(book, okr::Noun::kKeyResult, id.value, kMost)) {
+       store::changes_of(book, okr::Noun::kKeyResult, id.value, kMostRows)) {
     if (since && change.at < *since) continue;
     if (auto what = cards::change_text(book, change)) {
       entries.push_back({change.at, change.person, change.via, std::move(*what)});
@@ -130,7 +130,7 @@ Message history(Context& context, Args& args) {
   }
   const auto entries = newest_first(context.book, key_result, from);
   if (entries.empty()) return nothing(key_result, since);
-  const Page shown = page(entries.size(), number, kPerPage);
+  const Page shown = page(entries.size(), number, kEntriesPerPage);
   Message message;
   Text text{{plain("History of "), code(id_text(key_result.id)), plain(" "),
              strong(shortened(key_result.text, 120)), plain(", newest first")}};

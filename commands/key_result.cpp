@@ -47,7 +47,7 @@ bool begins_tail(Args args) {
   return args.accept("by") && args.at_day();
 }
 
-bool begins_part(const Args& args) {
+bool begins_key_result_part(const Args& args) {
   return begins_measure(args) || begins_tail(args);
 }
 
@@ -85,7 +85,7 @@ void read_reach(Args& args, KeyResult& key_result) {
 }
 
 void read_milestones(Args& args, KeyResult& key_result) {
-  constexpr std::size_t kMost = 30;
+  constexpr std::size_t kMostMilestones = 30;
   std::string_view left = args.until(begins_tail);
   while (!left.empty()) {
     const std::string_view one = left.substr(0, left.find(';'));
@@ -93,8 +93,8 @@ void read_milestones(Args& args, KeyResult& key_result) {
     const std::string text = limited(one, kMostOfText, "A milestone");
     if (!text.empty()) key_result.milestones.push_back(text);
   }
-  if (key_result.milestones.size() > kMost) {
-    throw UserError{fmt::format("A key result can have {} milestones at most.", kMost)};
+  if (key_result.milestones.size() > kMostMilestones) {
+    throw UserError{fmt::format("A key result can have {} milestones at most.", kMostMilestones)};
   }
   key_result.kind = KeyResultKind::kMilestones;
   key_result.target = okr::Decimal{static_cast<std::int64_t>(key_result.milestones.size())};
@@ -157,7 +157,8 @@ Message add_key_result(Context& context, Args& args) {
   key_result.objective = objective.id;
   key_result.owner = context.me.id;
   key_result.created_at = context.now;
-  key_result.text = without_comma(limited(args.until(begins_part), kMostOfText, "A key result"));
+  key_result.text =
+      without_comma(limited(args.until(begins_key_result_part), kMostOfText, "A key result"));
   if (key_result.text.empty()) throw UsageError{"I need the text of the key result."};
   read_measure(args, key_result);
   read_tail(args, cycle, key_result);

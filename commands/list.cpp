@@ -18,7 +18,7 @@
 namespace commands {
 namespace {
 
-constexpr std::size_t kPerPage = 5;
+constexpr std::size_t kObjectivesPerPage = 5;
 
 bool at_risk(const Context& /*context*/, const cards::KeyResultView& view) {
   const auto& latest = view.key_result.latest;
@@ -217,7 +217,7 @@ Message list(Context& context, Args& args) {
   const Selection selection = read_selection(args);
   const auto objectives = selected(context, selection);
   if (objectives.empty()) return nothing(context, selection);
-  const Page shown = page(objectives.size(), selection.page, kPerPage);
+  const Page shown = page(objectives.size(), selection.page, kObjectivesPerPage);
   Message message;
   message.add(Header{heading(context, selection)});
   for (std::size_t i = shown.begin; i < shown.end; ++i) {

@@ -31,7 +31,7 @@ std::optional<ObjectiveKind> kind_named(std::string_view word) {
 // Whether one of the optional parts comes next rather than more of the text: "the team is happy"
 // goes on, "team Growth" does not. A kind must be followed by nothing or by another part, so that
 // "a learning company" stays whole.
-bool begins_part(Args args) {
+bool begins_objective_part(Args args) {
   const std::string_view word = args.peek();
   if (word.empty()) return true;
   args.skip(word.size());
@@ -40,7 +40,7 @@ bool begins_part(Args args) {
   if (word == "owner") return args.at_person();
   if (word == "cycle") return args.at_cycle();
   if (word == "why") return !args.empty();
-  return kind_named(word) && begins_part(args);
+  return kind_named(word) && begins_objective_part(args);
 }
 
 void require_planned_or_running(const okr::Cycle& cycle) {
@@ -162,7 +162,7 @@ Message publish_all(Context& context) {
 
 Message add_objective(Context& context, Args& args) {
   okr::Objective objective;
-  objective.text = limited(args.until(begins_part), kMostOfText, "An objective");
+  objective.text = limited(args.until(begins_objective_part), kMostOfText, "An objective");
   if (objective.text.empty()) throw UsageError{"I need the text of the objective."};
   const Parts parts = read_parts(args);
   const okr::Team team = parts.team ? *parts.team : team_unsaid(context);

@@ -18,8 +18,6 @@ namespace commands {
 
 namespace {
 
-constexpr std::size_t kShownCharacters = 60;
-
 template <std::size_t kSize>
 bool accept_any(Args& args, const std::array<std::string_view, kSize>& words) {
   return std::any_of(words.begin(), words.end(),

@@ -126,7 +126,7 @@ Message scheduled(const Context& context, const okr::Team& team, const okr::Cade
   return message.add(undo_offer());
 }
 
-std::string channel_text(const okr::Channel& channel) {
+std::string digest_channel(const okr::Channel& channel) {
   return channel.name.empty() ? "its channel" : "#" + channel.name;
 }
 
@@ -161,7 +161,7 @@ Message schedule_digest(Context& context, Args& args) {
                     rule.team->name)};
   }
   return scheduled(context, *rule.team, cadence_of(context, rule, okr::CadenceKind::kDigest),
-                   fmt::format("the digest is posted in {}", channel_text(*channel)));
+                   fmt::format("the digest is posted in {}", digest_channel(*channel)));
 }
 
 }  // namespace commands

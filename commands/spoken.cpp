@@ -17,8 +17,6 @@ namespace commands {
 
 namespace {
 
-constexpr std::size_t kShownCharacters = 40;
-
 const Command& row(std::string_view name) {
   const auto rows = all();
   return *std::find_if(rows.begin(), rows.end(),

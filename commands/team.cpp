@@ -16,7 +16,7 @@ namespace commands {
 
 namespace {
 
-bool begins_part(Args args) {
+bool begins_team_part(Args args) {
   if (args.accept("in")) {
     return args.peek() == "here" || args.context().request.channels.count(args.peek()) > 0;
   }
@@ -26,7 +26,7 @@ bool begins_part(Args args) {
 
 // A name in one line; throws UserError for one that would mean something else where it is typed.
 std::string read_name(Args& args) {
-  const std::string typed = limited(args.until(begins_part), kMostOfName, "A team's name");
+  const std::string typed = limited(args.until(begins_team_part), kMostOfName, "A team's name");
   if (typed.empty()) throw UsageError{"I need the team's name."};
   std::string name;
   for (const char c : typed) {

@@ -164,4 +164,8 @@ std::string shortened(std::string_view text, std::size_t characters) {
   return line;
 }
 
+std::string quoted(std::string_view typed) {
+  return fmt::format("\"{}\"", shortened(typed, kShownCharacters));
+}
+
 }  // namespace commands

@@ -44,6 +44,10 @@ namespace commands {
 [[nodiscard]] std::string rollup_text(const okr::Rollup& rollup);
 // "every Monday at 09:00 in each person's own zone"
 [[nodiscard]] std::string cadence_text(const okr::Cadence& cadence, std::string_view team_zone);
+// How much of what somebody typed a sentence repeats, in code points.
+inline constexpr std::size_t kShownCharacters = 60;
+// That much of it, between quotation marks.
+[[nodiscard]] std::string quoted(std::string_view typed);
 // On one line, line breaks becoming spaces; at most `characters` code points, the last one an
 // ellipsis when something was cut.
 [[nodiscard]] std::string shortened(std::string_view text, std::size_t characters);

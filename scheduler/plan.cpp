@@ -21,12 +21,12 @@ namespace {
 
 using okr::Occurrence;
 
-constexpr std::array<std::string_view, 7> kWeekdays{"Sunday",   "Monday", "Tuesday", "Wednesday",
-                                                    "Thursday", "Friday", "Saturday"};
+constexpr std::array<std::string_view, 7> kWeekdayNames{
+    "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
 
 // "every Monday at 09:00", "every 2 weeks on Monday at 09:00"
 std::string rhythm(const okr::Cadence& cadence) {
-  const std::string_view weekday = kWeekdays.at(cadence.weekday.c_encoding());
+  const std::string_view weekday = kWeekdayNames.at(cadence.weekday.c_encoding());
   const std::string time = time_text(cadence.time_of_day);
   if (cadence.every_weeks == 1) return fmt::format("every {} at {}", weekday, time);
   return fmt::format("every {} weeks on {} at {}", cadence.every_weeks, weekday, time);

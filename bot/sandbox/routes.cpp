@@ -77,7 +77,7 @@ std::optional<Refusal> foreign(const Request& request) {
   return std::nullopt;
 }
 
-std::optional<std::int64_t> number(std::string_view text) {
+std::optional<std::int64_t> version_in(std::string_view text) {
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
@@ -112,7 +112,7 @@ Response answer_state(const Stage& stage, const Request& request) {
   };
   const Person* viewer = find_person(field("as"));
   if (viewer == nullptr) return respond(Refusal{400, "Say as whom: ?as=ana."});
-  return respond(state(stage, *viewer, {field("run"), number(field("after")).value_or(0)}));
+  return respond(state(stage, *viewer, {field("run"), version_in(field("after")).value_or(0)}));
 }
 
 Response answer_say(const Stage& stage, const Request& request) {

@@ -19,7 +19,7 @@ std::size_t word_count(std::string_view name) {
 }
 
 // The first `count` words of `text` as they stand there; all of it when it has fewer.
-std::string_view first_words(std::string_view text, std::size_t count) {
+std::string_view leading_words(std::string_view text, std::size_t count) {
   std::size_t end = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const std::string_view left = trimmed(text.substr(end));
@@ -45,7 +45,7 @@ bool same_words(std::string_view a, std::string_view b) {
 std::optional<NameRead> longest_name(std::string_view text, const std::vector<std::string>& names) {
   std::optional<NameRead> best;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const std::string_view typed = first_words(text, word_count(names[i]));
+    const std::string_view typed = leading_words(text, word_count(names[i]));
     if (typed.empty() || !same_words(typed, names[i])) continue;
     if (!best || typed.size() > best->length) best = NameRead{i, typed.size()};
   }
@@ -56,7 +56,7 @@ std::optional<std::size_t> near_name(std::string_view text, const std::vector<st
   std::optional<std::size_t> best;
   int least = 0;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const std::string_view typed = first_words(text, word_count(names[i]));
+    const std::string_view typed = leading_words(text, word_count(names[i]));
     if (!nearest(typed, {names[i]})) continue;
     const int far = distance(typed, names[i]);
     if (best && far >= least) continue;

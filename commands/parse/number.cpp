@@ -17,8 +17,6 @@ namespace {
 
 constexpr std::array<std::string_view, 5> kCurrencies{"€", "$", "£", "¥", "₹"};
 
-constexpr std::size_t kShownCharacters = 40;
-
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }

@@ -19,7 +19,7 @@ std::string_view to_text(okr::CheckInKind kind) {
   throw std::logic_error{"unknown check-in kind"};
 }
 
-okr::CheckInKind kind_from(std::string_view text) {
+okr::CheckInKind check_in_kind_from(std::string_view text) {
   if (text == "check_in") return okr::CheckInKind::kCheckIn;
   if (text == "correction") return okr::CheckInKind::kCorrection;
   if (text == "retraction") return okr::CheckInKind::kRetraction;
@@ -31,7 +31,7 @@ okr::CheckIn read_check_in(const Rows& rows) {
           .key_result = rows.id<okr::KeyResultId>(1),
           .at = rows.instant(2),
           .person = rows.id<okr::PersonId>(3),
-          .kind = kind_from(rows.text(4)),
+          .kind = check_in_kind_from(rows.text(4)),
           .value = okr::Decimal::parse(rows.text(5)).value(),
           .confidence = okr::Confidence::from_int(static_cast<int>(rows.integer(6))).value(),
           .note = rows.text(7),

@@ -6,7 +6,7 @@
 namespace store {
 namespace {
 
-okr::CycleState state_from(std::string_view text) {
+okr::CycleState cycle_state_from(std::string_view text) {
   if (text == "planning") return okr::CycleState::kPlanning;
   if (text == "active") return okr::CycleState::kActive;
   if (text == "grading") return okr::CycleState::kGrading;
@@ -19,7 +19,7 @@ okr::Cycle read_cycle(const Rows& rows) {
           .name = rows.text(1),
           .first_day = rows.day(2),
           .last_day = rows.day(3),
-          .state = state_from(rows.text(4))};
+          .state = cycle_state_from(rows.text(4))};
 }
 
 std::optional<okr::Cycle> find_row(const Book& book, okr::CycleId id, bool also_withdrawn) {

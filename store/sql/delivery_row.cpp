@@ -25,7 +25,7 @@ constexpr std::array<std::pair<okr::DeliveryState, std::string_view>, 7> kStates
     {okr::DeliveryState::kCancelled, "cancelled"},
 }};
 
-okr::DeliveryState state_from(std::string_view text) {
+okr::DeliveryState delivery_state_from(std::string_view text) {
   for (const auto& [state, name] : kStates) {
     if (name == text) return state;
   }
@@ -61,7 +61,7 @@ okr::Delivery read_delivery(const Rows& rows) {
           .reason = rows.text(9),
           .due_at = rows.instant(10),
           .late = rows.integer(11) == 1,
-          .state = state_from(rows.text(12)),
+          .state = delivery_state_from(rows.text(12)),
           .attempt = static_cast<int>(rows.integer(13)),
           .next_at = rows.instant(14),
           .sent_connection = rows.maybe_id<okr::ConnectionId>(15),

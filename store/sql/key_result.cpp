@@ -6,7 +6,7 @@
 namespace store {
 namespace {
 
-okr::KeyResultKind kind_from(std::string_view text) {
+okr::KeyResultKind key_result_kind_from(std::string_view text) {
   for (const auto kind :
        {okr::KeyResultKind::kIncrease, okr::KeyResultKind::kDecrease, okr::KeyResultKind::kReach,
         okr::KeyResultKind::kMilestones, okr::KeyResultKind::kPassFail}) {
@@ -47,7 +47,7 @@ okr::KeyResult read_key_result(const Book& book, const Rows& rows) {
                             .text = rows.text(2),
                             .owner = rows.id<okr::PersonId>(3),
                             .check_in_owner = rows.maybe_id<okr::PersonId>(4),
-                            .kind = kind_from(rows.text(5)),
+                            .kind = key_result_kind_from(rows.text(5)),
                             .unit = rows.text(6),
                             .baseline = read_decimal(rows, 7),
                             .target = read_decimal(rows, 8),

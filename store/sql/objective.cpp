@@ -6,14 +6,14 @@
 namespace store {
 namespace {
 
-okr::ObjectiveKind kind_from(std::string_view text) {
+okr::ObjectiveKind objective_kind_from(std::string_view text) {
   if (text == "committed") return okr::ObjectiveKind::kCommitted;
   if (text == "aspirational") return okr::ObjectiveKind::kAspirational;
   if (text == "learning") return okr::ObjectiveKind::kLearning;
   throw std::logic_error{"unknown objective kind"};
 }
 
-okr::ObjectiveState state_from(std::string_view text) {
+okr::ObjectiveState objective_state_from(std::string_view text) {
   if (text == "draft") return okr::ObjectiveState::kDraft;
   if (text == "active") return okr::ObjectiveState::kActive;
   if (text == "closed" || text == "withdrawn") return okr::ObjectiveState::kClosed;
@@ -28,8 +28,8 @@ okr::Objective read_objective(const Rows& rows) {
           .team = rows.id<okr::TeamId>(4),
           .cycle = rows.id<okr::CycleId>(5),
           .parent = rows.maybe_id<okr::ObjectiveId>(6),
-          .kind = kind_from(rows.text(7)),
-          .state = state_from(rows.text(8)),
+          .kind = objective_kind_from(rows.text(7)),
+          .state = objective_state_from(rows.text(8)),
           .published_at = rows.maybe_instant(9)};
 }
 

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 
 #include <array>
+#include <csignal>
 #include <memory>
 #include <thread>
 
@@ -20,6 +21,7 @@ class SelfSignedServer {
   SelfSignedServer()
       : context_(::SSL_CTX_new(::TLS_server_method()), &::SSL_CTX_free),
         listener_(bot::http::listening_socket("127.0.0.1", 0)) {
+    std::signal(SIGPIPE, SIG_IGN);  // as main does: OpenSSL raises it when the client hangs up
     const std::unique_ptr<EVP_PKEY, decltype(&::EVP_PKEY_free)> key(::EVP_EC_gen("P-256"),
                                                                     &::EVP_PKEY_free);
     const std::unique_ptr<X509, decltype(&::X509_free)> certificate(::X509_new(), &::X509_free);
