@@ -62,13 +62,27 @@ class Peer {
     std::array<pollfd, 2> polls = {{{fd, POLLIN, 0}, {listener_.fd(), 0, 0}}};
     return ::poll(polls.data(), polls.size(), -1) > 0 && polls[1].revents == 0;
   }
+  // Takes one request whole, however many pieces it comes in; false when the client is gone.
+  [[nodiscard]] bool take_request(int fd) const {
+    std::string request;
+    while (arrives(fd)) {
+      std::array<char, 65536> bytes;
+      const ssize_t count = ::recv(fd, bytes.data(), bytes.size(), 0);
+      if (count <= 0) return false;
+      request.append(bytes.data(), static_cast<std::size_t>(count));
+      const std::size_t head = request.find("\r\n\r\n");
+      if (head == std::string::npos) continue;
+      const std::size_t length = request.find("Content-Length: ");
+      const std::size_t body = length < head ? std::stoul(request.substr(length + 16)) : 0;
+      if (request.size() >= head + 4 + body) return true;
+    }
+    return false;
+  }
   void play() {
     for (std::size_t next = 0; next < script_.size() && arrives(listener_.fd());) {
       const Socket connection(::accept(listener_.fd(), nullptr, nullptr));
       ++connections_;
-      while (next < script_.size() && arrives(connection.fd())) {
-        std::array<char, 65536> bytes;
-        if (::recv(connection.fd(), bytes.data(), bytes.size(), 0) <= 0) break;
+      while (next < script_.size() && take_request(connection.fd())) {
         const std::string& line = script_[next++];
         if (line == kHangUp) break;
         if (line == kSayNothing) continue;
