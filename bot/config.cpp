@@ -9,6 +9,7 @@
 #include "bot/config_source.h"
 #include "bot/log.h"
 #include "scheduler/local_time.h"
+#include "store/open.h"
 
 namespace bot {
 namespace {
@@ -123,9 +124,7 @@ void Reader::read_listen() {
 void Reader::read_database() {
   if (!has("MILEPOST_DATABASE")) return;
   config_.database = text("MILEPOST_DATABASE");
-  const std::string_view value = config_.database;
-  const bool known = value.starts_with("postgres://") || value.starts_with("postgresql://") ||
-                     (value.starts_with("sqlite:") && value.size() > 7);
+  const bool known = store::names_database(config_.database);
   // Not repeated: the address of a PostgreSQL server may hold a password.
   if (!known) wrong("MILEPOST_DATABASE", "must begin with sqlite: or postgres://");
 }

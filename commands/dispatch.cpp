@@ -51,7 +51,7 @@ Message handled(const Call& call, Context context) {
 Context context_for(const store::Book& book, const Call& call, okr::Person me, Access access) {
   if (call.request.administrator) me.role = okr::Role::kAdministrator;
   store::Author author{me.id, call.request.platform, call.now, okr::CommandId{}, "", std::nullopt};
-  if (access == Access::kWrites) author.command = {store::next_number(book, "command")};
+  if (access == Access::kWrites) author.command = {store::next_ledger_number(book)};
   return {book, call.request, std::move(me), call.now, std::move(author), access};
 }
 

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <variant>
 
+#include "store/okr/time.h"
+
 namespace store {
 
 // A value bound to or read from a statement. Text must outlive the call it is passed to.
@@ -27,11 +29,33 @@ class DatabaseUnusable : public DatabaseError {
   using DatabaseError::DatabaseError;
 };
 
+// Another transaction came between. Nothing of this one stays; done again from its beginning it may
+// well succeed.
+class Conflict : public DatabaseError {
+ public:
+  using DatabaseError::DatabaseError;
+};
+
+// The connection is gone, and with it all that was not committed; the same may be done again on a
+// new one.
+class ConnectionLost : public DatabaseError {
+ public:
+  using DatabaseError::DatabaseError;
+};
+
+// The connection was lost while it committed: whether it did is not known, so nobody may do the
+// same again blindly.
+class CommitUnknown : public DatabaseError {
+ public:
+  using DatabaseError::DatabaseError;
+};
+
 // A prepared statement being run. One thread at a time.
 class Statement {
  public:
   virtual ~Statement() = default;
-  // `index` counts from 1, as in $1. Throws std::logic_error for a number the text does not have.
+  // `index` counts from 1, as in $1. Throws std::logic_error for a number the text does not have,
+  // and DatabaseError for text with a NUL in it, which not every engine can keep.
   virtual void bind(int index, const Value& value) = 0;
   // Moves to the next row; false when there is none. Throws DatabaseError, and std::logic_error
   // when a parameter was not bound.
@@ -47,7 +71,8 @@ class Statement {
   virtual void reset() = 0;
 };
 
-// One connection of an engine. One thread at a time.
+// One connection of an engine. One thread at a time. What it does outside begin … commit stands at
+// once. Everything but the destructor may throw Conflict and ConnectionLost; the latter for good.
 class Connection {
  public:
   virtual ~Connection() = default;
@@ -56,8 +81,36 @@ class Connection {
   virtual Statement& prepare(std::string_view sql) = 0;
   // Runs statements that take no values and return no rows, several if separated by semicolons.
   virtual void run(const std::string& sql) = 0;
+
+  // A transaction sees one state of the database, and its own changes, to its end.
+  virtual void begin() = 0;
+  // As begin, while no other process is in such a transaction: for what must not be done twice at
+  // once, such as migrations. Waits for the others.
+  virtual void begin_alone() = 0;
+  // On disk when it returns. Throws CommitUnknown.
+  virtual void commit() = 0;
+  virtual void roll_back() = 0;
   // Whether a transaction is open. Some failures (disk full) make an engine roll back all of it.
   [[nodiscard]] virtual bool in_transaction() const = 0;
+
+  // The next number for a command, check-in or change of `org`: larger than any that is on disk,
+  // and than any given to a command that ended before this one began. May leave gaps.
+  virtual std::int64_t next_ledger_number(std::int64_t org) = 0;
+  // The database's own time, where several machines share one; absent where it is this machine's.
+  [[nodiscard]] virtual std::optional<okr::Instant> clock() = 0;
+};
+
+// How many connections an engine makes good use of.
+struct Pool {
+  int writers = 1;
+  std::size_t batch = 1;  // how many callers' writes share one transaction at most
+  int readers = 1;
+};
+
+// What a database is opened for.
+enum class Use {
+  kServe,  // reads and writes, and makes what is missing
+  kLook,   // only reads
 };
 
 // What an engine does for Store. `read_only` connections see the newest committed state at the
@@ -66,8 +119,9 @@ class Database {
  public:
   virtual ~Database() = default;
   enum class Access { kReadWrite, kReadOnly };
-  // Throws DatabaseUnusable.
+  // Any thread. Throws DatabaseUnusable.
   [[nodiscard]] virtual std::unique_ptr<Connection> connect(Access access) = 0;
+  [[nodiscard]] virtual Pool pool() const = 0;
 };
 
 }  // namespace store

@@ -7,7 +7,7 @@
 namespace store {
 namespace {
 
-std::string_view to_text(okr::Noun noun) {
+std::string_view noun_text(okr::Noun noun) {
   switch (noun) {
     case okr::Noun::kPerson:
       return "person";
@@ -31,7 +31,7 @@ okr::Noun noun_from(std::string_view text) {
   for (const auto noun :
        {okr::Noun::kPerson, okr::Noun::kTeam, okr::Noun::kCycle, okr::Noun::kObjective,
         okr::Noun::kKeyResult, okr::Noun::kCadence, okr::Noun::kAway}) {
-    if (to_text(noun) == text) return noun;
+    if (noun_text(noun) == text) return noun;
   }
   throw std::logic_error{"unknown noun"};
 }
@@ -76,6 +76,10 @@ std::int64_t next_number(const Book& book, std::string_view noun) {
   return rows.integer(0);
 }
 
+std::int64_t next_ledger_number(const Book& book) {
+  return book.tx.next_ledger_number(book.org.value);
+}
+
 // NOLINTNEXTLINE(readability-function-size): the parts of a ledger row, each once
 void record(const Book& book, const Author& author, okr::Noun noun, std::int64_t noun_id,
             std::string_view field, const std::optional<std::string>& old_value,
@@ -84,8 +88,8 @@ void record(const Book& book, const Author& author, okr::Noun noun, std::int64_t
     INSERT INTO change (org_id, id, command_id, at, person_id, via, noun, noun_id, field,
                         old_value, new_value, because, undoes)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13))",
-                  book.org, next_number(book, "change"), author.command, author.at, author.person,
-                  author.via, to_text(noun), noun_id, field, old_value, new_value, author.because,
+                  book.org, next_ledger_number(book), author.command, author.at, author.person,
+                  author.via, noun_text(noun), noun_id, field, old_value, new_value, author.because,
                   author.undoes);
 }
 
@@ -97,7 +101,7 @@ std::vector<okr::Change> changes_of(const Book& book, okr::Noun noun, std::int64
            undoes
     FROM change WHERE org_id = $1 AND noun = $2 AND noun_id = $3
     ORDER BY id DESC LIMIT $4)",
-                            book.org, to_text(noun), noun_id, limit);
+                            book.org, noun_text(noun), noun_id, limit);
   while (rows.next()) result.push_back(read_change(rows));
   return result;
 }
@@ -126,7 +130,7 @@ bool built_upon(const Book& book, const okr::Change& change) {
       AND NOT EXISTS (SELECT 1 FROM change u
                       WHERE u.org_id = c.org_id AND u.undoes = c.command_id)
     LIMIT 1)",
-             book.org, to_text(change.noun), change.noun_id, change.field, change.command)
+             book.org, noun_text(change.noun), change.noun_id, change.field, change.command)
       .next();
 }
 

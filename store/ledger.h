@@ -21,8 +21,13 @@ struct Author {
   std::optional<okr::CommandId> undoes;
 };
 
-// The next number for `noun` in this org, from 1; never given out twice.
+// The next number for `noun` in this org, from 1; never given out twice. Whoever takes one waits
+// for the command that took the one before.
 std::int64_t next_number(const Book& book, std::string_view noun);
+
+// The next number for a command or a check-in, which nobody has to wait for: larger than all that
+// this org's ledger has; some are never used.
+std::int64_t next_ledger_number(const Book& book);
 
 // Adds one ledger row.
 void record(const Book& book, const Author& author, okr::Noun noun, std::int64_t noun_id,

@@ -53,29 +53,44 @@ void refuse_strange(const Recorded& recorded, std::span<const Migration> known) 
 
 void apply(Connection& connection, const Migration& migration) {
   Transaction tx{connection};
-  tx.execute("BEGIN IMMEDIATE");
   try {
     connection.run(std::string{migration.sql});
     tx.execute("INSERT INTO schema_migration (name, checksum) VALUES ($1, $2)", migration.name,
                checksum(migration.sql));
-    tx.execute("COMMIT");
   } catch (const DatabaseError& error) {
-    if (connection.in_transaction()) tx.execute("ROLLBACK");
     throw DatabaseUnusable{fmt::format("The migration {} cannot be applied to the database: {}.",
                                        migration.name, error.what())};
   }
 }
 
-}  // namespace
-
-void migrate(Connection& connection, std::span<const Migration> known) {
+// Applies the first of `known` that is missing, unless another process was faster; false when none
+// is.
+bool apply_next(Connection& connection, std::span<const Migration> known) {
   connection.run(
       "CREATE TABLE IF NOT EXISTS schema_migration "
       "(name TEXT NOT NULL PRIMARY KEY, checksum TEXT NOT NULL)");
   const Recorded done = recorded(connection);
   refuse_strange(done, known);
   for (const Migration& migration : known) {
-    if (!done.contains(migration.name)) apply(connection, migration);
+    if (done.contains(migration.name)) continue;
+    apply(connection, migration);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void migrate(Connection& connection, std::span<const Migration> known) {
+  for (bool more = true; more;) {
+    connection.begin_alone();
+    try {
+      more = apply_next(connection, known);
+      connection.commit();
+    } catch (...) {
+      if (connection.in_transaction()) connection.roll_back();
+      throw;
+    }
   }
 }
 

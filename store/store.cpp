@@ -1,33 +1,19 @@
 #include "store/store.h"
 
-#include <fmt/format.h>
-
 #include <condition_variable>
+#include <deque>
 #include <mutex>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "store/line.h"
 #include "store/migrate.h"
-#include "store/sqlite/sqlite.h"
+#include "store/open.h"
 #include "store/writer.h"
 
 namespace store {
 namespace {
-
-constexpr int kReaders = 2;
-
-std::unique_ptr<Database> open_database(std::string_view url, Store::Mode mode) {
-  constexpr std::string_view kScheme = "sqlite:";
-  const std::string_view path = url.substr(std::min(url.size(), kScheme.size()));
-  if (!url.starts_with(kScheme) || path.empty() || path.starts_with(':')) {
-    // The text itself may hold a password.
-    throw DatabaseUnusable{
-        "The database must be \"sqlite:\" and the path of a file, such as sqlite:milepost.db."};
-  }
-  return sqlite::open(std::string{path},
-                      mode == Store::Mode::kServe ? sqlite::Hold::kAlone : sqlite::Hold::kShared);
-}
 
 // The store whose work this thread is in the middle of.
 thread_local const void* working_on = nullptr;
@@ -52,31 +38,32 @@ class Working {
 }  // namespace
 
 struct Store::Impl {
-  Impl(std::string_view url, Mode mode) : database(open_database(url, mode)) {
+  Impl(std::string_view url, Mode mode)
+      : database(open_database(url, mode == Mode::kServe ? Use::kServe : Use::kLook)) {
     if (mode == Mode::kServe) {
       auto connection = database->connect(Database::Access::kReadWrite);
       migrate(*connection, migrations());
-      writer = std::make_unique<Writer>(std::move(connection));
+      writer = std::make_unique<Writer>(*database, std::move(connection));
     }
-    for (int i = 0; i < kReaders; ++i) {
-      readers.push_back(database->connect(Database::Access::kReadOnly));
-      idle.push_back(readers.back().get());
+    for (int i = 0; i < database->pool().readers; ++i) {
+      idle.push_back(&readers.emplace_back(*database, Database::Access::kReadOnly));
     }
-    if (mode == Mode::kLook) check_migrated(*readers.front(), migrations());
+    Connection& first = readers.front().open();
+    if (mode == Mode::kLook) check_migrated(first, migrations());
   }
 
-  Connection* borrow() {
+  Line& borrow() {
     std::unique_lock lock{mutex};
     returned.wait(lock, [this] { return !idle.empty(); });
-    Connection* connection = idle.back();
+    Line& line = *idle.back();
     idle.pop_back();
-    return connection;
+    return line;
   }
 
-  void give_back(Connection* connection) {
+  void give_back(Line& line) {
     {
       const std::lock_guard lock{mutex};
-      idle.push_back(connection);
+      idle.push_back(&line);
     }
     returned.notify_one();
   }
@@ -94,10 +81,10 @@ struct Store::Impl {
   // Readers go before the writer, whose connection tidies the log when it is the last.
   std::unique_ptr<Database> database;
   std::unique_ptr<Writer> writer;  // absent when looking
-  std::vector<std::unique_ptr<Connection>> readers;
+  std::deque<Line> readers;
   std::mutex mutex;
   std::condition_variable returned;
-  std::vector<Connection*> idle;  // guarded by mutex
+  std::vector<Line*> idle;  // guarded by mutex
 };
 
 Store::Store(std::string_view url, Mode mode) : impl_(std::make_unique<Impl>(url, mode)) {}
@@ -126,27 +113,42 @@ void Store::write_and_wait(const Work& work) {
   if (error) std::rethrow_exception(error);
 }
 
-Store::Reader::Reader(Store& store)
-    : impl_((refuse_nesting(store.impl_.get()), *store.impl_)),
-      connection_(impl_.borrow()),
-      transaction_(*connection_) {
-  try {
-    transaction_.execute("BEGIN");
-  } catch (...) {
-    impl_.give_back(connection_);
-    throw;
-  }
-  outer_ = std::exchange(working_on, &impl_);
+namespace {
+
+// A reading line, for as long as it lives.
+template <class Pool>
+class Borrowed {
+ public:
+  explicit Borrowed(Pool& pool) : pool_(pool), line_(pool.borrow()) {}
+  ~Borrowed() { pool_.give_back(line_); }
+  Borrowed(const Borrowed&) = delete;
+  Borrowed& operator=(const Borrowed&) = delete;
+  Line* operator->() { return &line_; }
+
+ private:
+  Pool& pool_;
+  Line& line_;
+};
+
+}  // namespace
+
+void Store::run_reading(const Work& work) {
+  refuse_nesting(impl_.get());
+  Borrowed line{*impl_};
+  line->run([&](Connection& connection) {
+    Transaction tx{connection};
+    const Working working{impl_.get()};
+    connection.begin();
+    work(tx);
+    connection.commit();
+  });
 }
 
-Store::Reader::~Reader() {
-  working_on = outer_;
-  try {
-    transaction_.execute("COMMIT");
-  } catch (const DatabaseError&) {
-    // Nothing was written; a transaction left open is told by the next BEGIN.
-  }
-  impl_.give_back(connection_);
+std::optional<okr::Instant> Store::shared_clock() {
+  std::optional<okr::Instant> now;
+  Borrowed line{*impl_};
+  line->run([&](Connection& connection) { now = connection.clock(); });
+  return now;
 }
 
 }  // namespace store

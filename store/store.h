@@ -14,25 +14,26 @@ namespace store {
 
 // The one place where anything is remembered. Thread-safe.
 //
-// `write` is durable when it returns. One writer thread commits the transactions of many callers
-// with one sync; each has a savepoint of its own, so one that throws does not spoil its neighbours.
-// Readers use connections of their own and never wait for the writer.
+// `write` is durable when it returns. Transactions see one state of the database to their end, as
+// if nobody else were there; where an engine finds that two came into each other's way, it runs one
+// of them again. So work may run more than once and must have no effect but on its transaction and
+// its result. Readers use connections of their own and never wait for writers.
 class Store {
  public:
   using Work = std::function<void(Transaction&)>;
-  // Called once, on the writer thread, with nothing when the work is on disk, else with what it
+  // Called once, on a writer's thread, with nothing when the work is on disk, else with what it
   // threw or what made the commit fail. Must not throw and must not wait.
   using Done = std::function<void(std::exception_ptr)>;
 
   enum class Mode {
-    kServe,  // reads and writes; refused while another process serves the same database
+    kServe,  // reads and writes; refused while another process serves the same file
     kLook,   // reads only, beside a process that serves; creates and migrates nothing
   };
 
-  // Opens what `url` names ("sqlite:milepost.db"). To serve, creates it if need be and migrates it
-  // to this binary's schema. Throws DatabaseUnusable with a sentence.
+  // Opens what `url` names; see store/open.h. To serve, creates it if need be and migrates it to
+  // this binary's schema. Throws DatabaseUnusable with a sentence.
   explicit Store(std::string_view url, Mode mode = Mode::kServe);
-  // Commits what was submitted, then stops the writer thread.
+  // Commits what was submitted, then stops the writers.
   ~Store();
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
@@ -57,31 +58,27 @@ class Store {
   // from inside another `work`.
   template <class F>
   auto read(F&& work) -> std::invoke_result_t<F, Transaction&> {
-    Reader reader{*this};
-    return work(reader.transaction());
+    using Result = std::invoke_result_t<F, Transaction&>;
+    if constexpr (std::is_void_v<Result>) {
+      run_reading(std::forward<F>(work));
+    } else {
+      std::optional<Result> result;
+      run_reading([&](Transaction& tx) { result.emplace(work(tx)); });
+      return std::move(*result);
+    }
   }
 
   // As write, without waiting; allowed everywhere, also in Done.
   void submit(Work work, Done done);
 
+  // The time by which all that share the database go: its own, where several machines can; absent
+  // where one machine has it for itself. Throws DatabaseError.
+  [[nodiscard]] std::optional<okr::Instant> shared_clock();
+
  private:
   struct Impl;
-  // Borrows a reading connection for its lifetime, with a transaction open on it.
-  class Reader {
-   public:
-    explicit Reader(Store& store);
-    ~Reader();
-    Reader(const Reader&) = delete;
-    Reader& operator=(const Reader&) = delete;
-    [[nodiscard]] Transaction& transaction() { return transaction_; }
 
-   private:
-    Impl& impl_;
-    Connection* connection_;
-    Transaction transaction_;
-    const void* outer_ = nullptr;  // whose work this thread was in before
-  };
-
+  void run_reading(const Work& work);
   void write_and_wait(const Work& work);
 
   std::unique_ptr<Impl> impl_;

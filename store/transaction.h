@@ -122,6 +122,9 @@ class Transaction {
     return rows.changed();
   }
 
+  // As Connection::next_ledger_number.
+  std::int64_t next_ledger_number(std::int64_t org) { return connection_.next_ledger_number(org); }
+
  private:
   Connection& connection_;
 };

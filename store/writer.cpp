@@ -6,21 +6,40 @@
 namespace store {
 namespace {
 
-// Bounds how long the first of a batch waits for the last.
-constexpr std::size_t kBatch = 256;
+// Runs the work so that its failure leaves no trace. Throws only when everybody's work is lost.
+std::exception_ptr run_beside_others(Connection& connection, Transaction& tx,
+                                     const Writer::Work& work) {
+  std::exception_ptr error;
+  tx.execute("SAVEPOINT job");
+  try {
+    work(tx);
+  } catch (...) {
+    error = std::current_exception();
+    // A full disk makes the engine roll back everybody's work, not this caller's alone.
+    if (!connection.in_transaction()) throw;
+    tx.execute("ROLLBACK TO job");
+  }
+  tx.execute("RELEASE job");
+  return error;
+}
 
 }  // namespace
 
-Writer::Writer(std::unique_ptr<Connection> connection)
-    : connection_(std::move(connection)), thread_([this] { loop(); }) {}
+Writer::Writer(Database& database, std::unique_ptr<Connection> first)
+    : most_(database.pool().batch) {
+  for (int i = 0; i < database.pool().writers; ++i) {
+    lines_.emplace_back(database, Database::Access::kReadWrite, std::move(first));
+  }
+  for (Line& line : lines_) threads_.emplace_back([this, &line] { serve(line); });
+}
 
 Writer::~Writer() {
   {
     const std::lock_guard lock{mutex_};
     stopping_ = true;
   }
-  wanted_.notify_one();
-  thread_.join();
+  wanted_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
 }
 
 void Writer::submit(Work work, Done done) {
@@ -31,16 +50,24 @@ void Writer::submit(Work work, Done done) {
   wanted_.notify_one();
 }
 
-void Writer::loop() {
+void Writer::serve(Line& line) {
   for (Batch batch = take(); !batch.empty(); batch = take()) {
     try {
-      commit(batch);
+      line.run([&](Connection& connection) {
+        Transaction tx{connection};
+        connection.begin();
+        if (most_ == 1) {
+          batch.front().work(tx);
+        } else {
+          for (Job& job : batch) job.error = run_beside_others(connection, tx, job.work);
+        }
+        connection.commit();
+      });
     } catch (...) {
       // What made the commit fail is for everybody who has no error of their own.
       for (Job& job : batch) {
         if (!job.error) job.error = std::current_exception();
       }
-      roll_back();
     }
     for (Job& job : batch) job.done(job.error);
   }
@@ -51,42 +78,14 @@ Writer::Batch Writer::take() {
   std::unique_lock lock{mutex_};
   wanted_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
   Batch batch;
-  if (queue_.size() <= kBatch) {
+  if (queue_.size() <= most_) {
     batch.swap(queue_);
   } else {
-    const auto end = queue_.begin() + static_cast<Batch::difference_type>(kBatch);
+    const auto end = queue_.begin() + static_cast<Batch::difference_type>(most_);
     std::move(queue_.begin(), end, std::back_inserter(batch));
     queue_.erase(queue_.begin(), end);
   }
   return batch;
-}
-
-void Writer::commit(Batch& batch) {
-  transaction_.execute("BEGIN IMMEDIATE");
-  for (Job& job : batch) run(job);
-  transaction_.execute("COMMIT");
-}
-
-// Throws only when the whole batch is lost.
-void Writer::run(Job& job) {
-  transaction_.execute("SAVEPOINT job");
-  try {
-    job.work(transaction_);
-  } catch (...) {
-    job.error = std::current_exception();
-    // A full disk makes the engine roll back everybody's work, not this caller's alone.
-    if (!connection_->in_transaction()) throw;
-    transaction_.execute("ROLLBACK TO job");
-  }
-  transaction_.execute("RELEASE job");
-}
-
-void Writer::roll_back() {
-  try {
-    if (connection_->in_transaction()) transaction_.execute("ROLLBACK");
-  } catch (const DatabaseError&) {
-    // Nothing is committed either way; the next BEGIN tells its callers.
-  }
 }
 
 }  // namespace store

@@ -1,25 +1,30 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstddef>
 #include <deque>
 #include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <vector>
 
+#include "store/line.h"
 #include "store/transaction.h"
 
 namespace store {
 
-// Group commit: one thread that runs what is submitted on one connection and commits all that waits
-// at once. Thread-safe.
+// Runs what is submitted, in as many threads as the engine makes good use of, each with a
+// connection of its own. Where callers share transactions, a thread commits all that waits at once,
+// and one that throws does not spoil its neighbours. Thread-safe.
 class Writer {
  public:
   using Work = std::function<void(Transaction&)>;
   using Done = std::function<void(std::exception_ptr)>;
 
-  explicit Writer(std::unique_ptr<Connection> connection);
+  // `first` is one of the connections that it uses.
+  Writer(Database& database, std::unique_ptr<Connection> first);
   // Commits what was submitted.
   ~Writer();
   Writer(const Writer&) = delete;
@@ -36,19 +41,16 @@ class Writer {
   };
   using Batch = std::deque<Job>;
 
-  void loop();
+  void serve(Line& line);
   [[nodiscard]] Batch take();
-  void commit(Batch& batch);
-  void run(Job& job);
-  void roll_back();
 
-  std::unique_ptr<Connection> connection_;
-  Transaction transaction_{*connection_};
+  const std::size_t most_;  // of callers that share a transaction
   std::mutex mutex_;
   std::condition_variable wanted_;
   Batch queue_;            // guarded by mutex_
   bool stopping_ = false;  // guarded by mutex_
-  std::thread thread_;     // last: it uses the rest
+  std::deque<Line> lines_;
+  std::vector<std::thread> threads_;  // last: they use the rest
 };
 
 }  // namespace store

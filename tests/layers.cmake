@@ -15,6 +15,7 @@ set(owners
   "CLI/=^bot/cli/"
   "SQLiteCpp/=^store/sqlite/"
   "sqlite3.h=^store/sqlite/"
+  "pqxx/=^store/postgres/"
   "date/=^scheduler/local_time\\.cpp$"
   "spdlog/=^(bot|commands|scheduler|store)/.*\\.cpp$")
 

@@ -25,17 +25,33 @@ class TemporaryFolder {
   std::filesystem::path path_;
 };
 
-// A real store on a file of its own.
+// A database of its own, removed in the end. Which engine it is on is settled outside: tests that
+// use one run once for each (see milepost_test_program in tests/CMakeLists.txt).
+class TemporaryDatabase {
+ public:
+  TemporaryDatabase();
+  ~TemporaryDatabase();
+  TemporaryDatabase(const TemporaryDatabase&) = delete;
+  TemporaryDatabase& operator=(const TemporaryDatabase&) = delete;
+
+  // As MILEPOST_DATABASE has it.
+  [[nodiscard]] const std::string& url() const { return url_; }
+
+ private:
+  TemporaryFolder folder_;
+  std::string url_;
+};
+
+// A real store on a database of its own.
 class TemporaryStore {
  public:
   [[nodiscard]] store::Store& operator*() { return store_; }
   [[nodiscard]] store::Store* operator->() { return &store_; }
-  [[nodiscard]] std::string url() const { return url_; }
+  [[nodiscard]] std::string url() const { return database_.url(); }
 
  private:
-  TemporaryFolder folder_;
-  std::string url_ = "sqlite:" + (folder_.path() / "book.db").string();
-  store::Store store_{url_};
+  TemporaryDatabase database_;
+  store::Store store_{database_.url()};
 };
 
 }  // namespace tests

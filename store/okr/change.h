@@ -22,8 +22,8 @@ struct Change {
   std::string field;
   std::optional<std::string> old_value;  // absent: there was none
   std::optional<std::string> new_value;
-  std::string because;                  // the reason given, may be empty
-  std::optional<CommandId> undoes;      // set on the rows that an undo wrote
+  std::string because;              // the reason given, may be empty
+  std::optional<CommandId> undoes;  // set on the rows that an undo wrote
 };
 
 }  // namespace okr

@@ -25,10 +25,10 @@ struct CheckIn {
   CheckInKind kind = CheckInKind::kCheckIn;
   Decimal value;
   Confidence confidence = *Confidence::from_int(Confidence::kFirst);
-  std::string note;                    // may be empty
-  std::optional<Day> due_day;          // the occurrence it answers, a day in the person's zone
-  std::optional<CheckInId> corrects;   // for corrections and retractions
-  std::string via;                     // platform it came through: "slack", "mattermost", "sandbox"
+  std::string note;                   // may be empty
+  std::optional<Day> due_day;         // the occurrence it answers, a day in the person's zone
+  std::optional<CheckInId> corrects;  // for corrections and retractions
+  std::string via;                    // platform it came through: "slack", "mattermost", "sandbox"
 };
 
 }  // namespace okr

@@ -35,5 +35,7 @@ using DeliveryId = Id<struct DeliveryTag>;
 
 template <class Tag>
 struct std::hash<okr::Id<Tag>> {
-  std::size_t operator()(const okr::Id<Tag>& id) const { return std::hash<std::int64_t>{}(id.value); }
+  std::size_t operator()(const okr::Id<Tag>& id) const {
+    return std::hash<std::int64_t>{}(id.value);
+  }
 };

@@ -38,9 +38,9 @@ struct KeyResult {
   KeyResultKind kind = KeyResultKind::kIncrease;
   std::string unit;  // "%", "€", "days"; empty for a plain count
   Decimal baseline;
-  Decimal target;                    // milestones: how many there are; pass/fail: 1
+  Decimal target;                       // milestones: how many there are; pass/fail: 1
   std::vector<std::string> milestones;  // in order; empty for the other kinds
-  std::optional<Day> due_day;        // the cycle's last day when absent
+  std::optional<Day> due_day;           // the cycle's last day when absent
   Instant created_at;
   std::optional<LatestCheckIn> latest;
 

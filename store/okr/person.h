@@ -26,9 +26,9 @@ struct Identity {
   ConnectionId connection;
   std::string user_id;  // as the platform spells it
   PersonId person;
-  std::string user_name;                 // what others type after the @, may be empty
-  std::string dm_channel;                // empty until a direct conversation was opened
-  std::optional<Instant> profile_at;     // when name and time zone were last fetched
+  std::string user_name;              // what others type after the @, may be empty
+  std::string dm_channel;             // empty until a direct conversation was opened
+  std::optional<Instant> profile_at;  // when name and time zone were last fetched
 };
 
 // Days on which a person is not asked, both included.

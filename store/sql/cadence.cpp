@@ -5,7 +5,7 @@
 namespace store {
 namespace {
 
-std::string_view to_text(okr::CadenceKind kind) {
+std::string_view kind_text(okr::CadenceKind kind) {
   return kind == okr::CadenceKind::kPrompts ? "prompts" : "digest";
 }
 
@@ -42,7 +42,7 @@ okr::CadenceId set_cadence(const Book& book, const Author& author, const okr::Ca
     INSERT INTO cadence (org_id, id, team_id, kind, weekday, minute, every_weeks, zone_of,
                          connection_id, channel_id, channel_name, since, state)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'active'))",
-                  book.org, id, cadence.team, to_text(cadence.kind),
+                  book.org, id, cadence.team, kind_text(cadence.kind),
                   static_cast<int>(cadence.weekday.iso_encoding()), cadence.time_of_day.count(),
                   cadence.every_weeks, cadence.zone_of == okr::ZoneOf::kPerson ? "person" : "team",
                   channel ? std::optional{channel->connection} : std::nullopt,
@@ -59,7 +59,7 @@ std::optional<okr::Cadence> find_cadence(const Book& book, okr::TeamId team,
            connection_id, channel_id, channel_name, since
     FROM cadence WHERE org_id = $1 AND team_id = $2 AND kind = $3 AND state = 'active'
     ORDER BY id DESC LIMIT 1)",
-                            book.org, team, to_text(kind));
+                            book.org, team, kind_text(kind));
   if (!rows.next()) return std::nullopt;
   return read_cadence(rows);
 }

@@ -7,7 +7,7 @@
 namespace store {
 namespace {
 
-std::string_view to_text(okr::CheckInKind kind) {
+std::string_view kind_text(okr::CheckInKind kind) {
   switch (kind) {
     case okr::CheckInKind::kCheckIn:
       return "check_in";
@@ -77,13 +77,13 @@ okr::Instant not_before_history(const Book& book, okr::KeyResultId key_result, o
 }
 
 okr::CheckInId insert(const Book& book, const okr::CheckIn& check_in) {
-  const okr::CheckInId id{next_number(book, "check_in")};
+  const okr::CheckInId id{next_ledger_number(book)};
   const okr::Instant at = not_before_history(book, check_in.key_result, check_in.at);
   book.tx.execute(R"(
     INSERT INTO check_in (org_id, key_result_id, at, id, person_id, kind, value, confidence, note,
                           due_day, corrects, via)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12))",
-                  book.org, check_in.key_result, at, id, check_in.person, to_text(check_in.kind),
+                  book.org, check_in.key_result, at, id, check_in.person, kind_text(check_in.kind),
                   check_in.value.text(), check_in.confidence.value(), check_in.note,
                   check_in.due_day, check_in.corrects, check_in.via);
   return id;

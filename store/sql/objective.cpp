@@ -105,8 +105,8 @@ std::vector<okr::Objective> list_objectives(const Book& book, const ObjectiveFil
       AND o.team_id = coalesce($2, o.team_id)
       AND o.cycle_id = coalesce($3, o.cycle_id)
       AND o.state = coalesce($4, o.state)
-      AND ($5 IS NULL OR o.parent_id = $5)
-      AND ($6 IS NULL OR o.owner_id = $6 OR EXISTS (
+      AND (o.parent_id = $5 OR $5 IS NULL)
+      AND (o.owner_id = $6 OR $6 IS NULL OR EXISTS (
             SELECT 1 FROM key_result k
             WHERE k.org_id = o.org_id AND k.objective_id = o.id AND k.state <> 'withdrawn'
               AND (k.owner_id = $6 OR k.check_in_owner_id = $6)))

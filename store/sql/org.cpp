@@ -26,8 +26,9 @@ Org ensure_org(Transaction& tx, std::string_view name, std::string_view time_zon
                okr::Instant now) {
   const std::vector<Org> orgs = list_orgs(tx);
   if (!orgs.empty()) return orgs.front();
+  // Its number is said, so that of two processes that start at once only one can make it.
   Rows rows = tx.query(R"(
-    INSERT INTO org (name, time_zone, planned_until) VALUES ($1, $2, $3)
+    INSERT INTO org (id, name, time_zone, planned_until) VALUES (1, $1, $2, $3)
     RETURNING id, name, time_zone, planned_until)",
                        name, time_zone, now);
   rows.next();

@@ -14,10 +14,12 @@
 #include <vector>
 
 #include "store/sqlite/statement.h"
+#include "store/transaction.h"
 
 namespace store::sqlite {
 namespace {
 
+constexpr std::string_view kScheme = "sqlite:";
 constexpr int kBusyMilliseconds = 5000;
 
 struct TextHash {
@@ -27,10 +29,16 @@ struct TextHash {
   }
 };
 
+// There is one writer: no row needs a lock of its own.
+std::string without_row_locks(std::string_view sql) {
+  return std::string{sql.substr(0, sql.find("FOR UPDATE"))};
+}
+
 class CachingConnection : public Connection {
  public:
   CachingConnection(const std::string& path, int flags)
-      : database_(path, flags, kBusyMilliseconds) {}
+      : database_(path, flags, kBusyMilliseconds),
+        begin_((flags & SQLite::OPEN_READWRITE) != 0 ? "BEGIN IMMEDIATE" : "BEGIN") {}
 
   Statement& prepare(std::string_view sql) override {
     auto found = statements_.find(sql);
@@ -39,7 +47,8 @@ class CachingConnection : public Connection {
     for (const auto& statement : same_text) {
       if (!statement->lent()) return lent(*statement);
     }
-    same_text.push_back(std::make_unique<CachedStatement>(database_, found->first));
+    same_text.push_back(
+        std::make_unique<CachedStatement>(database_, without_row_locks(found->first)));
     return lent(*same_text.back());
   }
 
@@ -51,19 +60,39 @@ class CachingConnection : public Connection {
     }
   }
 
+  void begin() override { step(begin_); }
+  void begin_alone() override { step("BEGIN IMMEDIATE"); }
+  void commit() override { step("COMMIT"); }
+  void roll_back() override { step("ROLLBACK"); }
+
   [[nodiscard]] bool in_transaction() const override {
     return sqlite3_get_autocommit(database_.getHandle()) == 0;
   }
 
+  // One writer at a time: what is on disk and what this transaction has added are all there is.
+  std::int64_t next_ledger_number(std::int64_t org) override {
+    Rows rows{prepare("SELECT coalesce(max(id), 0) + 1 FROM change WHERE org_id = $1"), org};
+    rows.next();
+    return rows.integer(0);
+  }
+
+  [[nodiscard]] std::optional<okr::Instant> clock() override { return std::nullopt; }
+
   [[nodiscard]] SQLite::Database& database() { return database_; }
 
  private:
+  void step(std::string_view sql) {
+    Rows rows{prepare(sql)};
+    rows.next();
+  }
+
   static Statement& lent(CachedStatement& statement) {
     statement.lend();
     return statement;
   }
 
   SQLite::Database database_;
+  const std::string_view begin_;
   // Several of one text where one was asked for again before it was reset. Goes before database_.
   std::unordered_map<std::string, std::vector<std::unique_ptr<CachedStatement>>, TextHash,
                      std::equal_to<>>
@@ -132,10 +161,13 @@ class FileLock {
   int file_;
 };
 
+// Group commit, and readers beside the one writer.
+constexpr Pool kPool{.writers = 1, .batch = 256, .readers = 2};
+
 class File : public Database {
  public:
-  File(std::string path, Hold hold) : path_(std::move(path)) {
-    if (hold == Hold::kAlone) lock_ = std::make_unique<FileLock>(path_);
+  File(std::string path, Use use) : path_(std::move(path)) {
+    if (use == Use::kServe) lock_ = std::make_unique<FileLock>(path_);
   }
 
   [[nodiscard]] std::unique_ptr<Connection> connect(Access access) override {
@@ -145,6 +177,8 @@ class File : public Database {
       throw unusable(path_, cause(exception));
     }
   }
+
+  [[nodiscard]] Pool pool() const override { return kPool; }
 
  private:
   std::unique_ptr<Connection> writer() {
@@ -174,8 +208,12 @@ class File : public Database {
 
 }  // namespace
 
-std::unique_ptr<Database> open(const std::string& path, Hold hold) {
-  return std::make_unique<File>(path, hold);
+bool names(std::string_view url) {
+  return url.starts_with(kScheme) && url.size() > kScheme.size() && url[kScheme.size()] != ':';
+}
+
+std::unique_ptr<Database> open(std::string_view url, Use use) {
+  return std::make_unique<File>(std::string{url.substr(kScheme.size())}, use);
 }
 
 }  // namespace store::sqlite

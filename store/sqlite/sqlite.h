@@ -1,20 +1,19 @@
 #pragma once
 
 #include <memory>
-#include <string>
+#include <string_view>
 
 #include "store/database.h"
 
 namespace store::sqlite {
 
-enum class Hold {
-  kAlone,   // may write; a lock beside the file keeps other processes from doing the same
-  kShared,  // only reads, beside whoever writes
-};
+// Whether `url` names a SQLite file.
+[[nodiscard]] bool names(std::string_view url);
 
-// The SQLite database in the file `path`, which kAlone creates when it is missing: write-ahead log,
-// full sync, foreign keys checked. The lock is released when the database goes; connections must go
-// before it. Throws DatabaseUnusable.
-[[nodiscard]] std::unique_ptr<Database> open(const std::string& path, Hold hold);
+// The SQLite database in the file that `url` names: write-ahead log, full sync, foreign keys
+// checked. To serve, creates it when it is missing, and a lock beside the file keeps other
+// processes from doing the same, until the database goes; connections must go before it. Throws
+// DatabaseUnusable.
+[[nodiscard]] std::unique_ptr<Database> open(std::string_view url, Use use);
 
 }  // namespace store::sqlite

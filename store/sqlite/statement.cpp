@@ -45,6 +45,9 @@ void CachedStatement::bind(int index, const Value& value) {
     if (const auto* whole = std::get_if<std::int64_t>(&value)) {
       statement_.bind(position, *whole);
     } else if (const auto* text = std::get_if<std::string_view>(&value)) {
+      if (text->find('\0') != std::string_view::npos) {
+        throw DatabaseError{"a text with a NUL in it cannot be kept"};
+      }
       statement_.bind(position, std::string{*text});
     } else {
       statement_.bind(position);

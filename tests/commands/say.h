@@ -115,7 +115,7 @@ class GrowthChat : public Chat {
     return {.person = person,
             .via = "sandbox",
             .at = kMonday - std::chrono::days{40},
-            .command = okr::CommandId{store::next_number(book, "command")},
+            .command = okr::CommandId{store::next_ledger_number(book)},
             .because = {},
             .undoes = {}};
   }

@@ -44,7 +44,7 @@ class PromptedBook {
   [[nodiscard]] store::Store& store() { return *store_; }
   void reopen() {
     store_.reset();
-    store_.emplace(url_);
+    store_.emplace(database_.url());
   }
 
   okr::PersonId add_person(const std::string& zone) {
@@ -138,9 +138,9 @@ class PromptedBook {
     });
   }
 
-  // How much was ever written to the log of changes since the store was opened.
+  // How much was ever written to the log of changes since the store was opened. SQLite only.
   [[nodiscard]] std::uintmax_t written() const {
-    return std::filesystem::file_size(folder_.path() / "book.db-wal");
+    return std::filesystem::file_size(database_.url().substr(database_.url().find('/')) + "-wal");
   }
 
   okr::OrgId org;
@@ -159,9 +159,8 @@ class PromptedBook {
   }
 
   okr::Instant start_;
-  TemporaryFolder folder_;
-  std::string url_ = "sqlite:" + (folder_.path() / "book.db").string();
-  std::optional<store::Store> store_{url_};
+  TemporaryDatabase database_;
+  std::optional<store::Store> store_{database_.url()};
   okr::CycleId cycle_;
   int people_ = 0;
 };

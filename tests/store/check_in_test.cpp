@@ -211,8 +211,10 @@ TEST_F(CheckIns, ACorrectionNamesACheckInOfItsKeyResult) {
 }
 
 TEST_F(CheckIns, LeaveTheLatestBeforeAndAfterInTheLedger) {
-  check_in(10);
-  retract(check_in(20));
+  const std::string first = std::to_string(check_in(10).value);
+  const auto newer = check_in(20);
+  const std::string second = std::to_string(newer.value);
+  retract(newer);
   const auto rows = book_.read([&](const Book& book) {
     return store::changes_of(book, okr::Noun::kKeyResult, key_result_.value, 3);
   });
@@ -221,7 +223,8 @@ TEST_F(CheckIns, LeaveTheLatestBeforeAndAfterInTheLedger) {
     shown.push_back(row.field + " " + row.old_value.value_or("-") + " " +
                     row.new_value.value_or("-"));
   }
-  EXPECT_THAT(shown, ElementsAre("check_in 2 1", "check_in 1 2", "check_in - 1"));
+  EXPECT_THAT(shown, ElementsAre("check_in " + second + " " + first,
+                                 "check_in " + first + " " + second, "check_in - " + first));
 }
 
 }  // namespace

@@ -40,8 +40,8 @@ std::set<std::int64_t> stored(const std::string& url) {
 }
 
 TEST(Durability, WhatWasAcknowledgedSurvivesAKill) {
-  const tests::TemporaryFolder folder;
-  const std::string url = "sqlite:" + (folder.path() / "book.db").string();
+  const tests::TemporaryDatabase database;
+  const std::string& url = database.url();
   {
     Store store{url};
     store.write([](Transaction& tx) { tx.execute("CREATE TABLE note (id INTEGER PRIMARY KEY)"); });

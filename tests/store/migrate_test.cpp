@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "store/sqlite/sqlite.h"
+#include "store/open.h"
 #include "store/transaction.h"
 #include "tests/temporary_store.h"
 
@@ -37,9 +37,9 @@ class Migrate : public testing::Test {
     return "no refusal";
   }
 
-  tests::TemporaryFolder folder_;
+  tests::TemporaryDatabase place_;
   std::unique_ptr<store::Database> database_ =
-      store::sqlite::open((folder_.path() / "book.db").string(), store::sqlite::Hold::kAlone);
+      store::open_database(place_.url(), store::Use::kServe);
   std::unique_ptr<store::Connection> connection_ =
       database_->connect(store::Database::Access::kReadWrite);
 };

@@ -45,10 +45,26 @@ class Open : public testing::Test {
 };
 
 TEST_F(Open, RefusesAnAddressThatIsNotAFileAndShowsHowOneLooks) {
-  for (const auto* text : {"", "milepost.db", "sqlite:", "sqlite::memory:", "mysql:x",
-                           "postgres://milepost:secret@db/milepost"}) {
+  for (const auto* text :
+       {"", "milepost.db", "sqlite:", "sqlite::memory:", "mysql://milepost:secret@db/milepost"}) {
     SCOPED_TRACE(text);
-    EXPECT_THAT(refusal(text), AllOf(HasSubstr("sqlite:milepost.db"), Not(HasSubstr("secret"))));
+    EXPECT_THAT(refusal(text), AllOf(HasSubstr("sqlite:milepost.db"), HasSubstr("postgres://"),
+                                     Not(HasSubstr("secret"))));
+  }
+}
+
+TEST_F(Open, SaysInOneLineWhichServerCannotBeReachedAndKeepsThePassword) {
+  const std::string text = refusal("postgres://milepost:secret@127.0.0.1:1/books?sslmode=disable");
+  EXPECT_THAT(text, AllOf(HasSubstr("\"127.0.0.1:1/books\" cannot be used"),
+                          HasSubstr("Connection refused"), Not(HasSubstr("secret")),
+                          Not(HasSubstr("\n")), Not(HasSubstr("\t"))));
+}
+
+TEST_F(Open, RefusesASchemaThatIsNoPlainName) {
+  for (const auto* schema : {"", "Team A", "team-a", "1st", "x;drop", "pg_x"}) {
+    SCOPED_TRACE(schema);
+    EXPECT_THAT(refusal(std::string{"postgres://127.0.0.1:1/books?schema="} + schema),
+                HasSubstr("is not a name of small letters"));
   }
 }
 
