@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 mapfile -t packages <deploy/packages
-deploy/install.sh "${packages[@]}" libgtest-dev libgmock-dev postgresql
+deploy/install.sh "${packages[@]}" libgtest-dev libgmock-dev postgresql python3
 cmake --preset dev
 cmake --build --preset dev
 tests/postgres.sh ctest --preset dev -j2 "$@"
