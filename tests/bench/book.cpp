@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <stdexcept>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -138,12 +140,20 @@ class Founder {
   std::size_t owners_ = 0;
 };
 
+std::string file_of(const std::string& url) {
+  constexpr std::string_view kScheme = "sqlite:";
+  if (!url.starts_with(kScheme)) {
+    throw std::runtime_error{"A history can only be written into a SQLite file."};
+  }
+  return url.substr(kScheme.size());
+}
+
 // The history, faster than any function that adds one check-in could: a few statements without a
 // sync on a file that nobody else has seen yet.
 class Historian {
  public:
   explicit Historian(const BookSpec& spec)
-      : spec_(spec), database_(spec.path, SQLite::OPEN_READWRITE) {}
+      : spec_(spec), database_(file_of(spec.database), SQLite::OPEN_READWRITE) {}
 
   void write() {
     database_.exec(
@@ -249,7 +259,7 @@ class Historian {
 
 void make_book(const BookSpec& spec) {
   {
-    store::Store store{"sqlite:" + spec.path};
+    store::Store store{spec.database};
     Founder{spec, store}.found();
   }
   if (spec.weeks > 0) Historian{spec}.write();

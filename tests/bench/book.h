@@ -11,7 +11,7 @@ namespace bench {
 // counted from 1 through all teams, is the Slack user "U0000000n" and owns the key results from
 // (n - 1) * key_results_per_owner + 1 on. Teams are "Team1", "Team2" …
 struct BookSpec {
-  std::string path;
+  std::string database;  // URL, as MILEPOST_DATABASE
   int teams = 50;
   int owners_per_team = 10;
   int key_results_per_owner = 5;
@@ -20,8 +20,9 @@ struct BookSpec {
   okr::Instant now;
 };
 
-// Makes a new SQLite database as `milepost serve` would have it. The check-ins and their ledger
-// rows are laid down as months of use would: by time in the ledger, by key result in the history.
+// Makes a new book as `milepost serve` would have it; with a history in SQLite only. The check-ins
+// and their ledger rows are laid down as months of use would: by time in the ledger, by key result
+// in the history.
 void make_book(const BookSpec& spec);
 
 }  // namespace bench

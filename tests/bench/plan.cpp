@@ -76,7 +76,7 @@ void add_plan(CLI::App& app) {
   command->add_option("--owners", options->owners, "Ten to a team")->check(CLI::PositiveNumber);
   command->callback([options] {
     BookSpec spec;
-    spec.path = options->path;
+    spec.database = "sqlite:" + options->path;
     spec.teams = (options->owners + spec.owners_per_team - 1) / spec.owners_per_team;
     spec.key_results_per_owner = 1;
     spec.all_zones = true;
