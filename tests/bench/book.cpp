@@ -66,7 +66,7 @@ class Founder {
     return {.person = person,
             .via = "slack",
             .at = beginning(),
-            .command = {store::next_number(book, "command")},
+            .command = {store::next_ledger_number(book)},
             .because = "",
             .undoes = std::nullopt};
   }
@@ -163,12 +163,12 @@ class Historian {
       database_.exec(fmt::format("INSERT INTO week VALUES ({})", week));
     }
     key_results_ = database_.execAndGet("SELECT count(*) FROM key_result").getInt64();
+    founded_ = database_.execAndGet("SELECT max(id) FROM change").getInt64();
     const auto indexes = take_ledger_indexes();
     database_.exec("BEGIN");
     add_check_ins();
     add_ledger_rows();
     renew_latest();
-    count_on();
     for (const std::string& index : indexes) database_.exec(index);
     database_.exec("COMMIT");
     database_.exec("PRAGMA journal_mode = WAL");
@@ -201,8 +201,9 @@ class Historian {
                        first.time_since_epoch().count());
   }
 
+  // A command, its check-in and its ledger row share one number, as the store gives them out.
   [[nodiscard]] std::string id() const {
-    return fmt::format("(week.number - 1) * {} + key_result.id", key_results_);
+    return fmt::format("({} + (week.number - 1) * {} + key_result.id)", founded_, key_results_);
   }
 
   void add_check_ins() {
@@ -218,19 +219,15 @@ class Historian {
   }
 
   void add_ledger_rows() {
-    const auto last = [&](std::string_view noun) {
-      return database_.execAndGet(fmt::format("SELECT last FROM counter WHERE noun = '{}'", noun))
-          .getInt64();
-    };
     database_.exec(fmt::format(
         R"(INSERT INTO change (org_id, id, command_id, at, person_id, via, noun, noun_id, field,
                                old_value, new_value, because, undoes)
-           SELECT key_result.org_id, {0} + {2}, {1} + {2}, {3}, key_result.owner_id, 'slack',
-                  'key_result', key_result.id, 'check_in',
-                  CASE WHEN week.number > 1 THEN CAST({2} - {4} AS TEXT) END, CAST({2} AS TEXT),
+           SELECT key_result.org_id, {0}, {0}, {1}, key_result.owner_id, 'slack', 'key_result',
+                  key_result.id, 'check_in',
+                  CASE WHEN week.number > 1 THEN CAST({0} - {2} AS TEXT) END, CAST({0} AS TEXT),
                   '', NULL
            FROM week CROSS JOIN key_result)",
-        last("change"), last("command"), id(), at(), key_results_));
+        id(), at(), key_results_));
   }
 
   void renew_latest() {
@@ -242,17 +239,10 @@ class Historian {
               ORDER BY at DESC LIMIT 1))");
   }
 
-  void count_on() {
-    const std::int64_t added = key_results_ * spec_.weeks;
-    database_.exec(fmt::format(
-        R"(UPDATE counter SET last = last + {0} WHERE noun IN ('change', 'command');
-           INSERT INTO counter (org_id, noun, last) SELECT id, 'check_in', {0} FROM org)",
-        added));
-  }
-
   const BookSpec& spec_;
   SQLite::Database database_;
   std::int64_t key_results_ = 0;
+  std::int64_t founded_ = 0;  // the last number of the ledger before the history
 };
 
 }  // namespace

@@ -44,12 +44,15 @@ class Book:
 
     def __init__(self, bench, name, copy="run"):
         self.book = bench.books[name]
-        self.first_id = self.book.check_ins  # what comes behind it was said here
         self.path = bench.work / f"{copy}.db"
         self.acknowledged = bench.work / f"{copy}.acknowledged"
         bench.copy_book(name, self.path)
         self.acknowledged.unlink(missing_ok=True)
         self.url = f"sqlite:{self.path}"
+        self.known = self._newest(bench)  # what comes behind it was said here
+
+    def _newest(self, bench):
+        return bench.query(self.url, "SELECT coalesce(max(latest_id), 0) FROM key_result")[0][0]
 
     def say(self, bench, servers, connections, **options):
         return check_ins(bench, servers, connections, min(self.book.key_results, 2500),
@@ -61,7 +64,7 @@ class Book:
                       for line in self.acknowledged.read_text().splitlines())
         held = sorted((int(key_result), int(value)) for key_result, value in bench.query(
             self.url, "SELECT key_result_id, value FROM check_in "
-                      f"WHERE id > {self.first_id}"))
+                      f"WHERE id > {self.known}"))
         if said != held:
             raise Wrong(f"{len(said)} check-ins were acknowledged, the book holds {len(held)}; "
                         f"acknowledged only: {sorted(set(said) - set(held))[:5]}, "
@@ -264,7 +267,7 @@ def postgres(bench, figures):
     for processes in bench.scale.processes:
         database = bench.fresh_postgres("load", f"bench_{processes}")
         book = Book(bench, "load")
-        book.url, book.first_id = database, 0
+        book.url, book.known = database, 0
         with contextlib.ExitStack() as stack:
             servers = [stack.enter_context(bench.programs.serve(database))
                        for _ in range(processes)]

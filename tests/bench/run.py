@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+import zlib
 
 from cases import CASES, Wrong
 from figures import Figures
@@ -100,7 +101,10 @@ class Bench:
             unfinished.rename(path)
 
     def _original(self, size):
-        return self.work / f"book-{size.teams}x{size.weeks}.db"
+        """Named after its schema too: a book of an older one would be migrated or refused."""
+        schema = zlib.crc32(b"".join(file.read_bytes() for file in
+                                     sorted((ROOT / "store/migrations").glob("*.sql"))))
+        return self.work / f"book-{size.teams}x{size.weeks}-{schema:08x}.db"
 
     @staticmethod
     def remove_book(path):
