@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "store/okr/time.h"
 
@@ -71,6 +72,8 @@ class Statement {
   virtual void reset() = 0;
 };
 
+using LoadedRows = std::vector<std::vector<std::optional<std::string>>>;
+
 // One connection of an engine. One thread at a time. What it does outside begin … commit stands at
 // once. Everything but the destructor may throw Conflict and ConnectionLost; the latter for good.
 class Connection {
@@ -92,6 +95,13 @@ class Connection {
   virtual void roll_back() = 0;
   // Whether a transaction is open. Some failures (disk full) make an engine roll back all of it.
   [[nodiscard]] virtual bool in_transaction() const = 0;
+
+  // Adds many rows at once. A value is its text, as Statement::text gives it; absent for NULL.
+  virtual void load(std::string_view table, const std::vector<std::string_view>& columns,
+                    const LoadedRows& rows) = 0;
+  // To be called after rows with numbers of their own were loaded, before the commit: the numbers
+  // to come are larger.
+  virtual void finish_load() = 0;
 
   // The next number for a command, check-in or change of `org`: larger than any that is on disk,
   // and than any given to a command that ended before this one began. May leave gaps.

@@ -34,5 +34,7 @@ void demo();
 void upcoming(const Config& config, int days);
 // Prints the digest of one team, or of every team when `team` is empty.
 void digest(const Config& config, const std::string& team);
+// Copies the book from one database to another and prints how much of what.
+void migrate(const std::string& from, const std::string& to);
 
 }  // namespace bot::cli

@@ -122,7 +122,7 @@ class Theatre {
   sandbox::MovableClock clock_{first_day_, store_, org_};
   sandbox::Sandbox chat_{clock_};
   ChatCourier courier_{store_};
-  scheduler::Scheduler scheduler_{store_, courier_};
+  scheduler::Scheduler scheduler_{store_, courier_, "demo"};
   sandbox::Stage stage_{chat_, store_, clock_, scheduler_, org_, connection_};
   std::int64_t version_ = 0;
 };

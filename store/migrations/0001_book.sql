@@ -22,6 +22,12 @@ CREATE TABLE setting (
   PRIMARY KEY (org_id, name)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE lease (                         -- what only one of several processes does at a time
+  name   TEXT    NOT NULL PRIMARY KEY,
+  holder TEXT    NOT NULL,                    -- a process
+  until  INTEGER NOT NULL                     -- instant at which it is anybody's again
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE connection (
   id           INTEGER NOT NULL PRIMARY KEY,  -- counted over the whole database
   org_id       INTEGER NOT NULL REFERENCES org (id),
@@ -66,7 +72,7 @@ CREATE TABLE team (
   channel_name  TEXT,
   state         TEXT    NOT NULL CHECK (state IN ('active', 'withdrawn')),
   PRIMARY KEY (org_id, id),
-  FOREIGN KEY (org_id, parent_id) REFERENCES team (org_id, id),
+  FOREIGN KEY (org_id, parent_id) REFERENCES team (org_id, id) DEFERRABLE INITIALLY DEFERRED,
   FOREIGN KEY (org_id, lead_id) REFERENCES person (org_id, id)
 ) STRICT, WITHOUT ROWID;
 
@@ -140,7 +146,7 @@ CREATE TABLE objective (
   FOREIGN KEY (org_id, owner_id) REFERENCES person (org_id, id),
   FOREIGN KEY (org_id, team_id) REFERENCES team (org_id, id),
   FOREIGN KEY (org_id, cycle_id) REFERENCES cycle (org_id, id),
-  FOREIGN KEY (org_id, parent_id) REFERENCES objective (org_id, id)
+  FOREIGN KEY (org_id, parent_id) REFERENCES objective (org_id, id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX objective_team ON objective (org_id, team_id, cycle_id);
 CREATE INDEX objective_owner ON objective (org_id, owner_id);

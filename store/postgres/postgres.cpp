@@ -11,6 +11,7 @@
 #include "store/postgres/address.h"
 #include "store/postgres/ddl.h"
 #include "store/postgres/statement.h"
+#include "store/transaction.h"
 
 namespace store::postgres {
 namespace {
@@ -23,6 +24,39 @@ struct TextHash {
     return std::hash<std::string_view>{}(text);
   }
 };
+
+void append_quoted(std::string& json, std::string_view text) {
+  json += '"';
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      json += '\\';
+      json += c;
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      json += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+    } else {
+      json += c;
+    }
+  }
+  json += '"';
+}
+
+// The rows as objects, every value a string.
+std::string as_json(const std::vector<std::string_view>& columns, const LoadedRows& rows) {
+  std::string json = "[";
+  for (const auto& row : rows) {
+    json += json.size() > 1 ? ",{" : "{";
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      json += fmt::format("{}\"{}\":", i > 0 ? "," : "", columns[i]);
+      if (row[i]) {
+        append_quoted(json, *row[i]);
+      } else {
+        json += "null";
+      }
+    }
+    json += '}';
+  }
+  return json += ']';
+}
 
 class Session : public Connection {
  public:
@@ -87,6 +121,30 @@ class Session : public Connection {
     return open_;
   }
 
+  void load(std::string_view table, const std::vector<std::string_view>& columns,
+            const LoadedRows& rows) override {
+    const std::string names = fmt::format("{}", fmt::join(columns, ", "));
+    Statement& statement = prepare(
+        fmt::format("INSERT INTO {0} ({1}) SELECT {1} FROM json_populate_recordset(NULL::{0}, $1)",
+                    table, names));
+    const std::string text = as_json(columns, rows);
+    const Rows bound{statement, std::string_view{text}};  // resets it
+    statement.step();
+  }
+
+  void finish_load() override {
+    const pqxx::result counted = translated([&] {
+      return work_.exec(
+          "SELECT table_name, column_name FROM information_schema.columns "
+          "WHERE table_schema = current_schema() AND is_identity = 'YES'");
+    });
+    for (const pqxx::row& one : counted) {
+      settle(fmt::format("pg_get_serial_sequence('{}', '{}')", one[0].c_str(), one[1].c_str()),
+             one[1].c_str(), one[0].c_str());
+    }
+    settle("'ledger_number'", "id", "change");
+  }
+
   std::int64_t next_ledger_number(std::int64_t /*org*/) override {
     Statement& statement = prepare("SELECT nextval('ledger_number')");
     try {
@@ -110,6 +168,12 @@ class Session : public Connection {
   static Statement& lent(CachedStatement& statement) {
     statement.lend();
     return statement;
+  }
+
+  // Lets the sequence go on after the largest number of the column.
+  void settle(std::string_view sequence, std::string_view column, std::string_view table) {
+    run(fmt::format("SELECT setval({}, coalesce(max({}), 0) + 1, false) FROM {}", sequence, column,
+                    table));
   }
 
   pqxx::connection connection_;

@@ -1,13 +1,15 @@
+#include <string>
+#include <string_view>
+
 #include "store/sql/delivery.h"
 #include "store/sql/delivery_row.h"
 
 namespace store {
 namespace {
 
-// The oldest delivery that may be claimed at `now`. Walks the index of unfinished deliveries in
-// their order and looks at a row only when its time has come, so that polling is cheap.
-std::optional<okr::Delivery> next_due(Transaction& tx, okr::Instant now) {
-  Rows rows = tx.query(R"(
+// The oldest delivery that may be claimed at $1. Walks the index of unfinished deliveries in their
+// order and looks at a row only when its time has come, so that polling is cheap.
+constexpr std::string_view kNextDue = R"(
     SELECT d.id, d.org_id, d.kind, d.person_id, d.team_id, d.connection_id, d.channel_id,
            d.thread_of, d.body, d.reason, d.due_at, d.late, d.state, d.attempt, d.next_at,
            d.sent_connection, d.sent_channel, d.sent_message
@@ -25,18 +27,21 @@ std::optional<okr::Delivery> next_due(Transaction& tx, okr::Instant now) {
         WHERE e.lane = d.lane AND e.state IN ('planned', 'sending', 'ambiguous', 'waiting')
           AND (e.state = 'sending' OR e.due_at < d.due_at
                OR (e.due_at = d.due_at AND e.id < d.id)))
-    ORDER BY d.due_at, d.id LIMIT 1)",
-                       now);
-  if (!rows.next()) return std::nullopt;
-  return read_delivery(rows);
-}
+    ORDER BY d.due_at, d.id LIMIT 1)";
+
+// As kNextDue, past those that other processes are just claiming.
+const std::string kNextFree = std::string{kNextDue} + " FOR UPDATE OF d SKIP LOCKED";
 
 }  // namespace
 
 std::optional<okr::Delivery> claim_delivery(Transaction& tx, okr::Instant now,
                                             std::chrono::seconds lease) {
-  auto delivery = next_due(tx, now);
-  if (!delivery) return std::nullopt;
+  std::optional<okr::Delivery> delivery;
+  {
+    Rows rows = tx.query(kNextFree, now);
+    if (!rows.next()) return std::nullopt;
+    delivery = read_delivery(rows);
+  }
   ++delivery->attempt;
   tx.execute(R"(
     UPDATE delivery
@@ -48,7 +53,7 @@ std::optional<okr::Delivery> claim_delivery(Transaction& tx, okr::Instant now,
 }
 
 bool delivery_due(Transaction& tx, okr::Instant now) {
-  return next_due(tx, now).has_value();
+  return tx.query(kNextDue, now).next();
 }
 
 std::int64_t expire_leases(Transaction& tx, okr::Instant now) {

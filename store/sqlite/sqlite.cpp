@@ -69,6 +69,26 @@ class CachingConnection : public Connection {
     return sqlite3_get_autocommit(database_.getHandle()) == 0;
   }
 
+  void load(std::string_view table, const std::vector<std::string_view>& columns,
+            const LoadedRows& rows) override {
+    std::string places;
+    for (std::size_t i = 1; i <= columns.size(); ++i) {
+      places += fmt::format("{}${}", i > 1 ? ", " : "", i);
+    }
+    Statement& statement = prepare(
+        fmt::format("INSERT INTO {} ({}) VALUES ({})", table, fmt::join(columns, ", "), places));
+    for (const auto& row : rows) {
+      const Rows bound{statement};  // resets it
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        statement.bind(static_cast<int>(i) + 1, to_sql(row[i]));
+      }
+      statement.step();
+    }
+  }
+
+  // It counts on from the largest number by itself.
+  void finish_load() override {}
+
   // One writer at a time: what is on disk and what this transaction has added are all there is.
   std::int64_t next_ledger_number(std::int64_t org) override {
     Rows rows{prepare("SELECT coalesce(max(id), 0) + 1 FROM change WHERE org_id = $1"), org};

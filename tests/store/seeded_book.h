@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -48,6 +49,10 @@ class SeededBook {
   auto read(F&& work) {
     return store_->read([&](store::Transaction& tx) { return work(store::Book{tx, org_}); });
   }
+
+  [[nodiscard]] const std::string& url() const { return database_.url(); }
+  // Nothing can be read or written any more.
+  void close() { store_.reset(); }
 
   // Ann, in a command of its own each time she is asked for.
   store::Author author() {
@@ -102,7 +107,8 @@ class SeededBook {
   okr::CycleId q4{};
 
  private:
-  TemporaryStore store_;
+  TemporaryDatabase database_;
+  std::optional<store::Store> store_{database_.url()};
   okr::OrgId org_{};
   std::int64_t commands_ = 0;
 };

@@ -1,0 +1,187 @@
+#include "store/copy.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "store/migrate.h"
+#include "store/open.h"
+#include "store/transaction.h"
+
+namespace store {
+namespace {
+
+constexpr std::size_t kPage = 5'000;  // rows in memory at a time
+
+constexpr Table kTables[] = {
+    {"org", "id, name, time_zone, planned_until", "id"},
+    {"counter", "org_id, noun, last", "org_id, noun"},
+    {"setting", "org_id, name, value", "org_id, name"},
+    {"lease", "name, holder, until", "name"},
+    {"connection", "id, org_id, platform, platform_id, paused_until", "id"},
+    {"person", "org_id, id, name, time_zone, role, snoozed_until, left_at", "org_id, id"},
+    {"identity", "connection_id, user_id, org_id, person_id, user_name, dm_channel, profile_at",
+     "connection_id, user_id"},
+    {"team", "org_id, id, name, parent_id, lead_id, connection_id, channel_id, channel_name, state",
+     "org_id, id"},
+    {"team_member", "org_id, team_id, person_id", "org_id, team_id, person_id"},
+    {"cycle", "org_id, id, name, first_day, last_day, state", "org_id, id"},
+    {"cadence",
+     "org_id, id, team_id, kind, weekday, minute, every_weeks, zone_of, connection_id, channel_id, "
+     "channel_name, since, state",
+     "org_id, id"},
+    {"away", "org_id, id, person_id, first_day, last_day, state", "org_id, id"},
+    {"objective",
+     "org_id, id, text, why, owner_id, team_id, cycle_id, parent_id, kind, state, published_at",
+     "org_id, id"},
+    {"key_result",
+     "org_id, id, objective_id, text, owner_id, check_in_owner_id, kind, unit, baseline, target, "
+     "due_day, created_at, state, latest_id, latest_value, latest_confidence, latest_at, "
+     "latest_due_day",
+     "org_id, id"},
+    {"milestone", "org_id, key_result_id, position, text", "org_id, key_result_id, position"},
+    {"check_in",
+     "org_id, key_result_id, at, id, person_id, kind, value, confidence, note, due_day, corrects, "
+     "via",
+     "org_id, key_result_id, at, id"},
+    {"delivery",
+     "id, org_id, kind, person_id, team_id, connection_id, channel_id, thread_of, lane, body, "
+     "reason, due_at, late, state, attempt, next_at, first_try_at, lease_until, error, sent_at, "
+     "sent_connection, sent_channel, sent_message",
+     "id"},
+    {"occurrence",
+     "org_id, key, kind, team_id, person_id, due_at, local_day, reason, skipped, late, delivery_id",
+     "org_id, key"},
+    {"inbound", "connection_id, key, at", "connection_id, key"},
+    {"change",
+     "org_id, id, command_id, at, person_id, via, noun, noun_id, field, old_value, new_value, "
+     "because, undoes",
+     "org_id, id"},
+};
+
+std::vector<std::string_view> names_in(std::string_view list) {
+  std::vector<std::string_view> names;
+  while (!list.empty()) {
+    const std::size_t comma = std::min(list.find(", "), list.size());
+    names.push_back(list.substr(0, comma));
+    list.remove_prefix(std::min(comma + 2, list.size()));
+  }
+  return names;
+}
+
+// Reads a table page by page in the order of its key.
+class Pages {
+ public:
+  Pages(Connection& connection, const Table& table)
+      : connection_(connection),
+        columns_(names_in(table.columns)),
+        first_(fmt::format("SELECT {} FROM {} ORDER BY {} LIMIT {}", table.columns, table.name,
+                           table.key, kPage)) {
+    std::string numbers;
+    for (const std::string_view key : names_in(table.key)) {
+      key_.push_back(static_cast<std::size_t>(std::find(columns_.begin(), columns_.end(), key) -
+                                              columns_.begin()));
+      numbers += fmt::format("{}${}", key_.size() > 1 ? ", " : "", key_.size());
+    }
+    next_ = fmt::format("SELECT {} FROM {} WHERE ({}) > ({}) ORDER BY {} LIMIT {}", table.columns,
+                        table.name, table.key, numbers, table.key, kPage);
+  }
+
+  // Empty at the end of the table.
+  LoadedRows next() {
+    Statement& statement = connection_.prepare(last_.empty() ? first_ : next_);
+    const Rows bound{statement};  // resets it
+    for (std::size_t i = 0; i < last_.size(); ++i) {
+      statement.bind(static_cast<int>(i) + 1, std::string_view{last_[i]});
+    }
+    LoadedRows rows;
+    while (statement.step()) {
+      auto& row = rows.emplace_back();
+      for (int column = 0; column < static_cast<int>(columns_.size()); ++column) {
+        row.push_back(statement.is_null(column)
+                          ? std::nullopt
+                          : std::optional<std::string>{statement.text(column)});
+      }
+    }
+    if (!rows.empty()) {
+      last_.clear();
+      for (const std::size_t key : key_) last_.push_back(rows.back()[key].value());
+    }
+    return rows;
+  }
+
+ private:
+  Connection& connection_;
+  const std::vector<std::string_view> columns_;
+  std::vector<std::size_t> key_;  // positions in columns_
+  const std::string first_;
+  std::string next_;
+  std::vector<std::string> last_;  // the key of the last row that was read
+};
+
+void refuse_unless_empty(Connection& connection) {
+  for (const Table& table : kTables) {
+    if (Pages{connection, table}.next().empty()) continue;
+    throw DatabaseUnusable{
+        fmt::format("The database to copy to is not empty: its table {} has rows; name a new one.",
+                    table.name)};
+  }
+}
+
+std::int64_t copy(Connection& from, Connection& to, const Table& table) {
+  std::int64_t count = 0;
+  Pages pages{from, table};
+  for (LoadedRows rows = pages.next(); !rows.empty(); rows = pages.next()) {
+    to.load(table.name, names_in(table.columns), rows);
+    count += static_cast<std::int64_t>(rows.size());
+  }
+  return count;
+}
+
+void compare(Connection& from, Connection& to, const Table& table) {
+  Pages left{from, table};
+  Pages right{to, table};
+  for (bool more = true; more;) {
+    const LoadedRows rows = left.next();
+    if (rows != right.next()) {
+      throw DatabaseError{fmt::format("The copy of the table {} is not equal.", table.name)};
+    }
+    more = !rows.empty();
+  }
+}
+
+}  // namespace
+
+std::span<const Table> tables() {
+  return kTables;
+}
+
+std::vector<CopiedTable> copy_book(std::string_view from, std::string_view to) {
+  const auto source = open_database(from, Use::kLook);
+  const auto reading = source->connect(Database::Access::kReadOnly);
+  check_migrated(*reading, migrations());
+  // A file is nobody else's meanwhile.
+  const auto held = open_database(from, Use::kServe);
+  const auto target = open_database(to, Use::kServe);
+  const auto writing = target->connect(Database::Access::kReadWrite);
+  migrate(*writing, migrations());
+  refuse_unless_empty(*writing);
+
+  std::vector<CopiedTable> copied;
+  reading->begin();
+  writing->begin();
+  for (const Table& table : kTables) {
+    copied.push_back({table.name, copy(*reading, *writing, table)});
+  }
+  writing->finish_load();
+  writing->commit();
+  const auto check = target->connect(Database::Access::kReadOnly);
+  check->begin();
+  for (const Table& table : kTables) compare(*reading, *check, table);
+  check->commit();
+  reading->commit();
+  return copied;
+}
+
+}  // namespace store

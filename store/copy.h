@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/database.h"
+
+namespace store {
+
+// A table of the book as it is copied: its columns and, of these, the primary key.
+struct Table {
+  std::string_view name;
+  std::string_view columns;  // separated by ", "
+  std::string_view key;      // likewise
+};
+
+// Every table but the record of migrations, each after those that it refers to.
+[[nodiscard]] std::span<const Table> tables();
+
+struct CopiedTable {
+  std::string_view name;
+  std::int64_t rows;
+};
+
+// Copies the whole book of the database `from` into the database `to`, which must not hold one, in
+// one transaction; then reads both from beginning to end and compares them value by value. Returns
+// what it copied, in the order of tables(). Throws DatabaseUnusable, having changed nothing, when
+// either cannot be used, `from` is being served or `to` holds rows already; and DatabaseError
+// when a difference is found.
+[[nodiscard]] std::vector<CopiedTable> copy_book(std::string_view from, std::string_view to);
+
+}  // namespace store
