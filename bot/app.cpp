@@ -1,5 +1,6 @@
 #include "bot/app.h"
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <chrono>
@@ -7,6 +8,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,7 @@
 #include "bot/sandbox/routes.h"
 #include "bot/sandbox/sandbox.h"
 #include "bot/sandbox/seed.h"
+#include "bot/shared_clock.h"
 #include "bot/slack/client.h"
 #include "bot/slack/command.h"
 #include "store/sql/org.h"
@@ -40,6 +43,14 @@ constexpr std::chrono::seconds kPlatformTimeout{10};
 std::string origin_of(const std::string& url) {
   const auto host = url.find("://") + 3;
   return url.substr(0, url.find('/', host));
+}
+
+// Tells this process from the others on its database. Where there can be no others, whoever starts
+// takes over at once what the one before has left.
+std::string process_name(store::Store& store) {
+  if (!store.shared_clock()) return "the only one";
+  std::random_device random;
+  return fmt::format("{:08x}{:08x}", random(), random());
 }
 
 // A platform and the connection of the book that it serves, once that is known.
@@ -84,11 +95,13 @@ struct App::Impl {
   void add_routes();
   void listen();
   void keep_house();
+  void follow_shared_clock();
   void start();
   void stop();
 
   const Config config;
   store::Store store;
+  SharedClock shared;
   const okr::OrgId org;
   std::optional<SandboxSide> sandbox;
   const scheduler::Clock& clock;
@@ -106,12 +119,14 @@ struct App::Impl {
 App::Impl::Impl(const Config& settings, const scheduler::Clock& system)
     : config(settings),
       store(config.database),
+      shared(system),
       org(store.write([&](store::Transaction& tx) {
         return store::ensure_org(tx, "Milepost", config.time_zone, system.now()).id;
       })),
-      clock(config.sandbox == Sandbox::kOff ? system : sandbox.emplace(system, store, org).clock),
+      clock(config.sandbox == Sandbox::kOff ? static_cast<const scheduler::Clock&>(shared)
+                                            : sandbox.emplace(shared, store, org).clock),
       courier(store),
-      scheduler(store, courier) {
+      scheduler(store, courier, process_name(store)) {
   open_lines();
   if (sandbox) open_sandbox();
   add_routes();
@@ -209,7 +224,13 @@ void App::Impl::keep_house() {
   refresh_profiles();
 }
 
+// Leases and lanes run out by the clock that everybody goes by.
+void App::Impl::follow_shared_clock() {
+  if (const auto theirs = store.shared_clock()) shared.follow(*theirs);
+}
+
 void App::Impl::start() {
+  follow_shared_clock();
   listen();
   for (int i = 0; i < kSenders; ++i) {
     senders.emplace_back("sender", kIdle, [this](const std::stop_token& stop) {
@@ -217,8 +238,10 @@ void App::Impl::start() {
       }
     });
   }
-  housekeeper.emplace("housekeeper", kProfileEvery,
-                      [this](const std::stop_token&) { keep_house(); });
+  housekeeper.emplace("housekeeper", kProfileEvery, [this](const std::stop_token&) {
+    follow_shared_clock();
+    keep_house();
+  });
   planner.emplace("planner", kTick, [this](const std::stop_token&) {
     scheduler.plan_due(clock.now());
     for (Loop& sender : senders) sender.wake();
@@ -226,11 +249,19 @@ void App::Impl::start() {
 }
 
 void App::Impl::stop() {
+  const bool ran = planner.has_value();
   server.stop();
   planner.reset();
   housekeeper.reset();
   for (Loop& sender : senders) sender.request_stop();
   senders.clear();
+  if (!ran) return;
+  try {
+    scheduler.give_back();
+  } catch (const store::DatabaseError& error) {
+    // The leases run out by themselves, a little later.
+    spdlog::warn("leases were not given back: {}", error.what());
+  }
 }
 
 App::App(const Config& config, const scheduler::Clock& clock)

@@ -1,9 +1,12 @@
 #include "scheduler/scheduler.h"
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <exception>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +14,7 @@
 #include "scheduler/backoff.h"
 #include "scheduler/plan.h"
 #include "store/sql/delivery.h"
+#include "store/sql/lease.h"
 
 namespace scheduler {
 namespace {
@@ -25,6 +29,10 @@ constexpr days kInboundKept{1};
 // How far the note of what was planned may lie behind: less than the day by which it is set back
 // when somebody moves to another zone, so that every move is noticed.
 constexpr std::chrono::hours kNoted{12};
+// How many occurrences are put in the queue in one transaction: others' writes wait for it.
+constexpr std::size_t kPortion = 500;
+// How long a process may take over one portion before another takes over.
+constexpr seconds kPlanLease{60};
 // How soon a message whose fate is unknown is looked for: once a slow reply can be there.
 constexpr seconds kLookAfter{30};
 
@@ -92,7 +100,16 @@ std::vector<okr::Occurrence> new_occurrences(const store::Book& book, okr::Insta
   std::erase_if(result, [&book](const okr::Occurrence& occurrence) {
     return store::occurrence_known(book, occurrence.key);
   });
+  std::stable_sort(result.begin(), result.end(),
+                   [](const auto& left, const auto& right) { return left.person < right.person; });
   return result;
+}
+
+// How many of `due`, which is sorted by person, go into one transaction.
+std::size_t portion(std::span<const okr::Occurrence> due) {
+  std::size_t size = std::min(kPortion, due.size());
+  while (size < due.size() && due[size].person && due[size].person == due[size - 1].person) ++size;
+  return size;
 }
 
 }  // namespace
@@ -120,15 +137,40 @@ int Scheduler::plan_org(const store::Org& org, okr::Instant now) {
     remember(org.id, Planned{org.planned_until, now});
     return 0;
   }
-  return store_.write([&](store::Transaction& tx) {
-    const store::Book book{tx, org.id};
-    const int added = enqueue(book, due);
-    // Moved meanwhile, because somebody now lives in another zone: that window is still to be seen.
-    if (store::read_org(book).planned_until == org.planned_until) {
-      store::set_planned_until(book, now);
-    }
-    return added;
-  });
+  return enqueue_all(org, due, now);
+}
+
+// In portions, of which each stays if the process dies before the next: whoever plans the same
+// window then finds the rest. One person's prompts, which may share a card, are never parted.
+int Scheduler::enqueue_all(const store::Org& org, std::span<const okr::Occurrence> due,
+                           okr::Instant now) {
+  const std::string lease = fmt::format("plan {}", org.id.value);
+  int added = 0;
+  for (bool last = false; !last;) {
+    const std::size_t size = portion(due);
+    last = size == due.size();
+    const auto more = store_.write([&](store::Transaction& tx) -> std::optional<int> {
+      if (!store::take_lease(tx, lease, name_, now, kPlanLease)) return std::nullopt;
+      const store::Book book{tx, org.id};
+      const int count = enqueue(book, {due.begin(), due.begin() + static_cast<long>(size)});
+      if (!last) return count;
+      // Moved meanwhile, because somebody now lives in another zone: that window is still to be
+      // seen.
+      if (store::read_org(book).planned_until == org.planned_until) {
+        store::set_planned_until(book, now);
+      }
+      store::give_back_lease(tx, lease, name_);
+      return count;
+    });
+    if (!more) return added;  // another process is at it
+    added += *more;
+    due = due.subspan(size);
+  }
+  return added;
+}
+
+void Scheduler::give_back() {
+  store_.write([this](store::Transaction& tx) { store::give_back_leases(tx, name_); });
 }
 
 okr::Instant Scheduler::planned_until(const store::Org& org, okr::Instant now) {
@@ -154,7 +196,8 @@ void Scheduler::keep_house(okr::Instant now) {
     if (!clock_set_back && now < house_kept_at_ + kLease / 2) return;
     house_kept_at_ = now;
   }
-  store_.write([now](store::Transaction& tx) {
+  store_.write([&](store::Transaction& tx) {
+    if (!store::take_lease(tx, "house", name_, now, kLease / 2)) return;
     store::expire_leases(tx, now);
     store::forget_inbound(tx, now - kInboundKept);
   });

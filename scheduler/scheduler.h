@@ -2,8 +2,12 @@
 
 #include <map>
 #include <mutex>
+#include <span>
+#include <string>
+#include <utility>
 
 #include "scheduler/courier.h"
+#include "store/okr/occurrence.h"
 #include "store/sql/org.h"
 #include "store/store.h"
 
@@ -13,15 +17,19 @@ namespace scheduler {
 inline constexpr std::chrono::seconds kLease{120};
 
 // Makes due what is due and sends it. Owns no thread and no clock: whoever calls brings the time.
-// Thread-safe.
+// Thread-safe. Any number of processes may do so on one database, if they go by one clock; each
+// brings a name of its own.
 //
-// Promises: an occurrence becomes deliveries once, whatever restarts or runs beside it. A delivery
+// Promises: an occurrence becomes deliveries once, whatever restarts or runs beside it; one process
+// plans an org at a time, and gives it up at the latest when its lease runs out. A delivery
 // is `sending` on disk before the platform is called; one whose outcome is unknown is looked for on
 // the platform before it is sent again. One lane is sent in order, one at a time; a recipient that
 // fails is retried with back-off and holds up nobody else.
 class Scheduler {
  public:
-  Scheduler(store::Store& store, Courier& courier) : store_(store), courier_(courier) {}
+  // `name` is this process's among all that share the database.
+  Scheduler(store::Store& store, Courier& courier, std::string name)
+      : store_(store), courier_(courier), name_(std::move(name)) {}
 
   // Plans what fell due up to `now` for every org and puts it in the queue; expires leases and
   // forgets old inbound keys now and then. Returns how many deliveries it added. Changes nothing on
@@ -30,6 +38,9 @@ class Scheduler {
 
   // Claims one delivery, sends it and records how that went. False when none is due.
   bool deliver_next(okr::Instant now);
+
+  // Lets others do at once what this process would have done.
+  void give_back();
 
   // plan_due, then deliver_next until nothing is due. Returns how many deliveries were handled.
   int tick(okr::Instant now);
@@ -42,6 +53,7 @@ class Scheduler {
   };
 
   int plan_org(const store::Org& org, okr::Instant now);
+  int enqueue_all(const store::Org& org, std::span<const okr::Occurrence> due, okr::Instant now);
   // From where on `org` is to be planned.
   okr::Instant planned_until(const store::Org& org, okr::Instant now);
   void remember(okr::OrgId org, Planned planned);
@@ -53,6 +65,7 @@ class Scheduler {
 
   store::Store& store_;
   Courier& courier_;
+  const std::string name_;
 
   // Saves work only: whoever starts without it plans the same.
   std::mutex mutex_;

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Runs a command beside a PostgreSQL of its own: a new cluster in a temporary folder, on a socket
 # there and on no port, which ends with the command. The command finds it in
-#   MILEPOST_TEST_POSTGRES          a URL that milepost takes as MILEPOST_DATABASE
-#   MILEPOST_TEST_POSTGRES_RESTART  a command that stops it at once and starts it again
+#   TESTS_POSTGRES          a URL that milepost takes as MILEPOST_DATABASE
+#   TESTS_POSTGRES_RESTART  a command that stops it at once and starts it again
 # With --durable every commit waits for the disk, as an operator's would.
 # Usage: tests/postgres.sh [--durable] command…
 set -euo pipefail
@@ -40,6 +40,6 @@ cat >"$folder/restart" <<END
 cd "$folder" && exec ${as_owner[*]} "$tools/pg_ctl" restart -w -D "$folder/data" -m fast -l "$folder/server.log"
 END
 chmod 755 "$folder/restart"
-export MILEPOST_TEST_POSTGRES="postgres://milepost@/postgres?host=$folder"
-export MILEPOST_TEST_POSTGRES_RESTART="$folder/restart"
+export TESTS_POSTGRES="postgres://milepost@/postgres?host=$folder"
+export TESTS_POSTGRES_RESTART="$folder/restart"
 "$@"

@@ -11,12 +11,12 @@ namespace tests {
 namespace {
 
 bool on_postgres() {
-  const char* engine = std::getenv("MILEPOST_TEST_ENGINE");
+  const char* engine = std::getenv("TESTS_ENGINE");
   return engine != nullptr && std::string_view{engine} == "postgres";
 }
 
 std::string new_schema() {
-  const char* server = std::getenv("MILEPOST_TEST_POSTGRES");
+  const char* server = std::getenv("TESTS_POSTGRES");
   if (server == nullptr) {
     throw std::runtime_error{"There is no PostgreSQL for the tests; run tests/run.sh."};
   }

@@ -181,7 +181,7 @@ def read_arguments():
     parser.add_argument("--smoke", action="store_true", help="seconds, without the Bolt peer")
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build/release")
     parser.add_argument("--work", type=pathlib.Path, default=ROOT / "build/bench")
-    parser.add_argument("--postgres", default=os.environ.get("MILEPOST_TEST_POSTGRES"),
+    parser.add_argument("--postgres", default=os.environ.get("TESTS_POSTGRES"),
                         help="URL of a database in which schemas may be made")
     return parser.parse_args()
 

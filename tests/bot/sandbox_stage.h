@@ -61,7 +61,7 @@ class SandboxStage {
 
  private:
   bot::ChatCourier courier_{*store_};
-  scheduler::Scheduler scheduler_{*store_, courier_};
+  scheduler::Scheduler scheduler_{*store_, courier_, "one"};
 
  public:
   bot::sandbox::Stage stage{sandbox, *store_, clock, scheduler_, org, connection, true};

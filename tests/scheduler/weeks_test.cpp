@@ -38,14 +38,14 @@ TEST(EightWeeks, BringOnePromptAWeekAtNineInTheMorningOverEverySwitchAndRestart)
 
   tests::FakeCourier courier;
   std::optional<scheduler::Scheduler> scheduler;
-  scheduler.emplace(book.store(), courier);
+  scheduler.emplace(book.store(), courier, "one");
   for (okr::Instant now = start; now < end; now += 5min) {
     // In the middle of every week, and while half of the world has its Monday behind it.
     const auto into_week = (now - start) % days{7};
     if (into_week == days{3} || into_week == days{1} - 1h) {
       scheduler.reset();
       book.reopen();
-      scheduler.emplace(book.store(), courier);
+      scheduler.emplace(book.store(), courier, "one");
     }
     scheduler->tick(now);
   }

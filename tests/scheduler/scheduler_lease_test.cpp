@@ -1,0 +1,75 @@
+#include "tests/scheduler/running_scheduler.h"
+
+#include "scheduler/backoff.h"
+#include "store/sql/lease.h"
+
+namespace {
+
+using okr::DeliveryState;
+using okr::Instant;
+using scheduler::Failed;
+using scheduler::NothingToSay;
+using scheduler::Refused;
+using scheduler::RetryAfter;
+using scheduler::Sent;
+using scheduler::Unknown;
+using std::chrono::days;
+using tests::at;
+using tests::kMonday;
+using tests::kStart;
+using tests::Times;
+using namespace std::chrono_literals;
+
+using SchedulerLease = tests::RunningScheduler;
+
+TEST_F(SchedulerLease, SendsOnceThoughTwoRunBesideEachOther) {
+  add_asked();
+  scheduler::Scheduler other{book.store(), courier, "other"};
+  for (Instant now = kMonday - 30min; now < kMonday + 30min; now += 10s) {
+    scheduler->tick(now);
+    other.tick(now - 3s);
+    other.plan_due(now);
+  }
+  EXPECT_EQ(courier.delivered.size(), 1U);
+}
+
+TEST_F(SchedulerLease, LeavesThePlanToWhoeverIsAtItUntilItsLeaseRunsOut) {
+  add_asked();
+  book.in_book([](const store::Book& b) {
+    return store::take_lease(b.tx, "plan 1", "somebody who died", kMonday, 60s);
+  });
+  EXPECT_EQ(scheduler->plan_due(kMonday + 1s), 0);
+  EXPECT_EQ(scheduler->plan_due(kMonday + 59s), 0);
+  EXPECT_EQ(scheduler->plan_due(kMonday + 60s), 1);
+}
+
+TEST_F(SchedulerLease, PutsACrowdInTheQueueInPortionsAndFinishesWhatADeadProcessBegan) {
+  constexpr int kPeople = 1'201;  // portions are of 500
+  for (int i = 0; i < kPeople; ++i) add_asked();
+  scheduler->plan_due(kMonday);
+  EXPECT_EQ(book.deliveries().size(), kPeople);
+  // As if it had died before the last portion: nothing noted, some of the rows missing.
+  book.in_book([](const store::Book& b) {
+    b.tx.execute("DELETE FROM occurrence WHERE person_id > 900");
+    b.tx.execute("DELETE FROM delivery WHERE person_id > 900");
+    store::set_planned_until(b, kMonday - 1h);
+    return 0;
+  });
+  scheduler::Scheduler successor{book.store(), courier, "successor"};
+  EXPECT_EQ(successor.plan_due(kMonday + 1min), kPeople - 900);
+  EXPECT_EQ(scheduler->plan_due(kMonday + 2min), 0);
+}
+
+TEST_F(SchedulerLease, GivesItsLeasesBack) {
+  const auto take = [this] {
+    return book.in_book([](const store::Book& b) {
+      return store::take_lease(b.tx, "house", "other", kMonday + 1s, 60s);
+    });
+  };
+  scheduler->plan_due(kMonday);
+  EXPECT_FALSE(take());
+  scheduler->give_back();
+  EXPECT_TRUE(take());
+}
+
+}  // namespace
