@@ -37,7 +37,7 @@ class Bot {
         std::vector<std::string>{MILEPOST_BINARY, "serve"},
         std::map<std::string, std::string>{
             {"MILEPOST_LISTEN", "127.0.0.1:" + std::to_string(port_)},
-            {"MILEPOST_DATABASE", "sqlite:" + book()},
+            {"MILEPOST_DATABASE", book()},
             {"MILEPOST_MATTERMOST_URL", "http://127.0.0.1:9"},  // nobody answers there
             {"MILEPOST_MATTERMOST_TOKEN", "bottokenbottokenbottoken00"},
             {"MILEPOST_MATTERMOST_COMMAND_TOKENS", "commandtokencommandtoken00"},
@@ -72,7 +72,7 @@ class Bot {
   std::unique_ptr<bot::http::Client> client() const {
     return bot::http::connect("http://127.0.0.1:" + std::to_string(port_), 20s);
   }
-  std::string book() const { return (folder_.path() / "book.db").string(); }
+  const std::string& book() const { return database_.url(); }
 
  private:
   static bot::http::Request command(const std::string& text, const std::string& trigger) {
@@ -87,6 +87,7 @@ class Bot {
                 trigger + "&text=" + text};
   }
 
+  tests::TemporaryDatabase database_;
   tests::TemporaryFolder folder_;
   int port_;
   std::mutex mutex_;
@@ -159,7 +160,7 @@ TEST(Durability, EveryAcknowledgedCheckInSurvivesTenKillsOnce) {
   EXPECT_EQ(acknowledged, kAll);
   bot.kill();
 
-  store::Store store{"sqlite:" + bot.book()};
+  store::Store store{bot.book()};
   for (int c = 1; c <= kClients; ++c) {
     const std::map<std::string, int> values = values_of(store, c);
     EXPECT_EQ(values.size(), kCheckInsEach) << "KR" << c;

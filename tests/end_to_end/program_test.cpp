@@ -87,6 +87,7 @@ class Serving : public Program {
       : port_(tests::free_port()),
         process_({MILEPOST_BINARY, "serve"},
                  {{"MILEPOST_LISTEN", "127.0.0.1:" + std::to_string(port_)},
+                  {"MILEPOST_DATABASE", database_.url()},
                   {"MILEPOST_SANDBOX", sandbox},
                   {"MILEPOST_LOG", "warning"}},
                  folder_.path().string()) {}
@@ -96,6 +97,7 @@ class Serving : public Program {
         ->send({.method = "GET", .path = path, .query = "", .headers = {}, .body = ""});
   }
 
+  tests::TemporaryDatabase database_;
   int port_;
   tests::Process process_;
 };
@@ -117,10 +119,11 @@ TEST_F(Serving, FinishesOnSigtermWithZero) {
 
 TEST_F(Serving, KeepsASecondProcessAwayFromItsBookAndLetsOthersLook) {
   ASSERT_FALSE(process_.wait_for("listens").empty());
-  const Ended second = run({"serve"}, {{"MILEPOST_LISTEN", "127.0.0.1:0"}});
+  const Settings same{{"MILEPOST_LISTEN", "127.0.0.1:0"}, {"MILEPOST_DATABASE", database_.url()}};
+  const Ended second = run({"serve"}, same);
   EXPECT_EQ(second.code, 69);
-  EXPECT_THAT(second.errors, HasSubstr("milepost.db"));
-  const Ended look = run({"upcoming", "--days", "7"});
+  EXPECT_THAT(second.errors, HasSubstr("book.db"));
+  const Ended look = run({"upcoming", "--days", "7"}, same);
   EXPECT_EQ(look.code, 0) << look.errors;
 }
 

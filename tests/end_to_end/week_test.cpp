@@ -188,7 +188,7 @@ class Company {
   explicit Company(Platform& platform) : platform_(platform) {
     bot::Config config;
     config.listen_port = 0;
-    config.database = "sqlite:" + (folder_.path() / "book.db").string();
+    config.database = database_.url();
     config.time_zone = "Europe/Berlin";
     platform_.configure(config);
     app_ = std::make_unique<bot::App>(config, clock_);
@@ -225,7 +225,7 @@ class Company {
     for (const std::string& payload : platform_.posted()) story_ += "posted " + payload + "\n";
   }
 
-  tests::TemporaryFolder folder_;
+  tests::TemporaryDatabase database_;
   tests::FakeClock clock_{kStart};
   Platform& platform_;
   std::unique_ptr<bot::App> app_;

@@ -28,20 +28,23 @@ class PromptedBook {
     return store_->write([&](store::Transaction& tx) { return work(store::Book{tx, org}); });
   }
 
-  explicit PromptedBook(okr::Instant start) : start_(start) {
+  explicit PromptedBook(okr::Instant start, const std::string& platform = "sandbox",
+                        const std::string& platform_id = "sandbox")
+      : start_(start) {
     store_->write([&](store::Transaction& tx) {
       org = store::ensure_org(tx, "Acme", "Europe/Berlin", start).id;
-      connection = store::ensure_connection({tx, org}, "sandbox", "sandbox").id;
+      connection = store::ensure_connection({tx, org}, platform, platform_id).id;
       okr::Cycle cycle;
       cycle.name = "always";
       cycle.first_day = day("2026-01-01");
-      cycle.last_day = day("2028-12-31");
+      cycle.last_day = day("2099-12-31");
       cycle.state = okr::CycleState::kActive;
       cycle_ = store::add_cycle({tx, org}, author(), cycle);
     });
   }
 
   [[nodiscard]] store::Store& store() { return *store_; }
+  [[nodiscard]] const std::string& url() const { return database_.url(); }
   void reopen() {
     store_.reset();
     store_.emplace(database_.url());
