@@ -8,7 +8,7 @@ set(may_include_store "store")
 
 # Where each third-party header may stand, as a pattern of paths.
 set(owners
-  "httplib.h=^bot/http/"
+  "httplib.h=^bot/http/client\\.cpp$"
   "openssl/=^bot/"
   "nlohmann/=^bot/"
   "toml\\+\\+=^bot/config"

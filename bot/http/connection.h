@@ -17,12 +17,13 @@ enum class Stage {
   kIdle,       // no byte of a request yet
   kHead,       // collecting a head
   kBody,       // collecting a body
-  kBusy,       // a worker has the request
+  kWaiting,    // the request is whole, and a worker may have begun with it or not
+  kBusy,       // somebody has the request
   kWriting,    // the response is on its way
   kLingering,  // nothing more is said; what still arrives is thrown away
   kClosed,     // waits to be forgotten
 };
-inline constexpr std::size_t kStages = 7;
+inline constexpr std::size_t kStages = 8;
 
 using Instant = std::chrono::steady_clock::time_point;
 

@@ -44,9 +44,9 @@ void reset_on_close(const Connection& connection) {
 
 }  // namespace
 
-Front::Front(const Limits& limits, Sink sink)
+Front::Front(const Limits& limits, Jobs& jobs)
     : limits_(limits),
-      sink_(std::move(sink)),
+      jobs_(jobs),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       wake_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
       now_(std::chrono::steady_clock::now()),
@@ -192,17 +192,28 @@ void Front::begin_stop(milliseconds grace) {
 }
 
 void Front::expire() {
-  for (const Stage stage :
-       {Stage::kIdle, Stage::kHead, Stage::kBody, Stage::kWriting, Stage::kLingering}) {
+  for (const Stage stage : {Stage::kIdle, Stage::kHead, Stage::kBody, Stage::kWaiting,
+                            Stage::kWriting, Stage::kLingering}) {
     for (Connection* one = connections_.oldest(stage); one != nullptr && one->deadline <= now_;
          one = connections_.oldest(stage)) {
-      if (stage == Stage::kHead || stage == Stage::kBody) {
-        refuse(*one, 408);
-      } else {
-        if (stage == Stage::kWriting) reset_on_close(*one);
-        close(*one);
-      }
+      expire(*one);
     }
+  }
+}
+
+void Front::expire(Connection& connection) {
+  switch (connection.stage) {
+    case Stage::kHead:
+    case Stage::kBody:
+      return refuse(connection, 408);
+    case Stage::kWaiting:
+      if (jobs_.withdraw(&connection)) return refuse(connection, 503);
+      return enter(connection, Stage::kBusy, milliseconds{0});
+    case Stage::kWriting:
+      reset_on_close(connection);
+      return close(connection);
+    default:
+      return close(connection);
   }
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -10,30 +9,20 @@
 #include <vector>
 
 #include "bot/http/connection.h"
+#include "bot/http/jobs.h"
 #include "bot/http/limits.h"
-#include "bot/http/message.h"
 #include "bot/http/socket.h"
 
 namespace bot::http {
-
-// A whole request, and the connection that waits for its response.
-struct Arrival {
-  Connection* connection = nullptr;
-  Request request;
-  bool keep_alive = true;
-  bool http_1_0 = false;
-};
 
 // Owns the connections: accepts them, collects requests under the limits, refuses what is outside
 // of them, writes responses. One thread is in run(); it never blocks on a connection and never runs
 // a handler. It sleeps until a byte, a reply or a deadline comes.
 class Front {
  public:
-  // Takes a request over, for exactly one reply(). Called inside run(); must not block. False when
-  // there is no room: the client gets 503.
-  using Sink = std::function<bool(Arrival)>;
-
-  Front(const Limits& limits, Sink sink);
+  // Offers whole requests to `jobs`, which must outlive it, each for exactly one reply(). What
+  // finds no room there, or no worker in time, gets 503.
+  Front(const Limits& limits, Jobs& jobs);
   ~Front();
   Front(const Front&) = delete;
   Front& operator=(const Front&) = delete;
@@ -63,6 +52,7 @@ class Front {
   void on_wake();
   void begin_stop(std::chrono::milliseconds grace);
   void expire();
+  void expire(Connection& connection);
 
   void accept_all();
   void add(Socket socket);
@@ -88,7 +78,7 @@ class Front {
   void watch(int fd, unsigned events, void* what);
 
   const Limits limits_;
-  const Sink sink_;
+  Jobs& jobs_;
   Socket epoll_;
   Socket wake_;  // readable when there is a reply or stop() was called
   Socket listener_;

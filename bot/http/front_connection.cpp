@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "bot/http/front.h"
+#include "bot/http/reply.h"
 
 namespace bot::http {
 namespace {
@@ -95,10 +96,10 @@ void Front::hand_over(Connection& connection) {
     head.request.body = connection.in.substr(0, head.body_bytes);
     connection.in.erase(0, head.body_bytes);
   }
-  enter(connection, Stage::kBusy, milliseconds{0});
-  if (!sink_({&connection, std::move(head.request), head.keep_alive, head.http_1_0})) {
-    refuse(connection, 503);
-  }
+  enter(connection, Stage::kWaiting, limits_.wait_time);
+  const Ticket ticket{&connection, head.keep_alive, head.http_1_0, head.request.method == "HEAD",
+                      connection.deadline};
+  if (!jobs_.offer({ticket, std::move(head.request)})) refuse(connection, 503);
 }
 
 void Front::refuse(Connection& connection, int status) {
@@ -155,8 +156,8 @@ void Front::linger(Connection& connection) {
 
 void Front::close(Connection& connection) {
   connection.socket.close();
-  // A worker still has the address of a busy one; its reply ends it.
-  if (connection.stage != Stage::kBusy) bury(connection);
+  // Others still have the address of one with a request inside; the reply to that ends it.
+  if (connection.stage != Stage::kWaiting && connection.stage != Stage::kBusy) bury(connection);
 }
 
 void Front::bury(Connection& connection) {

@@ -1,7 +1,5 @@
 #include "bot/http/head.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -173,35 +171,6 @@ int refused(std::string_view bytes, const Limits& limits, Head& head) {
   return expectation_refused(head);
 }
 
-std::string_view reason(int status) {
-  switch (status) {
-    case 400:
-      return "Bad Request";
-    case 408:
-      return "Request Timeout";
-    case 411:
-      return "Length Required";
-    case 413:
-      return "Content Too Large";
-    case 414:
-      return "URI Too Long";
-    case 415:
-      return "Unsupported Media Type";
-    case 417:
-      return "Expectation Failed";
-    case 431:
-      return "Request Header Fields Too Large";
-    case 501:
-      return "Not Implemented";
-    case 503:
-      return "Service Unavailable";
-    case 505:
-      return "HTTP Version Not Supported";
-    default:
-      return "Internal Server Error";
-  }
-}
-
 }  // namespace
 
 HeadOutcome parse_head(std::string_view bytes, const Limits& limits, HeadProgress& progress) {
@@ -215,11 +184,6 @@ HeadOutcome parse_head(std::string_view bytes, const Limits& limits, HeadProgres
   head.keep_alive = !has_connection_option(headers, "close") &&
                     (!head.http_1_0 || has_connection_option(headers, "keep-alive"));
   return head;
-}
-
-std::string refusal(int status) {
-  return fmt::format("HTTP/1.1 {} {}\r\nContent-Length: 0\r\nConnection: close\r\n{}\r\n", status,
-                     reason(status), status == 503 ? "Retry-After: 1\r\n" : "");
 }
 
 }  // namespace bot::http

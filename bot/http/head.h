@@ -46,8 +46,4 @@ struct HeadProgress {
 [[nodiscard]] HeadOutcome parse_head(std::string_view bytes, const Limits& limits,
                                      HeadProgress& progress);
 
-// The whole response that refuses a request and announces the end of the connection. It has no
-// body.
-[[nodiscard]] std::string refusal(int status);
-
 }  // namespace bot::http

@@ -17,8 +17,12 @@ struct Limits {
   std::chrono::milliseconds write_time{20'000};     // for the whole response
   std::size_t connections = 4096;                   // the oldest idle one is closed for a new one
   std::size_t buffered_bytes = 64UL * 1024 * 1024;  // of all requests together; a body over it: 503
-  std::size_t workers = 16;                         // threads that run handlers
-  std::size_t queue = 1024;  // whole requests that wait for a worker; more get 503
+  std::size_t workers = 8;                          // threads that run handlers
+  std::size_t queue = 1024;       // whole requests that wait for a worker; more get 503
+  std::size_t unanswered = 1024;  // requests that wait for their Responder; more get 503
+  // From the last byte of a request to the begin of the work for it; then 503. The platforms give
+  // up after three seconds, and what nobody waits for any more must not delay the rest.
+  std::chrono::milliseconds wait_time{2'500};
 };
 
 }  // namespace bot::http

@@ -26,4 +26,11 @@ std::optional<std::string_view> find_header(const Headers& headers, std::string_
   return value;
 }
 
+Response busy_response() {
+  Response response;
+  response.status = 503;
+  response.headers.emplace_back("Retry-After", "1");
+  return response;
+}
+
 }  // namespace bot::http

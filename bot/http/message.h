@@ -39,6 +39,9 @@ struct Response {
   Headers headers;  // beside Content-Type and Content-Length
 };
 
+// What a client that found no room hears: 503, and when to try again.
+[[nodiscard]] Response busy_response();
+
 using Handler = std::function<Response(const Request&)>;
 
 }  // namespace bot::http

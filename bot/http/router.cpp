@@ -17,19 +17,21 @@ Response empty(int status) {
 
 }  // namespace
 
-void Router::add(const std::string& method, const std::string& path, Handler handler) {
-  if (!paths_[path].emplace(method, std::move(handler)).second) {
-    throw std::logic_error(fmt::format("{} {} has a handler already.", method, path));
+void Router::add(const std::string& method, const std::string& path,
+                 std::variant<Handler, AsyncHandler> handler) {
+  const std::string name = fmt::format("{} {}", method, path);
+  if (!paths_[path].emplace(method, Route{name, std::move(handler)}).second) {
+    throw std::logic_error(fmt::format("{} has a handler already.", name));
   }
 }
 
-Response Router::answer(const Request& request) const {
+std::variant<const Route*, Response> Router::find(const Request& request) const {
   const auto methods = paths_.find(request.path);
   if (methods == paths_.end()) return empty(404);
   std::string_view method = request.method;
   if (method == "HEAD") method = "GET";
-  const auto handler = methods->second.find(method);
-  if (handler != methods->second.end()) return handler->second(request);
+  const auto route = methods->second.find(method);
+  if (route != methods->second.end()) return &route->second;
   std::string allowed;
   for (const auto& [name, ignored] : methods->second) {
     if (!allowed.empty()) allowed += ", ";

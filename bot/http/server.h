@@ -6,6 +6,7 @@
 
 #include "bot/http/limits.h"
 #include "bot/http/message.h"
+#include "bot/http/responder.h"
 
 namespace bot::http {
 
@@ -26,6 +27,9 @@ class Server {
   // on a known path is 405, an unknown path 404; a handler of GET answers HEAD as well. Handlers
   // run on several threads at once. Throws std::logic_error when the route is there already.
   void route(const std::string& method, const std::string& path, Handler handler);
+  // For what waits for something else than a thread. While Limits::unanswered of them wait, more
+  // get 503 with Retry-After and the other routes are answered as ever.
+  void route_async(const std::string& method, const std::string& path, AsyncHandler handler);
 
   // Binds and listens; returns once requests are accepted. Port 0 takes a free one. Throws
   // std::runtime_error with a sentence when the address cannot be had.
@@ -34,7 +38,8 @@ class Server {
   [[nodiscard]] int port() const;
   // Accepts nothing new, finishes the requests that run, closes idle connections. Returns when all
   // is done, within `grace`; then connections are cut, and only a handler that still runs is waited
-  // for. Fine before start() and twice; a stopped server does not start again.
+  // for. A Responder that is called later does nothing. Fine before start() and twice; a stopped
+  // server does not start again.
   void stop(std::chrono::milliseconds grace = std::chrono::milliseconds{8'000});
 
  private:

@@ -2,12 +2,11 @@
 
 #include <gmock/gmock.h>
 
-#include <condition_variable>
 #include <future>
 #include <list>
-#include <mutex>
 #include <vector>
 
+#include "tests/bot/gate.h"
 #include "tests/bot/http_wire.h"
 
 namespace bot::http {
@@ -260,30 +259,12 @@ TEST(Server, RefusesTheSameRouteTwice) {
 }
 
 // A handler that stays inside until it is let go.
-class Gate {
+class Gate : public tests::Gate {
  public:
   Response pass(const Request&) {
-    std::unique_lock lock(mutex_);
-    ++inside_;
-    changed_.notify_all();
-    changed_.wait(lock, [this] { return open_; });
+    tests::Gate::pass();
     return text("passed");
   }
-  void wait_for(int inside) {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this, inside] { return inside_ >= inside; });
-  }
-  void open() {
-    const std::lock_guard lock(mutex_);
-    open_ = true;
-    changed_.notify_all();
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  int inside_ = 0;
-  bool open_ = false;
 };
 
 TEST(Server, FinishesRequestsThatRunWhenItStops) {
