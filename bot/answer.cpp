@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "commands/command.h"
 #include "store/sql/org.h"
@@ -39,17 +41,34 @@ void add_spelling(std::map<std::string, Mentioned, std::less<>>& mentioned, std:
   }
 }
 
+// What the log says of one command.
+struct LogLine {
+  std::string platform;
+  std::string user_id;
+  std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now();
+
+  void write(const commands::Answer& answer) const {
+    const auto took = std::chrono::steady_clock::now() - begin;
+    spdlog::info("command platform={} name={} user={} ms={} outcome={}", platform,
+                 answer.command_name(), user_id,
+                 std::chrono::duration_cast<std::chrono::milliseconds>(took).count(),
+                 answer.too_late() ? "too_late" : "answered");
+  }
+};
+
 }  // namespace
 
-commands::Message answer(store::Store& store, const scheduler::Clock& clock,
-                         const commands::Request& request) {
-  const auto begin = std::chrono::steady_clock::now();
-  commands::Message message = commands::dispatch(store, request, clock.now());
-  const auto took = std::chrono::steady_clock::now() - begin;
-  spdlog::info("command platform={} name={} user={} ms={} outcome=answered", request.platform,
-               commands::command_name(request.text), request.user_id,
-               std::chrono::duration_cast<std::chrono::milliseconds>(took).count());
-  return message;
+void answer(store::Store& store, const scheduler::Clock& clock, commands::Request request,
+            Render render, const http::Responder& respond) {
+  const auto line = std::make_shared<LogLine>(LogLine{request.platform, request.user_id});
+  const auto on_answer = [=](const commands::Answer& answer) {
+    respond([=] {
+      line->write(answer);
+      return answer.too_late() ? http::busy_response() : json_response(render(answer.message()));
+    });
+  };
+  commands::dispatch(store, std::move(request), clock.now(), on_answer,
+                     [respond] { return !respond.overdue(); });
 }
 
 okr::ConnectionId connection_of(store::Store& store, okr::OrgId org, std::string_view platform,
@@ -100,6 +119,10 @@ http::Response json_response(std::string body) {
   response.content_type = "application/json";
   response.body = std::move(body);
   return response;
+}
+
+void respond_empty(const http::Responder& respond, int status) {
+  respond([status] { return empty_response(status); });
 }
 
 }  // namespace bot

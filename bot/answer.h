@@ -6,6 +6,7 @@
 
 #include "bot/http/form.h"
 #include "bot/http/message.h"
+#include "bot/http/responder.h"
 #include "commands/message.h"
 #include "commands/request.h"
 #include "scheduler/clock.h"
@@ -13,10 +14,14 @@
 
 namespace bot {
 
-// Answers the request through commands::dispatch and writes its one log line: platform, command,
-// user id, milliseconds; never a text, a token or a body. Any thread.
-[[nodiscard]] commands::Message answer(store::Store& store, const scheduler::Clock& clock,
-                                       const commands::Request& request);
+// A platform's JSON for a message that answers a command.
+using Render = std::string (*)(const commands::Message&);
+
+// Answers the request through commands::dispatch, with 503 when it came too late to be begun, and
+// writes its one log line: platform, command, user id, milliseconds; never a text, a token or a
+// body. What only looks is answered when this returns; nothing here waits for the disk. Any thread.
+void answer(store::Store& store, const scheduler::Clock& clock, commands::Request request,
+            Render render, const http::Responder& respond);
 
 // The connection of that workspace or server; added to the book when it is not there yet.
 [[nodiscard]] okr::ConnectionId connection_of(store::Store& store, okr::OrgId org,
@@ -36,5 +41,7 @@ void name_words_as_typed(commands::Request& request);
 
 [[nodiscard]] http::Response empty_response(int status);
 [[nodiscard]] http::Response json_response(std::string body);
+// Answers with empty_response(status).
+void respond_empty(const http::Responder& respond, int status);
 
 }  // namespace bot

@@ -199,12 +199,12 @@ void App::Impl::add_routes() {
         .status = 200, .content_type = "text/plain", .body = "ready\n", .headers = {}};
   });
   if (config.slack) {
-    server.route("POST", "/slack/commands",
-                 slack::commands_endpoint(store, clock, *config.slack, org));
+    server.route_async("POST", "/slack/commands",
+                       slack::commands_endpoint(store, clock, *config.slack, org));
   }
   if (config.mattermost) {
-    server.route("POST", "/mattermost/command",
-                 mattermost::commands_endpoint(store, clock, *config.mattermost, org));
+    server.route_async("POST", "/mattermost/command",
+                       mattermost::commands_endpoint(store, clock, *config.mattermost, org));
   }
   if (sandbox) {
     sandbox::routes(*sandbox->stage, server);

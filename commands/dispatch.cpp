@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <exception>
 #include <utility>
 
 #include "commands/args.h"
@@ -13,19 +14,28 @@
 
 namespace commands {
 
-namespace {
-
 // One request on its way through its transaction.
-struct Call {
-  const Request& request;
-  const Spoken& spoken;
+struct Answer::Call {
+  Request request;
   okr::Instant now;
+  Spoken spoken{};
+  // What became of it: one of them.
+  Message message{};
+  std::exception_ptr problem{};
+  bool too_late = false;
 
   // Whether it does something, so that a repetition must not.
   [[nodiscard]] bool has_effect() const {
     return spoken.command->access == Access::kWrites || spoken.share;
   }
 };
+
+namespace {
+
+using Call = Answer::Call;
+
+// Thrown instead of beginning with what nobody waits for.
+struct TooLate {};
 
 std::optional<okr::Person> speaker(const store::Book& book, const Request& request) {
   const auto identity = store::find_identity(book, request.connection, request.user_id);
@@ -107,12 +117,18 @@ std::optional<Message> looked_up(store::Transaction& tx, const Call& call) {
   return handled(call, context_for(book, call, *std::move(me), Access::kReads));
 }
 
-Message answered(store::Store& store, const Call& call) {
-  if (!call.has_effect()) {
+// Understands the request and does what can be done without a write. Whether that was all.
+bool answered_at_once(store::Store& store, Call& call) {
+  try {
+    call.spoken = understood(call.request.text);
+    if (call.has_effect()) return false;
     auto message = store.read([&](store::Transaction& tx) { return looked_up(tx, call); });
-    if (message) return *std::move(message);
+    if (!message) return false;
+    call.message = *std::move(message);
+  } catch (...) {
+    call.problem = std::current_exception();
   }
-  return store.write([&](store::Transaction& tx) { return written(tx, call); });
+  return true;
 }
 
 Message with_usage(std::string_view problem, const Command& command) {
@@ -125,23 +141,73 @@ Message with_usage(std::string_view problem, const Command& command) {
   return message;
 }
 
-}  // namespace
-
-Message dispatch(store::Store& store, const Request& request, okr::Instant now) {
-  Spoken spoken;
+// The sentence for what was thrown.
+Message told(const std::exception_ptr& thrown, const Command* command) {
   try {
-    spoken = understood(request.text);
-    return answered(store, {request, spoken, now});
+    std::rethrow_exception(thrown);
   } catch (const UsageError& problem) {
-    return with_usage(problem.what(), *spoken.command);
+    return with_usage(problem.what(), *command);
   } catch (const UserError& problem) {
     return Message{{paragraph(problem.what())}};
   } catch (const std::exception& problem) {
     spdlog::error("command failed command={} problem=\"{}\"",
-                  spoken.command == nullptr ? "unknown" : spoken.command->name, problem.what());
+                  command == nullptr ? "unknown" : command->name, problem.what());
     return sentence(
         "Something went wrong on my side and nothing was changed. Please try again in a minute.");
   }
+}
+
+}  // namespace
+
+bool Answer::too_late() const {
+  return call_->too_late;
+}
+
+Message Answer::message() const {
+  if (call_->too_late) {
+    return sentence(
+        "I was too busy to do that in time, so nothing was changed. Please try again in a minute.");
+  }
+  return call_->problem ? told(call_->problem, call_->spoken.command) : call_->message;
+}
+
+std::string_view Answer::command_name() const {
+  if (call_->spoken.command == nullptr) return "unknown";
+  const std::string_view name = call_->spoken.command->name;
+  return name == kCheckInName ? "check-in" : name;
+}
+
+void dispatch(store::Store& store, Request request, okr::Instant now, OnAnswer on_answer,
+              StillWanted still_wanted) {
+  const auto call = std::make_shared<Call>(Call{std::move(request), now});
+  if (answered_at_once(store, *call)) return on_answer(Answer{call});
+  // An engine may run it more than once, so the message is all that it leaves behind.
+  const auto work = [call, still_wanted = std::move(still_wanted)](store::Transaction& tx) {
+    call->too_late = still_wanted && !still_wanted();
+    if (call->too_late) throw TooLate{};
+    call->message = written(tx, *call);
+  };
+  const auto done = [call, on_answer](std::exception_ptr problem) {
+    call->problem = std::move(problem);
+    on_answer(Answer{call});
+  };
+  try {
+    store.submit(work, done);
+  } catch (...) {
+    done(std::current_exception());
+  }
+}
+
+Message dispatch(store::Store& store, Request request, okr::Instant now) {
+  const auto call = std::make_shared<Call>(Call{std::move(request), now});
+  if (!answered_at_once(store, *call)) {
+    try {
+      call->message = store.write([&](store::Transaction& tx) { return written(tx, *call); });
+    } catch (...) {
+      call->problem = std::current_exception();
+    }
+  }
+  return Answer{call}.message();
 }
 
 }  // namespace commands

@@ -139,13 +139,4 @@ Spoken understood(std::string_view text) {
   return spoken;
 }
 
-std::string_view command_name(std::string_view text) {
-  if (text.size() > kLongestText) return "unknown";
-  std::string clean = parse::harmless(text);
-  take_share(clean);
-  const auto match = matched(without_slash(clean));
-  if (!match) return "unknown";
-  return match->command->name == kCheckInName ? "check-in" : match->command->name;
-}
-
 }  // namespace commands

@@ -39,14 +39,14 @@ class CommandsEndpoint {
         connection_(connection_of(store, org, "mattermost", config.url)),
         administrators_(config.administrators.begin(), config.administrators.end()) {}
 
-  http::Response operator()(const http::Request& http) const {
+  void operator()(const http::Request& http, const http::Responder& respond) const {
     const auto form = http::parse_form(http.body);
     if (!token_known(tokens_, http.headers, form.value_or(http::Form{{}}))) {
       spdlog::warn("refused platform=mattermost path=command why=token");
-      return empty_response(401);
+      return respond_empty(respond, 401);
     }
-    if (!form || !well_formed(*form, {"user_id", "channel_id"})) return empty_response(400);
-    return json_response(render_reply(answer(store_, clock_, request(*form))));
+    if (!form || !well_formed(*form, {"user_id", "channel_id"})) return respond_empty(respond, 400);
+    answer(store_, clock_, request(*form), render_reply, respond);
   }
 
  private:
@@ -76,10 +76,12 @@ class CommandsEndpoint {
 
 }  // namespace
 
-http::Handler commands_endpoint(store::Store& store, const scheduler::Clock& clock,
-                                const MattermostConfig& config, okr::OrgId org) {
+http::AsyncHandler commands_endpoint(store::Store& store, const scheduler::Clock& clock,
+                                     const MattermostConfig& config, okr::OrgId org) {
   const auto endpoint = std::make_shared<const CommandsEndpoint>(store, clock, config, org);
-  return [endpoint](const http::Request& request) { return (*endpoint)(request); };
+  return [endpoint](const http::Request& request, const http::Responder& respond) {
+    (*endpoint)(request, respond);
+  };
 }
 
 }  // namespace bot::mattermost

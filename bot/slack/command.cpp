@@ -25,20 +25,21 @@ class CommandsEndpoint {
         org_(org),
         administrators_(config.administrators.begin(), config.administrators.end()) {}
 
-  http::Response operator()(const http::Request& http) const {
+  void operator()(const http::Request& http, const http::Responder& respond) const {
     const auto form = http::parse_form(http.body);
     // Certificate probes are not signed, so nothing else in them may count:
     // https://docs.slack.dev/interactivity/implementing-slash-commands
-    if (form && form->value("ssl_check") == "1") return empty_response(200);
+    if (form && form->value("ssl_check") == "1") return respond_empty(respond, 200);
 
     const Verdict verdict = signature_(http.headers, http.body, clock_.now());
     if (verdict != Verdict::kAccepted) {
       spdlog::warn("refused platform=slack path=commands why={}", to_text(verdict));
-      return empty_response(401);
+      return respond_empty(respond, 401);
     }
-    if (!form || !well_formed(*form, {"team_id", "user_id", "channel_id"}))
-      return empty_response(400);
-    return json_response(render_reply(answer(store_, clock_, request(*form))));
+    if (!form || !well_formed(*form, {"team_id", "user_id", "channel_id"})) {
+      return respond_empty(respond, 400);
+    }
+    answer(store_, clock_, request(*form), render_reply, respond);
   }
 
  private:
@@ -67,11 +68,13 @@ class CommandsEndpoint {
 
 }  // namespace
 
-http::Handler commands_endpoint(store::Store& store, const scheduler::Clock& clock,
-                                const SlackConfig& config, okr::OrgId org) {
+http::AsyncHandler commands_endpoint(store::Store& store, const scheduler::Clock& clock,
+                                     const SlackConfig& config, okr::OrgId org) {
   // Handlers are copied, keys are not.
   const auto endpoint = std::make_shared<const CommandsEndpoint>(store, clock, config, org);
-  return [endpoint](const http::Request& request) { return (*endpoint)(request); };
+  return [endpoint](const http::Request& request, const http::Responder& respond) {
+    (*endpoint)(request, respond);
+  };
 }
 
 }  // namespace bot::slack

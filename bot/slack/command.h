@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bot/config.h"
-#include "bot/http/message.h"
+#include "bot/http/responder.h"
 #include "scheduler/clock.h"
 #include "store/store.h"
 
@@ -10,7 +10,8 @@ namespace bot::slack {
 // What answers POST /slack/commands: certificate probes with an empty 200, requests that Slack did
 // not sign with an empty 401, malformed ones with an empty 400, everything a user can type with 200
 // and a message that only they see. `store` and `clock` must outlive the handler. Any thread.
-[[nodiscard]] http::Handler commands_endpoint(store::Store& store, const scheduler::Clock& clock,
-                                              const SlackConfig& config, okr::OrgId org);
+[[nodiscard]] http::AsyncHandler commands_endpoint(store::Store& store,
+                                                   const scheduler::Clock& clock,
+                                                   const SlackConfig& config, okr::OrgId org);
 
 }  // namespace bot::slack

@@ -10,6 +10,7 @@
 #include "bot/mattermost/token.h"
 #include "store/sql/org.h"
 #include "store/sql/person.h"
+#include "tests/bot/ask.h"
 #include "tests/bot/log_capture.h"
 #include "tests/fakes.h"
 #include "tests/payload.h"
@@ -77,14 +78,14 @@ class MattermostCommand : public testing::Test {
   tests::TemporaryStore store_;
   tests::FakeClock clock_{kNow};
   okr::OrgId org_;
-  http::Handler endpoint_;
+  http::AsyncHandler endpoint_;
 };
 
 TEST_F(MattermostCommand, IsAnsweredToItsAuthorAlone) {
   for (const char* name : {"command", "command-empty", "command-mentions", "command-unicode",
                            "command-newlines", "command-in-dm"}) {
     SCOPED_TRACE(name);
-    const http::Response response = endpoint_(recorded(name));
+    const http::Response response = tests::ask(endpoint_, recorded(name));
     EXPECT_EQ(response.status, 200);
     EXPECT_EQ(response.content_type, "application/json");
     const json reply = json::parse(response.body);
@@ -96,7 +97,7 @@ TEST_F(MattermostCommand, IsAnsweredToItsAuthorAlone) {
 
 TEST_F(MattermostCommand, PutsItsAuthorIntoTheBook) {
   EXPECT_TRUE(nobody_is_known());
-  EXPECT_EQ(endpoint_(recorded("command-in-dm")).status, 200);
+  EXPECT_EQ(tests::ask(endpoint_, recorded("command-in-dm")).status, 200);
   const auto alice = identity("w8auafojhpfc5875ecxhbk5e9a");
   ASSERT_TRUE(alice);
   EXPECT_EQ(alice->user_name, "aliceh95309519");
@@ -128,7 +129,7 @@ TEST_F(MattermostCommand, RefusesWhoeverDoesNotKnowAToken) {
     request.body = "user_id=u1&channel_id=c1&text=help+confidential";
     if (row.header) request.headers = {{"authorization", std::string{"Token "} + row.header}};
     if (row.field) request.body += std::string{"&token="} + row.field;
-    const http::Response response = endpoint_(request);
+    const http::Response response = tests::ask(endpoint_, request);
     EXPECT_EQ(response.status, row.status);
     EXPECT_EQ(response.body.empty(), row.status == 401);
     EXPECT_EQ(log.text().find("confidential"), std::string::npos) << log.text();
@@ -140,7 +141,7 @@ TEST_F(MattermostCommand, StoresNothingOfWhatItRefuses) {
   http::Request request = recorded("command");
   request.headers.clear();
   request.body = "user_id=u1&channel_id=c1&text=help&token=x";
-  EXPECT_EQ(endpoint_(request).status, 401);
+  EXPECT_EQ(tests::ask(endpoint_, request).status, 401);
   EXPECT_TRUE(nobody_is_known());
 }
 
@@ -148,9 +149,9 @@ TEST_F(MattermostCommand, TakesTheFieldWhenTheHeaderBelongsToAnOAuthConnection) 
   http::Request request;
   request.headers = {{"Authorization", "Bearer something"}};
   request.body = std::string{"user_id=u1&channel_id=c1&text=help&token="} + kToken;
-  EXPECT_EQ(endpoint_(request).status, 200);
+  EXPECT_EQ(tests::ask(endpoint_, request).status, 200);
   request.body += "&token=x";
-  EXPECT_EQ(endpoint_(request).status, 401);
+  EXPECT_EQ(tests::ask(endpoint_, request).status, 401);
 }
 
 TEST_F(MattermostCommand, AMissingTokenInTheSettingsOpensNothing) {
@@ -165,20 +166,20 @@ TEST_F(MattermostCommand, RefusesFormsItCannotRead) {
                                 "text=%G1"};
   for (const std::string& field : fields) {
     SCOPED_TRACE(field);
-    EXPECT_EQ(endpoint_(typed(field)).status, 400);
+    EXPECT_EQ(tests::ask(endpoint_, typed(field)).status, 400);
     EXPECT_TRUE(nobody_is_known());
   }
 }
 
 TEST_F(MattermostCommand, AnswersAMistakeWithASentence) {
-  const http::Response response = endpoint_(typed("text=KR99+banana"));
+  const http::Response response = tests::ask(endpoint_, typed("text=KR99+banana"));
   EXPECT_EQ(response.status, 200);
   EXPECT_FALSE(json::parse(response.body)["text"].get<std::string>().empty());
 }
 
 TEST_F(MattermostCommand, LogsOneLineWithoutTheText) {
   const tests::LogCapture log;
-  EXPECT_EQ(endpoint_(typed("text=help+confidential")).status, 200);
+  EXPECT_EQ(tests::ask(endpoint_, typed("text=help+confidential")).status, 200);
   EXPECT_NE(log.text().find("command platform=mattermost name=help user=u1 ms="), std::string::npos)
       << log.text();
   EXPECT_EQ(log.text().find("confidential"), std::string::npos) << log.text();

@@ -7,6 +7,7 @@
 
 #include "store/sql/org.h"
 #include "store/sql/person.h"
+#include "tests/bot/ask.h"
 #include "tests/bot/log_capture.h"
 #include "tests/bot/slack_signing.h"
 #include "tests/fakes.h"
@@ -34,7 +35,7 @@ class SlackCommand : public testing::Test {
   }
 
   http::Response send(const std::string& body) {
-    return endpoint_(tests::slack_command(kSecret, body, kNow));
+    return tests::ask(endpoint_, tests::slack_command(kSecret, body, kNow));
   }
   // The identity of a Slack user in the book, absent when there is none.
   std::optional<okr::Identity> identity(std::string_view user_id) {
@@ -53,7 +54,7 @@ class SlackCommand : public testing::Test {
   tests::TemporaryStore store_;
   tests::FakeClock clock_{kNow};
   okr::OrgId org_;
-  http::Handler endpoint_;
+  http::AsyncHandler endpoint_;
 };
 
 TEST_F(SlackCommand, IsAnsweredToItsAuthorAlone) {
@@ -88,7 +89,7 @@ TEST_F(SlackCommand, AnswersACertificateProbeAndTouchesNothing) {
     SCOPED_TRACE(probe);
     http::Request unsigned_request;
     unsigned_request.body = probe;
-    const http::Response response = endpoint_(unsigned_request);
+    const http::Response response = tests::ask(endpoint_, unsigned_request);
     EXPECT_EQ(response.status, 200);
     EXPECT_EQ(response.body, "");
     EXPECT_TRUE(book_is_empty());
@@ -109,7 +110,7 @@ TEST_F(SlackCommand, RefusesWhatSlackDidNotSign) {
   };
   for (const http::Request& request : refused) {
     const tests::LogCapture log;
-    const http::Response response = endpoint_(request);
+    const http::Response response = tests::ask(endpoint_, request);
     EXPECT_EQ(response.status, 401);
     EXPECT_EQ(response.body, "");
     EXPECT_TRUE(book_is_empty());

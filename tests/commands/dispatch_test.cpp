@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <future>
+#include <memory>
 #include <set>
 
 #include "commands/spoken.h"
@@ -16,6 +18,16 @@ using testing::Not;
 using tests::Chat;
 using tests::expect_each;
 using tests::GrowthChat;
+
+// What is answered through the form that does not wait.
+Answer answer_to(Chat& chat, std::string_view text, std::string_view user = "ann",
+                 StillWanted still_wanted = {}) {
+  const auto answered = std::make_shared<std::promise<Answer>>();
+  dispatch(
+      *chat.store, chat.request(text, user), chat.clock.now(),
+      [answered](const Answer& answer) { answered->set_value(answer); }, std::move(still_wanted));
+  return answered->get_future().get();
+}
 
 TEST(Table, NamesAreUniqueAndSummariesAreSentences) {
   std::set<std::string_view> names;
@@ -81,11 +93,50 @@ TEST(Dispatch, FindsTheCommandThatIsMeant) {
 }
 
 TEST(Dispatch, NamesCommandsForTheLog) {
-  EXPECT_EQ(command_name("KR12 45 secret"), "check-in");
-  EXPECT_EQ(command_name("team add Secret"), "team add");
-  EXPECT_EQ(command_name(""), "home");
-  EXPECT_EQ(command_name("secret"), "unknown");
-  EXPECT_EQ(command_name(std::string(20000, 'x')), "unknown");
+  GrowthChat chat;
+  const auto name_of = [&](std::string_view text) {
+    return std::string{answer_to(chat, text).command_name()};
+  };
+  EXPECT_EQ(name_of("KR12 45 secret"), "check-in");
+  EXPECT_EQ(name_of("team add Secret"), "team add");
+  EXPECT_EQ(name_of(""), "home");
+  EXPECT_EQ(name_of("secret"), "unknown");
+  EXPECT_EQ(name_of(std::string(20000, 'x')), "unknown");
+}
+
+TEST(Dispatch, AnswersLaterWhatItAnswersAtOnce) {
+  GrowthChat later;
+  GrowthChat at_once;
+  for (const std::string_view text :
+       {"list", "KR1 33%", "KR1 33% 9", "KR1 nonsense", "KR99 1", "checkin", "weather", "undo",
+        "undo", "team add Sales --share", "add objective Grow team Growth"}) {
+    SCOPED_TRACE(text);
+    EXPECT_EQ(plain_text(answer_to(later, text, "bob").message()), at_once.say(text, "bob"));
+  }
+}
+
+TEST(Dispatch, BeginsNothingThatNobodyWaitsForAnyMore) {
+  GrowthChat chat;
+  const Answer answer = answer_to(chat, "KR1 33%", "bob", [] { return false; });
+  EXPECT_TRUE(answer.too_late());
+  EXPECT_THAT(plain_text(answer.message()), HasSubstr("too busy"));
+  EXPECT_FALSE(answer_to(chat, "list", "bob", [] { return false; }).too_late());
+  chat.in_book([&](const store::Book& book) {
+    EXPECT_THAT(store::counting_check_ins(book, okr::KeyResultId{1}, 10), testing::IsEmpty());
+  });
+}
+
+TEST(Dispatch, AnswersOnceEvenWhenTheStoreTakesNothing) {
+  GrowthChat chat;
+  store::Store look{chat.store.url(), store::Store::Mode::kLook};
+  int answers = 0;
+  dispatch(look, chat.request("KR1 33%", "bob"), chat.clock.now(),
+           [&](const Answer& answer) {
+             ++answers;
+             EXPECT_THAT(plain_text(answer.message()), HasSubstr("Something went wrong"));
+           },
+           {});
+  EXPECT_EQ(answers, 1);
 }
 
 TEST(Dispatch, OffersTheNearestForWhatItDoesNotKnow) {
