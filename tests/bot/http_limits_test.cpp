@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include <atomic>
+#include <fstream>
 #include <list>
 
 #include "bot/http/server.h"
@@ -82,6 +84,65 @@ TEST(Limits, RefuseAndCloseWithoutAHandler) {
     EXPECT_FALSE(wire.timed_out());
   }
   EXPECT_EQ(server.handled(), 0);
+}
+
+// What this process holds in memory, in bytes.
+std::size_t resident_bytes() {
+  std::ifstream file("/proc/self/statm");
+  std::size_t all = 0;
+  std::size_t resident = 0;
+  file >> all >> resident;
+  return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+struct Attack {
+  std::string_view name;
+  std::string begin;
+  std::string_view again;  // what follows, without an end
+  int status;
+};
+
+std::vector<Attack> attacks() {
+  const std::string post = "POST / HTTP/1.1\r\nHost: x\r\n";
+  return {
+      {"chunks without end", post + "Transfer-Encoding: chunked\r\n\r\n",
+       "10\r\n0123456789abcdef\r\n", 411},
+      {"a bomb", post + "Content-Encoding: gzip\r\nContent-Length: 900000\r\n\r\n",
+       std::string_view("\x1f\x8b\x08\0\0\0\0\0", 8), 415},
+      {"a line without end", "GET / HTTP/1.1\r\nHost: x\r\nA: ", "aaaaaaaa", 431},
+      {"headers without end", "GET / HTTP/1.1\r\nHost: x\r\n", "A: b\r\n", 431},
+      {"a path without end", "GET /", "aaaaaaaa", 414},
+      {"too long a body", post + "Content-Length: 209715200\r\n\r\n", "aaaaaaaa", 413},
+      {"a length beyond numbers", post + "Content-Length: 99999999999999999999\r\n\r\n", "aaaaaaaa",
+       400},
+  };
+}
+
+TEST(Limits, RefuseAnAttackWithinSixtyFourKilobytesAndForgetIt) {
+  constexpr std::size_t kRead = 64UL * 1024;
+  constexpr std::size_t kMemory = 1024UL * 1024;
+  constexpr std::size_t kAtOnce = 30;
+  Counted server({});
+  std::list<Wire> wires;
+  const std::size_t before = resident_bytes();
+  for (const Attack& attack : attacks()) {
+    SCOPED_TRACE(attack.name);
+    std::string bytes = attack.begin;
+    while (bytes.size() + attack.again.size() <= kRead) bytes += attack.again;
+    for (std::size_t i = 0; i < kAtOnce; ++i) {
+      Wire& wire = wires.emplace_back(server.port());
+      wire.say(bytes);
+      // It is refused before another byte is sent.
+      EXPECT_EQ(status_of(wire.response()), attack.status);
+    }
+    // The rest of it: 20 MB, unless the server cuts it short.
+    for (int i = 0; i < 320 && wires.back().say(bytes); ++i) {
+    }
+  }
+  const std::size_t after = resident_bytes();
+  EXPECT_LT(after, before + wires.size() * kMemory);
+  EXPECT_EQ(server.handled(), 0);
+  EXPECT_EQ(status_of(Wire(server.port()).ask(kGet)), 200);
 }
 
 TEST(Limits, RefuseTooManyHeaders) {
