@@ -14,6 +14,7 @@
 #include "store/okr/key_result.h"
 #include "store/okr/objective.h"
 #include "store/okr/team.h"
+#include "store/sql/objective.h"
 
 namespace commands {
 
@@ -45,6 +46,7 @@ class Args {
   void end();
 
   okr::KeyResult key_result();  // KR12, kr-12, 12
+  store::Subject subject();     // the same with what it belongs to
   okr::Objective objective();   // O3, o-3, 3
   // @mention, `me`, or the name of somebody in the book when exactly one has it.
   okr::Person person();

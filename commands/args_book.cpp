@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "commands/args.h"
@@ -128,6 +129,10 @@ bool Args::at_objective() const {
 }
 
 okr::KeyResult Args::key_result() {
+  return subject().key_result;
+}
+
+store::Subject Args::subject() {
   if (empty()) throw UsageError{"I need a key result, such as KR12."};
   const auto read = parse::read_id(left());
   if (!read) {
@@ -139,7 +144,7 @@ okr::KeyResult Args::key_result() {
     throw UserError{fmt::format("O{} is an objective; I need a key result.{}", read->number,
                                 list.empty() ? "" : fmt::format(" It has {}.", list))};
   }
-  const auto found = store::find_key_result(book, okr::KeyResultId{read->number});
+  auto found = store::find_subject(book, okr::KeyResultId{read->number});
   if (!found) {
     const auto text_of = [&](okr::KeyResultId id) -> std::optional<std::string> {
       const auto other = store::find_key_result(book, id);
@@ -150,7 +155,7 @@ okr::KeyResult Args::key_result() {
         nearest_id<okr::KeyResultId>(read->number, store::last_key_result(book), text_of))};
   }
   skip(read->length);
-  return *found;
+  return *std::move(found);
 }
 
 okr::Objective Args::objective() {

@@ -18,7 +18,7 @@ namespace {
 
 // The key result that a check-in begins with, when the speaker may check in on it.
 Subject read_subject(Context& context, Args& args) {
-  Subject subject = subject_of(context, args.key_result());
+  Subject subject = args.subject();
   require_right(context, subject.key_result, subject.objective);
   require_open(subject);
   return subject;
@@ -145,7 +145,7 @@ Message done(Context& context, Args& args) {
 }
 
 Message correct(Context& context, Args& args) {
-  const Subject subject = subject_of(context, args.key_result());
+  const Subject subject = args.subject();
   const okr::KeyResult& key_result = subject.key_result;
   const auto latest = key_result.latest
                           ? store::find_check_in(context.book, key_result.id, key_result.latest->id)

@@ -38,17 +38,14 @@ using Call = Answer::Call;
 struct TooLate {};
 
 std::optional<okr::Person> speaker(const store::Book& book, const Request& request) {
-  const auto identity = store::find_identity(book, request.connection, request.user_id);
-  if (!identity) return std::nullopt;
-  return store::read_person(book, identity->person);
+  return store::find_person_of(book, request.connection, request.user_id);
 }
 
-okr::Person newcomer(const store::Book& book, const Request& request) {
+okr::Person newcomer(const store::Book& book, const Request& request, okr::Role role) {
   okr::Identity identity;
   identity.connection = request.connection;
   identity.user_id = request.user_id;
   identity.user_name = request.user_name;
-  const auto role = store::any_person(book) ? okr::Role::kMember : okr::Role::kAdministrator;
   return store::add_person(
       book, role, request.user_name.empty() ? request.user_id : request.user_name, identity);
 }
@@ -96,9 +93,10 @@ Message written(store::Transaction& tx, const Call& call) {
     return sentence("I have done that already; this repetition changed nothing.");
   }
   const store::Book book{tx, request.org};
-  const bool empty_book = !store::any_person(book);
   auto known = speaker(book, request);
-  const okr::Person me = known ? *std::move(known) : newcomer(book, request);
+  const bool empty_book = !known && !store::any_person(book);
+  const auto role = empty_book ? okr::Role::kAdministrator : okr::Role::kMember;
+  const okr::Person me = known ? *std::move(known) : newcomer(book, request, role);
   Message message = handled(call, context_for(book, call, me, Access::kWrites));
   if (call.spoken.share) share(book, call, me, message);
   if (empty_book) {

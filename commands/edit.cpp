@@ -168,12 +168,11 @@ Edited edit_due(Args& args, const KeyResult& key_result) {
   };
   if (args.accept("none")) return {std::nullopt, said(key_result.due_day), said(std::nullopt)};
   const okr::Day day = args.day("a day");
-  const Subject subject = subject_of(args.context(), key_result);
-  if (day < subject.cycle.first_day || day > subject.cycle.last_day) {
-    throw UserError{fmt::format("{} is outside the cycle {}, which lasts from {} to {}.",
-                                scheduler::day_text(day), subject.cycle.name,
-                                scheduler::day_text(subject.cycle.first_day),
-                                scheduler::day_text(subject.cycle.last_day))};
+  const okr::Cycle cycle = store::find_subject(args.context().book, key_result.id)->cycle;
+  if (day < cycle.first_day || day > cycle.last_day) {
+    throw UserError{fmt::format(
+        "{} is outside the cycle {}, which lasts from {} to {}.", scheduler::day_text(day),
+        cycle.name, scheduler::day_text(cycle.first_day), scheduler::day_text(cycle.last_day))};
   }
   return {std::to_string(day.time_since_epoch().count()), said(key_result.due_day), said(day)};
 }
@@ -290,7 +289,7 @@ Message changed(const Context& context, Row row, std::string_view field, const E
 }
 
 Message edit_key_result(Context& context, Args& args) {
-  const Subject subject = subject_of(context, args.key_result());
+  const Subject subject = args.subject();
   const std::string id = id_text(subject.key_result.id);
   require_right(context, subject.key_result, subject.objective);
   require_unfinished(subject, id);
@@ -359,7 +358,7 @@ Message assign(Context& context, Args& args) {
     args.end();
     return changed(context, {okr::Noun::kObjective, objective.id.value}, "owner", edited);
   }
-  const Subject subject = subject_of(context, args.key_result());
+  const Subject subject = args.subject();
   require_right(context, subject.key_result, subject.objective);
   require_unfinished(subject, id_text(subject.key_result.id));
   const Edited edited = edit_key_result_owner(args, subject.key_result);

@@ -92,12 +92,14 @@ std::optional<okr::Confidence> read_confidence(Args& args) {
   return std::nullopt;
 }
 
-// The key result as it will be after the report.
-okr::KeyResult with(const Context& context, const Subject& subject, const Report& report) {
+store::Asking asking_of(const Context& context, const Subject& subject) {
+  return store::read_asking(context.book, subject.objective.team, subject.key_result.asked());
+}
+
+// The key result after the check-in.
+okr::KeyResult with(const Subject& subject, const okr::LatestCheckIn& latest) {
   okr::KeyResult after = subject.key_result;
-  const auto due_day =
-      answered_day(context.book, subject.key_result, subject.objective, context.now);
-  after.latest = okr::LatestCheckIn{{}, report.value, report.confidence, context.now, due_day};
+  after.latest = latest;
   return after;
 }
 
@@ -112,8 +114,11 @@ std::string why_note(const Context& context, const Subject& subject, const Repor
   if (report.confidence.value() <= kLow) {
     return fmt::format("your confidence is only {}/10", report.confidence.value());
   }
-  const Standing after = standing(context.book, with(context, subject, report), subject.objective,
-                                  subject.cycle, context.now);
+  const store::Asking asking = asking_of(context, subject);
+  const okr::LatestCheckIn reported{
+      {}, report.value, report.confidence, context.now, answered_day(asking, context.now)};
+  const Standing after =
+      standing(asking, with(subject, reported), subject.objective, subject.cycle, context.now);
   if (!okr::contradiction(after.pace, report.confidence)) return {};
   return fmt::format("a confidence of {}/10 and being {} do not go together",
                      report.confidence.value(), okr::word(after.pace));
@@ -150,8 +155,9 @@ std::string what_changed(const okr::KeyResult& before, const okr::KeyResult& aft
   return text + fmt::format(", {} {}.", okr::word(now.pace), okr::shape(now.pace));
 }
 
+// `asked` is the day that the report answers, unless it corrects an earlier one.
 okr::CheckIn check_in_of(const Context& context, const Subject& subject, const Report& report,
-                         ReportKind kind) {
+                         std::optional<okr::Day> asked, ReportKind kind) {
   okr::CheckIn check_in;
   check_in.key_result = subject.key_result.id;
   check_in.at = context.now;
@@ -165,19 +171,12 @@ okr::CheckIn check_in_of(const Context& context, const Subject& subject, const R
     check_in.corrects = subject.key_result.latest->id;
     check_in.due_day = subject.key_result.latest->due_day;
   } else {
-    check_in.due_day =
-        answered_day(context.book, subject.key_result, subject.objective, context.now);
+    check_in.due_day = asked;
   }
   return check_in;
 }
 
 }  // namespace
-
-Subject subject_of(const Context& context, okr::KeyResult key_result) {
-  okr::Objective objective = store::read_objective(context.book, key_result.objective);
-  okr::Cycle cycle = store::read_cycle(context.book, objective.cycle);
-  return {std::move(key_result), std::move(objective), std::move(cycle)};
-}
 
 void require_open(const Subject& subject) {
   const std::string id = id_text(subject.key_result.id);
@@ -227,9 +226,12 @@ void require_note(const Context& context, const Subject& subject, const Report& 
 
 Message filed(Context& context, const Subject& subject, const Report& report, ReportKind kind) {
   const okr::KeyResult& before = subject.key_result;
-  store::add_check_in(context.book, context.author, check_in_of(context, subject, report, kind));
-  const okr::KeyResult after = *store::find_key_result(context.book, before.id);
-  const Standing now = standing(context.book, after, subject.objective, subject.cycle, context.now);
+  const store::Asking asking = asking_of(context, subject);
+  const okr::LatestCheckIn latest = store::add_check_in(
+      context.book, context.author,
+      check_in_of(context, subject, report, answered_day(asking, context.now), kind));
+  const okr::KeyResult after = with(subject, latest);
+  const Standing now = standing(asking, after, subject.objective, subject.cycle, context.now);
   Message message;
   message.add(about(after, what_changed(before, after, now)));
   if (!report.note.empty()) message.add(Text{{plain("Note: "), plain(report.note)}});

@@ -9,16 +9,12 @@
 #include "store/okr/cycle.h"
 #include "store/okr/key_result.h"
 #include "store/okr/objective.h"
+#include "store/sql/objective.h"
 
 namespace commands {
 
-// A key result with what it belongs to, as every kind of check-in needs it.
-struct Subject {
-  okr::KeyResult key_result;
-  okr::Objective objective;
-  okr::Cycle cycle;
-};
-[[nodiscard]] Subject subject_of(const Context& context, okr::KeyResult key_result);
+// What every kind of check-in is about.
+using Subject = store::Subject;
 
 // Throws UserError when nothing can be checked in: a cycle that is being graded or closed, an
 // objective that is a draft or closed.

@@ -23,9 +23,12 @@ const Command& row(std::string_view name) {
                        [&](const Command& command) { return command.name == name; });
 }
 
-std::vector<std::string> names() {
-  std::vector<std::string> result;
-  for (const Command& command : all()) result.emplace_back(command.name);
+const std::vector<std::string>& names() {
+  static const std::vector<std::string> result = [] {
+    std::vector<std::string> in_order;
+    for (const Command& command : all()) in_order.emplace_back(command.name);
+    return in_order;
+  }();
   return result;
 }
 
@@ -99,7 +102,7 @@ std::string longer_names(std::string_view text) {
   if (const std::string list = longer_names(text); !list.empty()) {
     throw UserError{fmt::format("Do you mean {}?", list)};
   }
-  const auto candidates = names();
+  const auto& candidates = names();
   const auto near = parse::near_name(text, candidates);
   throw UserError{
       fmt::format("I don't know \"{}\".{} `/okr help` shows all I know.",

@@ -5,27 +5,10 @@
 
 #include "scheduler/cadence.h"
 #include "scheduler/local_time.h"
-#include "scheduler/plan.h"
 #include "store/sql/objective.h"
-#include "store/sql/person.h"
-#include "store/sql/team.h"
 
 namespace commands {
 namespace {
-
-// A team's prompts cadence with the zone in which it asks one person.
-struct Asking {
-  okr::Cadence cadence;
-  std::string zone;
-};
-
-std::optional<Asking> asking(const store::Book& book, okr::TeamId team,
-                             std::string_view person_zone) {
-  auto cadence = store::find_cadence(book, team, okr::CadenceKind::kPrompts);
-  if (!cadence) return std::nullopt;
-  std::string zone = scheduler::zone_of(book, *cadence, person_zone);
-  return Asking{*cadence, std::move(zone)};
-}
 
 // When the key result could first be asked about.
 okr::Instant published_at(const okr::KeyResult& key_result, const okr::Objective& objective) {
@@ -51,14 +34,18 @@ int urgency(okr::Pace pace) {
 
 Standing standing(const store::Book& book, const okr::KeyResult& key_result,
                   const okr::Objective& objective, const okr::Cycle& cycle, okr::Instant now) {
-  const okr::Person asked = store::read_person(book, key_result.asked());
-  const okr::Day today = scheduler::local_day(asked.time_zone, now);
+  return standing(store::read_asking(book, objective.team, key_result.asked()), key_result,
+                  objective, cycle, now);
+}
+
+Standing standing(const store::Asking& asking, const okr::KeyResult& key_result,
+                  const okr::Objective& objective, const okr::Cycle& cycle, okr::Instant now) {
+  const okr::Day today = scheduler::local_day(asking.person_zone, now);
   Standing result;
   result.progress = okr::progress(key_result);
   result.expected_percent = okr::expected_percent(key_result, cycle, today);
-  if (auto rhythm = asking(book, objective.team, asked.time_zone);
-      rhythm && is_running(objective, cycle)) {
-    const auto last = scheduler::last_due(rhythm->cadence, rhythm->zone, now);
+  if (asking.prompts && is_running(objective, cycle)) {
+    const auto last = scheduler::last_due(*asking.prompts, asking.zone(), now);
     if (last && last->at >= published_at(key_result, objective)) result.last_due = last->day;
   }
   result.pace = okr::pace(key_result, cycle, today, result.last_due);
@@ -67,12 +54,9 @@ Standing standing(const store::Book& book, const okr::KeyResult& key_result,
   return result;
 }
 
-std::optional<okr::Day> answered_day(const store::Book& book, const okr::KeyResult& key_result,
-                                     const okr::Objective& objective, okr::Instant now) {
-  const okr::Person asked = store::read_person(book, key_result.asked());
-  const auto rhythm = asking(book, objective.team, asked.time_zone);
-  if (!rhythm) return std::nullopt;
-  return scheduler::answered_day(rhythm->cadence, rhythm->zone, now);
+std::optional<okr::Day> answered_day(const store::Asking& asking, okr::Instant now) {
+  if (!asking.prompts) return std::nullopt;
+  return scheduler::answered_day(*asking.prompts, asking.zone(), now);
 }
 
 std::vector<DueKeyResult> due_key_results(const store::Book& book, okr::PersonId person,

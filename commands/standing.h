@@ -9,6 +9,7 @@
 #include "store/okr/pace.h"
 #include "store/okr/progress.h"
 #include "store/okr/rollup.h"
+#include "store/sql/team.h"
 #include "store/transaction.h"
 
 namespace commands {
@@ -30,11 +31,13 @@ struct Standing {
                                 const okr::Objective& objective, const okr::Cycle& cycle,
                                 okr::Instant now);
 
+// The same for whoever has read already how the objective's team asks for the key result.
+[[nodiscard]] Standing standing(const store::Asking& asking, const okr::KeyResult& key_result,
+                                const okr::Objective& objective, const okr::Cycle& cycle,
+                                okr::Instant now);
+
 // The due day that a check-in made now answers; absent when the team has no prompts cadence.
-[[nodiscard]] std::optional<okr::Day> answered_day(const store::Book& book,
-                                                   const okr::KeyResult& key_result,
-                                                   const okr::Objective& objective,
-                                                   okr::Instant now);
+[[nodiscard]] std::optional<okr::Day> answered_day(const store::Asking& asking, okr::Instant now);
 
 // This person's key results that are due at `now`, most urgent first: far behind before behind
 // before the rest, then by id.

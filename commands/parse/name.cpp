@@ -29,15 +29,19 @@ std::string_view leading_words(std::string_view text, std::size_t count) {
   return text.substr(0, end);
 }
 
-bool same_words(std::string_view a, std::string_view b) {
-  for (a = trimmed(a), b = trimmed(b); !a.empty() && !b.empty();) {
-    const std::string_view x = first_word(a);
-    const std::string_view y = first_word(b);
-    if (!same(x, y)) return false;
-    a = trimmed(a.substr(x.size()));
-    b = trimmed(b.substr(y.size()));
+// How many bytes of `text` are the words of `name`; 0 when it does not begin with them.
+std::size_t leading_name(std::string_view text, std::string_view name) {
+  std::string_view left = trimmed(text);
+  std::size_t end = 0;
+  for (name = trimmed(name); !name.empty();) {
+    const std::string_view typed = first_word(left);
+    const std::string_view wanted = first_word(name);
+    if (!same(typed, wanted)) return 0;
+    end = static_cast<std::size_t>(typed.data() - text.data()) + typed.size();
+    left = trimmed(left.substr(typed.size()));
+    name = trimmed(name.substr(wanted.size()));
   }
-  return a.empty() && b.empty();
+  return end;
 }
 
 }  // namespace
@@ -45,9 +49,8 @@ bool same_words(std::string_view a, std::string_view b) {
 std::optional<NameRead> longest_name(std::string_view text, const std::vector<std::string>& names) {
   std::optional<NameRead> best;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const std::string_view typed = leading_words(text, word_count(names[i]));
-    if (typed.empty() || !same_words(typed, names[i])) continue;
-    if (!best || typed.size() > best->length) best = NameRead{i, typed.size()};
+    const std::size_t length = leading_name(text, names[i]);
+    if (length > (best ? best->length : 0)) best = NameRead{i, length};
   }
   return best;
 }

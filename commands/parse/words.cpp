@@ -7,8 +7,6 @@ namespace commands::parse {
 
 namespace {
 
-constexpr std::string_view kSpaces = " \t\n\v\f\r";
-
 bool is_upper(char c) {
   return c >= 'A' && c <= 'Z';
 }
@@ -58,17 +56,19 @@ std::size_t dropped(std::string_view text) {
 }  // namespace
 
 bool is_space(char c) {
-  return kSpaces.find(c) != std::string_view::npos;
+  return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
 std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(kSpaces);
-  if (first == std::string_view::npos) return text.substr(text.size());
-  return text.substr(first, text.find_last_not_of(kSpaces) - first + 1);
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 std::string_view first_word(std::string_view text) {
-  return text.substr(0, text.find_first_of(kSpaces));
+  std::size_t length = 0;
+  while (length < text.size() && !is_space(text[length])) ++length;
+  return text.substr(0, length);
 }
 
 std::string lower(std::string_view text) {

@@ -1,3 +1,4 @@
+#include <stdexcept>
 #include <string>
 
 #include "store/sql/team.h"
@@ -9,20 +10,22 @@ std::string_view kind_text(okr::CadenceKind kind) {
   return kind == okr::CadenceKind::kPrompts ? "prompts" : "digest";
 }
 
-okr::Cadence read_cadence(const Rows& rows) {
+okr::Cadence read_cadence(const Rows& rows, int first = 0) {
   okr::Cadence cadence{
-      .id = rows.id<okr::CadenceId>(0),
-      .team = rows.id<okr::TeamId>(1),
-      .kind = rows.text(2) == "prompts" ? okr::CadenceKind::kPrompts : okr::CadenceKind::kDigest,
-      .weekday = std::chrono::weekday{static_cast<unsigned>(rows.integer(3))},
-      .time_of_day = std::chrono::minutes{rows.integer(4)},
-      .every_weeks = static_cast<int>(rows.integer(5)),
-      .zone_of = rows.text(6) == "person" ? okr::ZoneOf::kPerson : okr::ZoneOf::kTeam,
+      .id = rows.id<okr::CadenceId>(first),
+      .team = rows.id<okr::TeamId>(first + 1),
+      .kind = rows.text(first + 2) == "prompts" ? okr::CadenceKind::kPrompts
+                                                : okr::CadenceKind::kDigest,
+      .weekday = std::chrono::weekday{static_cast<unsigned>(rows.integer(first + 3))},
+      .time_of_day = std::chrono::minutes{rows.integer(first + 4)},
+      .every_weeks = static_cast<int>(rows.integer(first + 5)),
+      .zone_of = rows.text(first + 6) == "person" ? okr::ZoneOf::kPerson : okr::ZoneOf::kTeam,
       .channel = std::nullopt,
-      .since = rows.instant(10)};
-  if (!rows.is_null(7)) {
-    cadence.channel = okr::Channel{
-        .connection = rows.id<okr::ConnectionId>(7), .id = rows.text(8), .name = rows.text(9)};
+      .since = rows.instant(first + 10)};
+  if (!rows.is_null(first + 7)) {
+    cadence.channel = okr::Channel{.connection = rows.id<okr::ConnectionId>(first + 7),
+                                   .id = rows.text(first + 8),
+                                   .name = rows.text(first + 9)};
   }
   return cadence;
 }
@@ -62,6 +65,26 @@ std::optional<okr::Cadence> find_cadence(const Book& book, okr::TeamId team,
                             book.org, team, kind_text(kind));
   if (!rows.next()) return std::nullopt;
   return read_cadence(rows);
+}
+
+Asking read_asking(const Book& book, okr::TeamId team, okr::PersonId person) {
+  constexpr int kCadence = 2;
+  Rows rows = book.tx.query(R"(
+    SELECT coalesce(p.time_zone, g.time_zone), g.time_zone,
+           c.id, c.team_id, c.kind, c.weekday, c.minute, c.every_weeks, c.zone_of,
+           c.connection_id, c.channel_id, c.channel_name, c.since
+    FROM person p
+    JOIN org g ON g.id = p.org_id
+    LEFT JOIN cadence c ON c.org_id = p.org_id AND c.team_id = $3 AND c.kind = 'prompts'
+                       AND c.state = 'active'
+    WHERE p.org_id = $1 AND p.id = $2
+    ORDER BY c.id DESC LIMIT 1)",
+                            book.org, person, team);
+  if (!rows.next()) throw std::logic_error{"no person " + std::to_string(person.value)};
+  return {.person_zone = rows.text(0),
+          .team_zone = rows.text(1),
+          .prompts =
+              rows.is_null(kCadence) ? std::nullopt : std::optional{read_cadence(rows, kCadence)}};
 }
 
 std::vector<okr::Cadence> list_cadences(const Book& book) {

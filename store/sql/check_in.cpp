@@ -1,5 +1,6 @@
 #include "store/sql/check_in.h"
 
+#include <algorithm>
 #include <limits>
 #include <stdexcept>
 #include <string>
@@ -66,34 +67,36 @@ std::vector<okr::CheckIn> counting_before(const Book& book, okr::KeyResultId key
 
 constexpr std::int64_t kForever = std::numeric_limits<std::int64_t>::max();
 
-// `at`, or the newest instant of the history: a clock that was set back must not hide a new row
-// behind older ones.
-okr::Instant not_before_history(const Book& book, okr::KeyResultId key_result, okr::Instant at) {
+// What a new row is added to.
+struct Before {
+  std::optional<okr::CheckInId> latest;  // that counts
+  std::optional<okr::Instant> newest;    // of all rows
+};
+
+Before read_before(const Book& book, okr::KeyResultId key_result) {
   Rows rows = book.tx.query(R"(
-    SELECT at FROM check_in WHERE org_id = $1 AND key_result_id = $2 AND at > $3
-    ORDER BY at DESC LIMIT 1)",
-                            book.org, key_result, at);
-  return rows.next() ? rows.instant(0) : at;
+    SELECT k.latest_id, (SELECT c.at FROM check_in c
+                         WHERE c.org_id = k.org_id AND c.key_result_id = k.id
+                         ORDER BY c.at DESC LIMIT 1)
+    FROM key_result k WHERE k.org_id = $1 AND k.id = $2)",
+                            book.org, key_result);
+  if (!rows.next()) throw std::logic_error{"no key result " + std::to_string(key_result.value)};
+  return {rows.maybe_id<okr::CheckInId>(0), rows.maybe_instant(1)};
 }
 
-okr::CheckInId insert(const Book& book, const okr::CheckIn& check_in) {
-  const okr::CheckInId id{next_ledger_number(book)};
-  const okr::Instant at = not_before_history(book, check_in.key_result, check_in.at);
+// Not before the newest row of the history: a clock that was set back must not hide a new row
+// behind older ones.
+okr::CheckIn insert(const Book& book, const Before& before, okr::CheckIn check_in) {
+  check_in.id = okr::CheckInId{next_ledger_number(book)};
+  check_in.at = std::max(check_in.at, before.newest.value_or(check_in.at));
   book.tx.execute(R"(
     INSERT INTO check_in (org_id, key_result_id, at, id, person_id, kind, value, confidence, note,
                           due_day, corrects, via)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12))",
-                  book.org, check_in.key_result, at, id, check_in.person, kind_text(check_in.kind),
-                  check_in.value.text(), check_in.confidence.value(), check_in.note,
-                  check_in.due_day, check_in.corrects, check_in.via);
-  return id;
-}
-
-std::optional<okr::CheckInId> latest_of(const Book& book, okr::KeyResultId key_result) {
-  Rows rows = book.tx.query("SELECT latest_id FROM key_result WHERE org_id = $1 AND id = $2",
-                            book.org, key_result);
-  if (!rows.next()) throw std::logic_error{"no key result " + std::to_string(key_result.value)};
-  return rows.maybe_id<okr::CheckInId>(0);
+                  book.org, check_in.key_result, check_in.at, check_in.id, check_in.person,
+                  kind_text(check_in.kind), check_in.value.text(), check_in.confidence.value(),
+                  check_in.note, check_in.due_day, check_in.corrects, check_in.via);
+  return check_in;
 }
 
 std::optional<std::string> digits(std::optional<okr::CheckInId> id) {
@@ -101,10 +104,8 @@ std::optional<std::string> digits(std::optional<okr::CheckInId> id) {
 }
 
 // Keeps the newest check-in that counts on the key result, with the ledger row.
-void renew_latest(const Book& book, const Author& author, okr::KeyResultId key_result) {
-  const auto before = latest_of(book, key_result);
-  const auto newest = counting_before(book, key_result, kForever, 1);
-  const auto latest = newest.empty() ? std::nullopt : std::optional{newest.front()};
+void set_latest(const Book& book, const Author& author, okr::KeyResultId key_result,
+                const Before& before, const std::optional<okr::LatestCheckIn>& latest) {
   book.tx.execute(R"(
     UPDATE key_result
     SET latest_id = $3, latest_value = $4, latest_confidence = $5, latest_at = $6,
@@ -115,13 +116,18 @@ void renew_latest(const Book& book, const Author& author, okr::KeyResultId key_r
                   latest ? std::optional{latest->confidence.value()} : std::nullopt,
                   latest ? std::optional{latest->at} : std::nullopt,
                   latest ? latest->due_day : std::nullopt);
-  record(book, author, okr::Noun::kKeyResult, key_result.value, "check_in", digits(before),
+  record(book, author, okr::Noun::kKeyResult, key_result.value, "check_in", digits(before.latest),
          digits(latest ? std::optional{latest->id} : std::nullopt));
+}
+
+okr::LatestCheckIn as_latest(const okr::CheckIn& check_in) {
+  return {check_in.id, check_in.value, check_in.confidence, check_in.at, check_in.due_day};
 }
 
 }  // namespace
 
-okr::CheckInId add_check_in(const Book& book, const Author& author, const okr::CheckIn& check_in) {
+okr::LatestCheckIn add_check_in(const Book& book, const Author& author,
+                                const okr::CheckIn& check_in) {
   const bool corrects = check_in.kind == okr::CheckInKind::kCorrection;
   if (check_in.kind == okr::CheckInKind::kRetraction || corrects != check_in.corrects.has_value()) {
     throw std::logic_error{"a correction, and nothing else, names the check-in it replaces"};
@@ -129,15 +135,18 @@ okr::CheckInId add_check_in(const Book& book, const Author& author, const okr::C
   if (corrects && !find_check_in(book, check_in.key_result, *check_in.corrects)) {
     throw std::logic_error{"the corrected check-in is not one of this key result"};
   }
-  const okr::CheckInId id = insert(book, check_in);
-  renew_latest(book, author, check_in.key_result);
-  return id;
+  const Before before = read_before(book, check_in.key_result);
+  // The newest row, and no retraction: so it counts before all others.
+  const okr::LatestCheckIn latest = as_latest(insert(book, before, check_in));
+  set_latest(book, author, check_in.key_result, before, latest);
+  return latest;
 }
 
 void retract_check_in(const Book& book, const Author& author, okr::KeyResultId key_result,
                       okr::CheckInId id) {
   auto retraction = find_check_in(book, key_result, id);
-  if (!retraction || latest_of(book, key_result) != id) {
+  const Before before = read_before(book, key_result);
+  if (!retraction || before.latest != id) {
     throw std::logic_error{"only the latest check-in can be taken back"};
   }
   retraction->kind = okr::CheckInKind::kRetraction;
@@ -146,8 +155,10 @@ void retract_check_in(const Book& book, const Author& author, okr::KeyResultId k
   retraction->person = author.person;
   retraction->note = author.because;
   retraction->via = author.via;
-  insert(book, *retraction);
-  renew_latest(book, author, key_result);
+  insert(book, before, *retraction);
+  const auto newest = counting_before(book, key_result, kForever, 1);
+  set_latest(book, author, key_result, before,
+             newest.empty() ? std::nullopt : std::optional{as_latest(newest.front())});
 }
 
 std::optional<okr::CheckIn> find_check_in(const Book& book, okr::KeyResultId key_result,

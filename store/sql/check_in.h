@@ -14,7 +14,8 @@ namespace store {
 // field "check_in", old and new value the ids of the latest check-in before and after).
 // `check_in.id` is ignored; `at` is moved up to the newest row's when it lies before it. A
 // correction must name the check-in it replaces in `corrects`. Throws std::logic_error otherwise.
-okr::CheckInId add_check_in(const Book& book, const Author& author, const okr::CheckIn& check_in);
+okr::LatestCheckIn add_check_in(const Book& book, const Author& author,
+                                const okr::CheckIn& check_in);
 
 // Takes back the key result's latest check-in: adds a retraction and makes the newest check-in that
 // still counts the latest again (what a correction corrected counts again once it is retracted).

@@ -1,6 +1,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "store/sql/objective_row.h"
 #include "store/sql/team.h"
 
 namespace store {
@@ -14,14 +15,6 @@ okr::CycleState cycle_state_from(std::string_view text) {
   throw std::logic_error{"unknown cycle state"};
 }
 
-okr::Cycle read_cycle(const Rows& rows) {
-  return {.id = rows.id<okr::CycleId>(0),
-          .name = rows.text(1),
-          .first_day = rows.day(2),
-          .last_day = rows.day(3),
-          .state = cycle_state_from(rows.text(4))};
-}
-
 std::optional<okr::Cycle> find_row(const Book& book, okr::CycleId id, bool also_withdrawn) {
   Rows rows = book.tx.query(R"(
     SELECT id, name, first_day, last_day, state
@@ -32,6 +25,14 @@ std::optional<okr::Cycle> find_row(const Book& book, okr::CycleId id, bool also_
 }
 
 }  // namespace
+
+okr::Cycle read_cycle(const Rows& rows, int first) {
+  return {.id = rows.id<okr::CycleId>(first),
+          .name = rows.text(first + 1),
+          .first_day = rows.day(first + 2),
+          .last_day = rows.day(first + 3),
+          .state = cycle_state_from(rows.text(first + 4))};
+}
 
 std::string_view to_text(okr::CycleState state) {
   switch (state) {

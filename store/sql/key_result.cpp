@@ -2,6 +2,7 @@
 #include <string>
 
 #include "store/sql/objective.h"
+#include "store/sql/objective_row.h"
 
 namespace store {
 namespace {
@@ -114,6 +115,26 @@ std::optional<okr::KeyResult> find_key_result(const Book& book, okr::KeyResultId
                             book.org, id);
   if (!rows.next()) return std::nullopt;
   return read_key_result(book, rows);
+}
+
+std::optional<Subject> find_subject(const Book& book, okr::KeyResultId id) {
+  constexpr int kObjective = 16;
+  constexpr int kCycle = kObjective + 10;
+  Rows rows = book.tx.query(R"(
+    SELECT k.id, k.objective_id, k.text, k.owner_id, k.check_in_owner_id, k.kind, k.unit,
+           k.baseline, k.target, k.due_day, k.created_at,
+           k.latest_id, k.latest_value, k.latest_confidence, k.latest_at, k.latest_due_day,
+           o.id, o.text, o.why, o.owner_id, o.team_id, o.cycle_id, o.parent_id, o.kind, o.state,
+           o.published_at,
+           c.id, c.name, c.first_day, c.last_day, c.state
+    FROM key_result k
+    JOIN objective o ON o.org_id = k.org_id AND o.id = k.objective_id
+    JOIN cycle c ON c.org_id = o.org_id AND c.id = o.cycle_id
+    WHERE k.org_id = $1 AND k.id = $2 AND k.state <> 'withdrawn' AND o.state <> 'withdrawn')",
+                            book.org, id);
+  if (!rows.next()) return std::nullopt;
+  return Subject{read_key_result(book, rows), read_objective(rows, kObjective),
+                 read_cycle(rows, kCycle)};
 }
 
 std::vector<okr::KeyResult> key_results_of(const Book& book, okr::ObjectiveId objective) {

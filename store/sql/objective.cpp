@@ -3,6 +3,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "store/sql/objective_row.h"
+
 namespace store {
 namespace {
 
@@ -20,19 +22,6 @@ okr::ObjectiveState objective_state_from(std::string_view text) {
   throw std::logic_error{"unknown objective state"};
 }
 
-okr::Objective read_objective(const Rows& rows) {
-  return {.id = rows.id<okr::ObjectiveId>(0),
-          .text = rows.text(1),
-          .why = rows.text(2),
-          .owner = rows.id<okr::PersonId>(3),
-          .team = rows.id<okr::TeamId>(4),
-          .cycle = rows.id<okr::CycleId>(5),
-          .parent = rows.maybe_id<okr::ObjectiveId>(6),
-          .kind = objective_kind_from(rows.text(7)),
-          .state = objective_state_from(rows.text(8)),
-          .published_at = rows.maybe_instant(9)};
-}
-
 std::optional<okr::Objective> find_row(const Book& book, okr::ObjectiveId id, bool also_withdrawn) {
   Rows rows = book.tx.query(R"(
     SELECT id, text, why, owner_id, team_id, cycle_id, parent_id, kind, state, published_at
@@ -43,6 +32,19 @@ std::optional<okr::Objective> find_row(const Book& book, okr::ObjectiveId id, bo
 }
 
 }  // namespace
+
+okr::Objective read_objective(const Rows& rows, int first) {
+  return {.id = rows.id<okr::ObjectiveId>(first),
+          .text = rows.text(first + 1),
+          .why = rows.text(first + 2),
+          .owner = rows.id<okr::PersonId>(first + 3),
+          .team = rows.id<okr::TeamId>(first + 4),
+          .cycle = rows.id<okr::CycleId>(first + 5),
+          .parent = rows.maybe_id<okr::ObjectiveId>(first + 6),
+          .kind = objective_kind_from(rows.text(first + 7)),
+          .state = objective_state_from(rows.text(first + 8)),
+          .published_at = rows.maybe_instant(first + 9)};
+}
 
 std::string_view to_text(okr::ObjectiveKind kind) {
   switch (kind) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "store/ledger.h"
+#include "store/okr/cycle.h"
 #include "store/okr/key_result.h"
 #include "store/okr/objective.h"
 #include "store/transaction.h"
@@ -34,6 +35,14 @@ okr::KeyResultId add_key_result(const Book& book, const Author& author,
                                 const okr::KeyResult& key_result);
 // Absent when there is none or its creation, or its objective's, was undone.
 [[nodiscard]] std::optional<okr::KeyResult> find_key_result(const Book& book, okr::KeyResultId id);
+// A key result with what it belongs to.
+struct Subject {
+  okr::KeyResult key_result;
+  okr::Objective objective;
+  okr::Cycle cycle;
+};
+// As find_key_result.
+[[nodiscard]] std::optional<Subject> find_subject(const Book& book, okr::KeyResultId id);
 // By id; with the milestones of each.
 [[nodiscard]] std::vector<okr::KeyResult> key_results_of(const Book& book,
                                                          okr::ObjectiveId objective);

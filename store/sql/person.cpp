@@ -62,6 +62,19 @@ okr::Person read_person(const Book& book, okr::PersonId id) {
   return *std::move(person);
 }
 
+std::optional<okr::Person> find_person_of(const Book& book, okr::ConnectionId connection,
+                                          std::string_view user_id) {
+  Rows rows = book.tx.query(R"(
+    SELECT p.id, p.name, coalesce(p.time_zone, o.time_zone), p.role, p.snoozed_until, p.left_at
+    FROM identity i
+    JOIN person p ON p.org_id = i.org_id AND p.id = i.person_id
+    JOIN org o ON o.id = p.org_id
+    WHERE i.org_id = $1 AND i.connection_id = $2 AND i.user_id = $3)",
+                            book.org, connection, user_id);
+  if (!rows.next()) return std::nullopt;
+  return read_person(rows);
+}
+
 std::vector<okr::Person> list_persons(const Book& book) {
   std::vector<okr::Person> result;
   Rows rows = book.tx.query(R"(

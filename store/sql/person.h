@@ -13,6 +13,10 @@ namespace store {
 [[nodiscard]] std::optional<okr::Person> find_person(const Book& book, okr::PersonId id);
 // Throws std::logic_error when there is none: an id from the book always has its row.
 [[nodiscard]] okr::Person read_person(const Book& book, okr::PersonId id);
+// Whose identity this is; absent when it is nobody's.
+[[nodiscard]] std::optional<okr::Person> find_person_of(const Book& book,
+                                                        okr::ConnectionId connection,
+                                                        std::string_view user_id);
 // By id.
 [[nodiscard]] std::vector<okr::Person> list_persons(const Book& book);
 [[nodiscard]] bool any_person(const Book& book);

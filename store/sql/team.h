@@ -38,6 +38,18 @@ bool leave_team(const Book& book, const Author& author, okr::TeamId team, okr::P
 okr::CadenceId set_cadence(const Book& book, const Author& author, const okr::Cadence& cadence);
 [[nodiscard]] std::optional<okr::Cadence> find_cadence(const Book& book, okr::TeamId team,
                                                        okr::CadenceKind kind);
+// When and where a team asks one of its people.
+struct Asking {
+  std::string person_zone;
+  std::string team_zone;
+  std::optional<okr::Cadence> prompts;  // absent when it does not ask
+
+  // Whose the time of `prompts` is in.
+  [[nodiscard]] const std::string& zone() const {
+    return prompts->zone_of == okr::ZoneOf::kPerson ? person_zone : team_zone;
+  }
+};
+[[nodiscard]] Asking read_asking(const Book& book, okr::TeamId team, okr::PersonId person);
 // All active ones of teams that are active, by id.
 [[nodiscard]] std::vector<okr::Cadence> list_cadences(const Book& book);
 

@@ -119,10 +119,7 @@ TEST_F(Standing, ListsWhatSomebodyOwesMostUrgentFirst) {
 TEST_F(Standing, AnswersNoDayWithoutARhythm) {
   const auto answered = [&](okr::TeamId team) {
     return chat_.in_book([&](const store::Book& book) {
-      auto kr = *store::find_key_result(book, okr::KeyResultId{1});
-      auto objective = store::read_objective(book, kr.objective);
-      objective.team = team;
-      return commands::answered_day(book, kr, objective, chat_.clock.now());
+      return commands::answered_day(store::read_asking(book, team, chat_.bob), chat_.clock.now());
     });
   };
   const okr::Day monday = std::chrono::floor<days>(tests::kMonday);

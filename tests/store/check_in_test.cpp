@@ -33,7 +33,7 @@ class CheckIns : public testing::Test {
     check_in.corrects = corrects;
     check_in.via = "sandbox";
     return book_.write(
-        [&](const Book& book) { return store::add_check_in(book, book_.author(), check_in); });
+        [&](const Book& book) { return store::add_check_in(book, book_.author(), check_in).id; });
   }
 
   void retract(okr::CheckInId id) {
