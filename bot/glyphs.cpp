@@ -31,9 +31,19 @@ std::size_t last_place(std::size_t low, std::size_t high, Good good) {
 
 Glyphs glyphs(const commands::Spans& spans) {
   Glyphs out;
+  std::size_t bytes = 0;
+  for (const commands::Span& span : spans) bytes += span.text.size();
+  out.reserve(bytes);
   for (const commands::Span& span : spans) {
     for (const char32_t c : visible(span.text)) out.push_back({c, span.look});
   }
+  return out;
+}
+
+Glyphs glyphs_of(std::string_view text, commands::Span::Look look) {
+  Glyphs out;
+  out.reserve(text.size());
+  for (const char32_t c : visible(text)) out.push_back({c, look});
   return out;
 }
 
@@ -44,6 +54,7 @@ Glyphs glyphs_of_line(std::string_view text, commands::Span::Look look) {
 }
 
 GlyphView fitting(GlyphView glyphs, std::size_t room, Cost cost) {
+  if (glyphs.size() * kMostCost <= room) return glyphs;
   std::size_t used = 0;
   std::size_t end = 0;
   for (; end < glyphs.size(); ++end) {

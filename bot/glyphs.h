@@ -18,11 +18,14 @@ using GlyphView = std::span<const Glyph>;
 
 // All that can be seen of the spans; see visible().
 [[nodiscard]] Glyphs glyphs(const commands::Spans& spans);
-// The same of one text, on one line.
+// The same of one text.
+[[nodiscard]] Glyphs glyphs_of(std::string_view text, commands::Span::Look look);
+// And on one line.
 [[nodiscard]] Glyphs glyphs_of_line(std::string_view text, commands::Span::Look look);
 
-// At most this much room a glyph takes once it is rendered behind `before`.
+// At most this much room a glyph takes once it is rendered behind `before`: kMostCost or less.
 using Cost = std::size_t (*)(const Glyph* before, const Glyph& glyph);
+inline constexpr std::size_t kMostCost = 12;
 
 // The longest beginning that fits into `room`, cut at a line break or a space where one is near,
 // and never inside what is seen as one character. At least one glyph long unless there are none.

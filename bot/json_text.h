@@ -9,6 +9,10 @@ namespace bot {
 // The value on one line. What is not UTF-8 in it becomes U+FFFD.
 [[nodiscard]] std::string json_text(const nlohmann::ordered_json& value);
 
+// Adds the UTF-8 text as a JSON string, with its quotation marks: for what is too much on the way
+// of every answer to become a document first.
+void append_json_string(std::string& json, std::string_view text);
+
 // What the text holds, null when it is not JSON: the replies of platforms are read, never trusted.
 [[nodiscard]] nlohmann::ordered_json read_json(std::string_view text);
 

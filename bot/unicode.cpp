@@ -8,6 +8,7 @@ namespace bot {
 namespace {
 
 constexpr char32_t kReplacement = U'\uFFFD';
+constexpr char32_t kFirstBeyondAscii = 0x80;
 
 struct Range {
   char32_t first;
@@ -22,7 +23,7 @@ constexpr std::array kInvisible{
 };
 
 constexpr std::array kSpaces{
-    Range{U' ', U' '},           Range{U'\n', U'\n'},         Range{U'\t', U'\t'},
+    // beyond ASCII
     Range{U'\u00A0', U'\u00A0'}, Range{U'\u1680', U'\u1680'}, Range{U'\u2000', U'\u200A'},
     Range{U'\u2028', U'\u2029'}, Range{U'\u202F', U'\u202F'}, Range{U'\u205F', U'\u205F'},
     Range{U'\u3000', U'\u3000'},
@@ -60,10 +61,10 @@ std::size_t announced(unsigned char lead) {
 // Reads one code point at `at` and moves past it.
 char32_t next(std::string_view utf8, std::size_t& at) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(utf8[i]); };
+  if (byte(at) < kFirstBeyondAscii) return byte(at++);
   const std::size_t length = announced(byte(at));
   const std::size_t begin = at++;
   if (length == 0 || begin + length > utf8.size()) return kReplacement;
-  if (length == 1) return byte(begin);
 
   char32_t c = byte(begin) & (0xFFU >> (length + 1));
   for (std::size_t i = begin + 1; i < begin + length; ++i) {
@@ -113,9 +114,11 @@ std::string encode(std::u32string_view code_points) {
 
 std::u32string visible(std::string_view utf8) {
   std::u32string out;
+  out.reserve(utf8.size());
   std::size_t breaks = 0;
   char32_t before = 0;
-  for (const char32_t c : decode(utf8)) {
+  for (std::size_t at = 0; at < utf8.size();) {
+    const char32_t c = next(utf8, at);
     const bool second_half = before == U'\r' && c == U'\n';
     before = c;
     if (second_half) continue;
@@ -123,7 +126,9 @@ std::u32string visible(std::string_view utf8) {
       if (++breaks <= 2) out += U'\n';
       continue;
     }
-    if (c == U'\t') {
+    if (c >= U' ' && c < kFirstBeyondAscii - 1) {
+      out += c;
+    } else if (c == U'\t') {
       out += U' ';
     } else if (is_control(c) || within(kInvisible, c)) {
       continue;
@@ -136,11 +141,14 @@ std::u32string visible(std::string_view utf8) {
 }
 
 bool is_space(char32_t code_point) {
+  if (code_point < kFirstBeyondAscii) {
+    return code_point == U' ' || code_point == U'\n' || code_point == U'\t';
+  }
   return within(kSpaces, code_point);
 }
 
 bool is_word(char32_t code_point) {
-  if (code_point < 0x80) {
+  if (code_point < kFirstBeyondAscii) {
     return (code_point >= U'0' && code_point <= U'9') ||
            (code_point >= U'a' && code_point <= U'z') || (code_point >= U'A' && code_point <= U'Z');
   }

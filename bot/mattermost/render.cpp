@@ -1,7 +1,7 @@
 #include "bot/mattermost/render.h"
 
-#include <nlohmann/json.hpp>
-#include <utility>
+#include <algorithm>
+#include <string>
 
 #include "bot/glyphs.h"
 #include "bot/json_text.h"
@@ -17,8 +17,11 @@ using commands::Span;
 constexpr std::size_t kTextRoom = 16'000;
 constexpr std::string_view kGap = "\n\n";  // a blank line ends every kind of Markdown block
 
+// In code points.
 std::size_t length(std::string_view text) {
-  return decode(text).size();
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  }));
 }
 
 // The Markdown of one block, within `room` code points; empty when nothing of it can be seen.
@@ -85,8 +88,9 @@ std::string render(const commands::Message& message) {
 
 std::string render_reply(const commands::Message& message) {
   // Without skip_slack_parsing Mattermost makes mentions of "<!channel>" and the like.
-  return json_text(
-      {{"response_type", "ephemeral"}, {"skip_slack_parsing", true}, {"text", render(message)}});
+  std::string json = R"({"response_type":"ephemeral","skip_slack_parsing":true,"text":)";
+  append_json_string(json, render(message));
+  return json += '}';
 }
 
 }  // namespace bot::mattermost

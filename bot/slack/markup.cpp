@@ -43,6 +43,8 @@ void append_escaped(std::string& out, char32_t c) {
 // Writes lines, one run of equal look after the other.
 class Writer {
  public:
+  explicit Writer(std::size_t glyphs) { out_.reserve(glyphs + kMarks); }
+
   void line(GlyphView glyphs) {
     at_line_start_ = true;
     touching_ = false;
@@ -61,11 +63,10 @@ class Writer {
 
  private:
   void plain(GlyphView glyphs) {
+    if (glyphs.empty()) return;
     for (std::size_t i = 0; i < glyphs.size(); ++i) {
       const char32_t c = glyphs[i].c;
-      const bool inside_word =
-          i > 0 && i + 1 < glyphs.size() && is_word(glyphs[i - 1].c) && is_word(glyphs[i + 1].c);
-      if (is_formatting(c) && !inside_word) {
+      if (is_formatting(c) && !inside_word(glyphs, i)) {
         append(out_, kZeroWidthSpace);
         append(out_, c);
         append(out_, kZeroWidthSpace);
@@ -77,8 +78,12 @@ class Writer {
       }
       touching_ = false;
       at_line_start_ = at_line_start_ && is_space(c);
-      after_word_ = is_word(c);
     }
+    after_word_ = is_word(glyphs.back().c);
+  }
+
+  static bool inside_word(GlyphView glyphs, std::size_t i) {
+    return i > 0 && i + 1 < glyphs.size() && is_word(glyphs[i - 1].c) && is_word(glyphs[i + 1].c);
   }
 
   // Marks count only at the borders of words and with no space on their inner side.
@@ -110,6 +115,8 @@ class Writer {
     }
   }
 
+  static constexpr std::size_t kMarks = 32;  // room for the looks of most texts
+
   std::string out_;
   bool at_line_start_ = true;  // nothing but spaces since the line began
   bool after_word_ = false;    // the glyph before was a letter or digit
@@ -119,7 +126,7 @@ class Writer {
 }  // namespace
 
 std::string markup(GlyphView glyphs) {
-  Writer writer;
+  Writer writer{glyphs.size()};
   bool first = true;
   for (const GlyphView line : lines(glyphs)) {
     if (!first) writer.line_break();
@@ -131,6 +138,7 @@ std::string markup(GlyphView glyphs) {
 
 std::string escaped(GlyphView glyphs) {
   std::string out;
+  out.reserve(glyphs.size());
   for (const Glyph& glyph : glyphs) append_escaped(out, glyph.c);
   return out;
 }

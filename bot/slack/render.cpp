@@ -1,7 +1,7 @@
 #include "bot/slack/render.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -14,7 +14,6 @@ namespace bot::slack {
 namespace {
 
 using commands::Span;
-using nlohmann::ordered_json;
 
 // https://docs.slack.dev/reference/block-kit/blocks, less two in a hundred: what Slack counts as a
 // character is not documented.
@@ -26,43 +25,68 @@ constexpr std::size_t kFieldRoom = 1960;
 // https://docs.slack.dev/reference/methods/chat.update fails over 4,000.
 constexpr std::size_t kFallbackRoom = 3920;
 
+// The JSON of the blocks, one after the other.
+class Blocks {
+ public:
+  // Adds one block of which `parts` are the JSON.
+  template <class... Parts>
+  void add(const Parts&... parts) {
+    if (!ends_.empty()) json_ += ',';
+    (json_.append(parts), ...);
+    ends_.push_back(json_.size());
+  }
+  [[nodiscard]] std::size_t size() const { return ends_.size(); }
+  void keep_first(std::size_t count) {
+    ends_.resize(count);
+    json_.resize(count == 0 ? 0 : ends_.back());
+  }
+  [[nodiscard]] const std::string& json() const { return json_; }
+
+ private:
+  std::string json_;
+  std::vector<std::size_t> ends_;
+};
+
 // verbatim: nothing in the text becomes a link, a channel or a broadcast by itself.
-ordered_json mrkdwn_object(GlyphView glyphs) {
-  return {{"type", "mrkdwn"}, {"text", markup(glyphs)}, {"verbatim", true}};
+std::string mrkdwn_object(GlyphView glyphs) {
+  std::string json = R"({"type":"mrkdwn","text":)";
+  append_json_string(json, markup(glyphs));
+  return json += R"(,"verbatim":true})";
 }
 
-ordered_json section(GlyphView glyphs) {
-  return {{"type", "section"}, {"text", mrkdwn_object(glyphs)}};
+void add_section(Blocks& blocks, GlyphView glyphs) {
+  blocks.add(R"({"type":"section","text":)", mrkdwn_object(glyphs), "}");
 }
 
-ordered_json context(GlyphView glyphs) {
-  return {{"type", "context"}, {"elements", ordered_json::array({mrkdwn_object(glyphs)})}};
+void add_context(Blocks& blocks, GlyphView glyphs) {
+  blocks.add(R"({"type":"context","elements":[)", mrkdwn_object(glyphs), "]}");
 }
 
 // Adds the blocks of one block of the message.
 struct Renderer {
-  std::vector<ordered_json>& blocks;
+  Blocks& blocks;
 
   void operator()(const commands::Header& header) const {
     const Glyphs all = glyphs_of_line(header.text, Span::Look::kPlain);
     const Glyphs title = shortened(trimmed(all), kHeaderRoom, markup_cost);
     if (title.empty()) return;
-    blocks.push_back(
-        {{"type", "header"},
-         {"text", {{"type", "plain_text"}, {"text", escaped(title)}, {"emoji", false}}}});
+    std::string text;
+    append_json_string(text, escaped(title));
+    blocks.add(R"({"type":"header","text":{"type":"plain_text","text":)", text,
+               R"(,"emoji":false}})");
   }
 
   void operator()(const commands::Text& text) const {
     const Glyphs all = glyphs(text.spans);
     for (GlyphView left = trimmed(all); !left.empty();) {
       const GlyphView head = fitting(left, kTextRoom, markup_cost);
-      if (!trimmed(head).empty()) blocks.push_back(section(head));
+      if (!trimmed(head).empty()) add_section(blocks, head);
       left = behind(left, head);
     }
   }
 
   void operator()(const commands::Fields& fields) const {
-    std::vector<ordered_json> objects;
+    std::vector<std::string> objects;
     for (const commands::Field& field : fields.fields) {
       Glyphs all = glyphs_of_line(field.label, Span::Look::kStrong);
       all.push_back({U'\n', Span::Look::kPlain});
@@ -73,66 +97,56 @@ struct Renderer {
     }
     for (std::size_t i = 0; i < objects.size(); i += kMostFields) {
       const std::size_t end = std::min(i + kMostFields, objects.size());
-      ordered_json some = ordered_json::array();
-      for (std::size_t j = i; j < end; ++j) some.push_back(std::move(objects[j]));
-      blocks.push_back({{"type", "section"}, {"fields", std::move(some)}});
+      std::string some;
+      for (std::size_t j = i; j < end; ++j) some += (j == i ? "" : ",") + objects[j];
+      blocks.add(R"({"type":"section","fields":[)", some, "]}");
     }
   }
 
   void operator()(const commands::Note& note) const {
     const Glyphs all = glyphs(note.spans);
     const Glyphs text = shortened(trimmed(all), kTextRoom, markup_cost);
-    if (!text.empty()) blocks.push_back(context(text));
+    if (!text.empty()) add_context(blocks, text);
   }
 
-  void operator()(const commands::Divider&) const { blocks.push_back({{"type", "divider"}}); }
+  void operator()(const commands::Divider&) const { blocks.add(R"({"type":"divider"})"); }
 };
 
 // Says how much is missing in place of what is over the limit.
-void keep_within_limit(std::vector<ordered_json>& blocks) {
+void keep_within_limit(Blocks& blocks) {
   if (blocks.size() <= kMostBlocks) return;
   const std::size_t left_out = blocks.size() - (kMostBlocks - 1);
-  blocks.resize(kMostBlocks - 1);
-  blocks.push_back(
-      context(glyphs({commands::plain("\u2026 and " + std::to_string(left_out) + " more parts")})));
+  blocks.keep_first(kMostBlocks - 1);
+  add_context(blocks, glyphs_of("\u2026 and " + std::to_string(left_out) + " more parts",
+                                Span::Look::kPlain));
 }
 
 std::string fallback(const commands::Message& message) {
-  const Glyphs all = glyphs({commands::plain(commands::plain_text(message))});
+  const Glyphs all = glyphs_of(commands::plain_text(message), Span::Look::kPlain);
   return markup(shortened(trimmed(all), kFallbackRoom, markup_cost));
-}
-
-struct Parts {
-  std::string text;
-  ordered_json blocks = ordered_json::array();
-};
-
-Parts parts(const commands::Message& message) {
-  Parts out;
-  std::vector<ordered_json> blocks;
-  for (const commands::Block& block : message.blocks) std::visit(Renderer{blocks}, block);
-  out.text = fallback(message);
-  if (out.text.empty()) {
-    out.text = "There is nothing to show.";
-    blocks = {section(glyphs({commands::plain(out.text)}))};
-  }
-  keep_within_limit(blocks);
-  for (ordered_json& block : blocks) out.blocks.push_back(std::move(block));
-  return out;
 }
 
 }  // namespace
 
 Rendered render(const commands::Message& message) {
-  Parts out = parts(message);
-  return {std::move(out.text), json_text(out.blocks)};
+  Blocks blocks;
+  for (const commands::Block& block : message.blocks) std::visit(Renderer{blocks}, block);
+  std::string text = fallback(message);
+  if (text.empty()) {
+    text = "There is nothing to show.";
+    blocks = {};
+    add_section(blocks, glyphs_of(text, Span::Look::kPlain));
+  }
+  keep_within_limit(blocks);
+  return {std::move(text), "[" + blocks.json() + "]"};
 }
 
 std::string render_reply(const commands::Message& message) {
-  Parts out = parts(message);
-  return json_text({{"response_type", "ephemeral"},
-                    {"text", std::move(out.text)},
-                    {"blocks", std::move(out.blocks)}});
+  const Rendered rendered = render(message);
+  std::string json = R"({"response_type":"ephemeral","text":)";
+  json.reserve(json.size() + 2 * rendered.text.size() + rendered.blocks.size());
+  append_json_string(json, rendered.text);
+  return json.append(R"(,"blocks":)").append(rendered.blocks).append("}");
 }
 
 }  // namespace bot::slack
