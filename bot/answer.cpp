@@ -71,14 +71,27 @@ void answer(store::Store& store, const scheduler::Clock& clock, commands::Reques
                      [respond] { return !respond.overdue(); });
 }
 
-okr::ConnectionId connection_of(store::Store& store, okr::OrgId org, std::string_view platform,
-                                std::string_view platform_id) {
+Connections::Connections(store::Store& store, okr::OrgId org, std::string platform)
+    : store_(store), org_(org), platform_(std::move(platform)) {}
+
+okr::ConnectionId Connections::id_of(std::string_view platform_id) {
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = known_.find(platform_id);
+    if (found != known_.end()) return found->second;
+  }
+  const okr::ConnectionId id = learned(platform_id);
+  const std::lock_guard lock(mutex_);
+  return known_.try_emplace(std::string{platform_id}, id).first->second;
+}
+
+okr::ConnectionId Connections::learned(std::string_view platform_id) {
   // Looking first keeps commands that only read free of a write, which waits for the disk.
-  const auto known = store.read(
-      [&](store::Transaction& tx) { return store::find_connection(tx, platform, platform_id); });
+  const auto known = store_.read(
+      [&](store::Transaction& tx) { return store::find_connection(tx, platform_, platform_id); });
   if (known) return known->id;
-  return store.write([&](store::Transaction& tx) {
-    return store::ensure_connection(store::Book{tx, org}, platform, platform_id).id;
+  return store_.write([&](store::Transaction& tx) {
+    return store::ensure_connection(store::Book{tx, org_}, platform_, platform_id).id;
   });
 }
 
@@ -95,11 +108,14 @@ void name_words_as_typed(commands::Request& request) {
 }
 
 bool well_formed(const http::Form& form, std::initializer_list<std::string_view> needed) {
-  const auto there = [&](std::string_view field) {
-    const auto values = form.values(field);
-    return values.size() == 1 && !values.front().empty();
+  const auto count = [&](std::string_view name) {
+    return std::count_if(form.fields().begin(), form.fields().end(),
+                         [&](const auto& field) { return field.first == name; });
   };
-  return std::all_of(needed.begin(), needed.end(), there) && form.values("text").size() <= 1 &&
+  const auto there = [&](std::string_view name) {
+    return count(name) == 1 && !form.value(name)->empty();
+  };
+  return std::all_of(needed.begin(), needed.end(), there) && count("text") <= 1 &&
          std::all_of(form.fields().begin(), form.fields().end(),
                      [](const auto& field) { return http::valid_utf8(field.second); });
 }

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <initializer_list>
+#include <map>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -23,10 +26,24 @@ using Render = std::string (*)(const commands::Message&);
 void answer(store::Store& store, const scheduler::Clock& clock, commands::Request request,
             Render render, const http::Responder& respond);
 
-// The connection of that workspace or server; added to the book when it is not there yet.
-[[nodiscard]] okr::ConnectionId connection_of(store::Store& store, okr::OrgId org,
-                                              std::string_view platform,
-                                              std::string_view platform_id);
+// The connections of one platform's workspaces or servers, which never change once they are in the
+// book. Any thread.
+class Connections {
+ public:
+  // `store` must outlive it.
+  Connections(store::Store& store, okr::OrgId org, std::string platform);
+  // Added to the book when it is not there yet, which waits for the disk.
+  [[nodiscard]] okr::ConnectionId id_of(std::string_view platform_id);
+
+ private:
+  [[nodiscard]] okr::ConnectionId learned(std::string_view platform_id);
+
+  store::Store& store_;
+  const okr::OrgId org_;
+  const std::string platform_;
+  std::mutex mutex_;
+  std::map<std::string, okr::ConnectionId, std::less<>> known_;  // guarded by mutex_
+};
 
 // Makes the keys of request.people and request.channels words of its text exactly as they stand
 // there, where somebody typed "@Bob," and the platform resolved "@bob".

@@ -14,24 +14,25 @@ int hex_digit(char c) {
   return -1;
 }
 
-std::optional<std::string> decoded(std::string_view encoded) {
-  std::string text;
-  text.reserve(encoded.size());
+// Writes what `encoded` says to `out`, which is moved behind it. Absent when an escape is
+// malformed.
+std::optional<std::string_view> decode(std::string_view encoded, char*& out) {
+  const char* const begin = out;
   for (std::size_t i = 0; i < encoded.size(); ++i) {
     if (encoded[i] == '+') {
-      text += ' ';
+      *out++ = ' ';
     } else if (encoded[i] != '%') {
-      text += encoded[i];
+      *out++ = encoded[i];
     } else {
       if (encoded.size() - i < 3) return std::nullopt;
       const int high = hex_digit(encoded[i + 1]);
       const int low = hex_digit(encoded[i + 2]);
       if (high < 0 || low < 0) return std::nullopt;
-      text += static_cast<char>(high * 16 + low);
+      *out++ = static_cast<char>(high * 16 + low);
       i += 2;
     }
   }
-  return text;
+  return std::string_view{begin, static_cast<std::size_t>(out - begin)};
 }
 
 unsigned at(std::string_view text, std::size_t i) {
@@ -83,25 +84,30 @@ std::optional<std::string_view> Form::value(std::string_view name) const {
 std::vector<std::string_view> Form::values(std::string_view name) const {
   std::vector<std::string_view> all;
   for (const auto& field : fields_) {
-    if (field.first == name) all.emplace_back(field.second);
+    if (field.first == name) all.push_back(field.second);
   }
   return all;
 }
 
 std::optional<Form> parse_form(std::string_view encoded, std::size_t most_fields) {
+  constexpr std::size_t kUsual = 16;
+  // Nothing grows when it is decoded, so one piece of memory holds all of it.
+  const std::shared_ptr<char[]> text{new char[encoded.size() + 1]};
+  char* out = text.get();
   Form::Fields fields;
+  fields.reserve(std::min(kUsual, encoded.size()));
   while (!encoded.empty()) {
     const std::string_view field = encoded.substr(0, encoded.find('&'));
     encoded.remove_prefix(std::min(field.size() + 1, encoded.size()));
     if (field.empty()) continue;
     if (fields.size() == most_fields) return std::nullopt;
     const std::size_t equals = std::min(field.find('='), field.size());
-    auto name = decoded(field.substr(0, equals));
-    auto value = decoded(field.substr(std::min(equals + 1, field.size())));
+    const auto name = decode(field.substr(0, equals), out);
+    const auto value = decode(field.substr(std::min(equals + 1, field.size())), out);
     if (!name || !value) return std::nullopt;
-    fields.emplace_back(std::move(*name), std::move(*value));
+    fields.emplace_back(*name, *value);
   }
-  return Form(std::move(fields));
+  return Form(std::move(fields), text);
 }
 
 bool media_type_is(std::string_view content_type, std::string_view media_type) {
@@ -113,6 +119,7 @@ bool media_type_is(std::string_view content_type, std::string_view media_type) {
 }
 
 bool valid_utf8(std::string_view text) {
+  while (!text.empty() && at(text, 0) < 0x80) text.remove_prefix(1);
   while (!text.empty()) {
     const std::size_t length = sequence_length(at(text, 0));
     if (length == 0 || length > text.size() || !sequence_ok(text.substr(0, length))) return false;

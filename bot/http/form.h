@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -12,12 +12,14 @@ namespace bot::http {
 // A submitted form: names and values as text, in the order in which they were sent.
 class Form {
  public:
-  using Fields = std::vector<std::pair<std::string, std::string>>;
+  using Fields = std::vector<std::pair<std::string_view, std::string_view>>;
 
-  explicit Form(Fields fields) : fields_(std::move(fields)) {}
+  // What the views look at is kept alive by `text`, or by the caller. Copies share it.
+  explicit Form(Fields fields, std::shared_ptr<const char[]> text = nullptr)
+      : fields_(std::move(fields)), text_(std::move(text)) {}
 
   // The value of the first field of that name, absent when there is none. Views live as long as the
-  // form.
+  // form or a copy of it.
   [[nodiscard]] std::optional<std::string_view> value(std::string_view name) const;
   // The values of all fields of that name, in order.
   [[nodiscard]] std::vector<std::string_view> values(std::string_view name) const;
@@ -25,6 +27,7 @@ class Form {
 
  private:
   Fields fields_;
+  std::shared_ptr<const char[]> text_;
 };
 
 // More fields than any platform sends.

@@ -49,10 +49,20 @@ int byte_refused(std::string_view bytes, std::size_t i, const HeadProgress& prog
   return i >= kRequestLineBytes ? 414 : 0;
 }
 
+// The next byte behind the request line that is more than a letter of a header, or `end`.
+std::size_t behind_plain(std::string_view bytes, const HeadProgress& progress, std::size_t end) {
+  std::size_t i = progress.seen;
+  if (progress.lines == 0 || i == 0 || bytes[i - 1] == '\r') return i;
+  while (i < end && !is_control(static_cast<unsigned char>(bytes[i]))) ++i;
+  return i;
+}
+
 std::optional<Scan> scan(std::string_view bytes, const Limits& limits, HeadProgress& progress) {
+  const std::size_t end = std::min(bytes.size(), limits.head_bytes);
   for (; progress.seen < bytes.size(); ++progress.seen) {
-    const std::size_t i = progress.seen;
+    const std::size_t i = progress.seen = behind_plain(bytes, progress, end);
     if (i >= limits.head_bytes) return Scan{0, 431};
+    if (i == bytes.size()) break;
     if (const int status = byte_refused(bytes, i, progress)) return Scan{0, status};
     if (bytes[i] != '\n') continue;
     if (i == progress.line_begin + 1) return Scan{i + 1, 0};
@@ -100,6 +110,8 @@ int request_line_refused(std::string_view line, Head& head) {
 
 // A line that begins with a space would continue the header before it; its name is no token.
 int headers_refused(std::string_view rest, Headers& headers) {
+  constexpr std::size_t kUsual = 16;
+  headers.reserve(kUsual);
   for (std::string_view line = take_line(rest); !line.empty(); line = take_line(rest)) {
     const auto colon = line.find(':');
     if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) return 400;

@@ -36,7 +36,7 @@ class CommandsEndpoint {
         clock_(clock),
         tokens_(config.command_tokens),
         org_(org),
-        connection_(connection_of(store, org, "mattermost", config.url)),
+        connection_(Connections{store, org, "mattermost"}.id_of(config.url)),
         administrators_(config.administrators.begin(), config.administrators.end()) {}
 
   void operator()(const http::Request& http, const http::Responder& respond) const {

@@ -23,9 +23,10 @@ class CommandsEndpoint {
         clock_(clock),
         signature_(config.signing_secrets),
         org_(org),
+        connections_(store, org, "slack"),
         administrators_(config.administrators.begin(), config.administrators.end()) {}
 
-  void operator()(const http::Request& http, const http::Responder& respond) const {
+  void operator()(const http::Request& http, const http::Responder& respond) {
     const auto form = http::parse_form(http.body);
     // Certificate probes are not signed, so nothing else in them may count:
     // https://docs.slack.dev/interactivity/implementing-slash-commands
@@ -43,10 +44,10 @@ class CommandsEndpoint {
   }
 
  private:
-  [[nodiscard]] commands::Request request(const http::Form& form) const {
+  [[nodiscard]] commands::Request request(const http::Form& form) {
     commands::Request request;
     request.org = org_;
-    request.connection = connection_of(store_, org_, "slack", text_of(form, "team_id"));
+    request.connection = connections_.id_of(form.value("team_id").value_or(""));
     request.platform = "slack";
     request.user_id = text_of(form, "user_id");
     request.user_name = text_of(form, "user_name");
@@ -63,6 +64,7 @@ class CommandsEndpoint {
   const scheduler::Clock& clock_;
   SignatureCheck signature_;
   okr::OrgId org_;
+  Connections connections_;
   std::set<std::string> administrators_;  // user ids
 };
 
@@ -71,7 +73,7 @@ class CommandsEndpoint {
 http::AsyncHandler commands_endpoint(store::Store& store, const scheduler::Clock& clock,
                                      const SlackConfig& config, okr::OrgId org) {
   // Handlers are copied, keys are not.
-  const auto endpoint = std::make_shared<const CommandsEndpoint>(store, clock, config, org);
+  const auto endpoint = std::make_shared<CommandsEndpoint>(store, clock, config, org);
   return [endpoint](const http::Request& request, const http::Responder& respond) {
     (*endpoint)(request, respond);
   };

@@ -13,7 +13,7 @@ namespace {
 std::map<std::string, std::string> read_form(const std::string& body) {
   std::map<std::string, std::string> out;
   if (const auto form = bot::http::parse_form(body)) {
-    for (const auto& [name, value] : form->fields()) out[name] = value;
+    for (const auto& [name, value] : form->fields()) out[std::string{name}] = value;
   }
   return out;
 }

@@ -18,7 +18,7 @@ std::string read(std::string_view encoded) {
   std::string text;
   for (const auto& [name, value] : form->fields()) {
     if (!text.empty()) text += '|';
-    text += name + "=" + value;
+    text.append(name).append("=").append(value);
   }
   return text;
 }
