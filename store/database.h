@@ -96,6 +96,9 @@ class Connection {
   // Whether a transaction is open. Some failures (disk full) make an engine roll back all of it.
   [[nodiscard]] virtual bool in_transaction() const = 0;
 
+  // Lets the engine know, once the tables are there, how they will fill up.
+  virtual void prepare_planner() = 0;
+
   // Adds many rows at once. A value is its text, as Statement::text gives it; absent for NULL.
   virtual void load(std::string_view table, const std::vector<std::string_view>& columns,
                     const LoadedRows& rows) = 0;

@@ -92,6 +92,7 @@ void migrate(Connection& connection, std::span<const Migration> known) {
       throw;
     }
   }
+  connection.prepare_planner();
 }
 
 void check_migrated(Connection& connection, std::span<const Migration> known) {

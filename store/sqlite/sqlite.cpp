@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "store/sqlite/planner.h"
 #include "store/sqlite/statement.h"
 #include "store/transaction.h"
 
@@ -67,6 +68,14 @@ class CachingConnection : public Connection {
 
   [[nodiscard]] bool in_transaction() const override {
     return sqlite3_get_autocommit(database_.getHandle()) == 0;
+  }
+
+  void prepare_planner() override {
+    try {
+      sqlite::prepare_planner(database_);
+    } catch (const SQLite::Exception& exception) {
+      throw to_error(exception);
+    }
   }
 
   void load(std::string_view table, const std::vector<std::string_view>& columns,

@@ -298,4 +298,32 @@ TEST(Store, CountsTheRowsAStatementChanged) {
   });
 }
 
+// However few rows a book has: SQLite must not think that an org is a handful of them.
+TEST(StoreOfOneWriter, FindsTheRowsOfOneThingByTheirIndex) {
+  TemporaryStore store;
+  const struct {
+    std::string_view query;
+    std::string_view index;
+  } rows[] = {
+      {"EXPLAIN QUERY PLAN SELECT field FROM change WHERE org_id = 1 AND noun = 'objective' "
+       "AND noun_id = 3 ORDER BY id DESC LIMIT 10",
+       "change_noun"},
+      {"EXPLAIN QUERY PLAN SELECT text FROM key_result WHERE org_id = 1 AND objective_id = 3 "
+       "ORDER BY id",
+       "key_result_objective"},
+      {"EXPLAIN QUERY PLAN SELECT since FROM cadence WHERE org_id = 1 AND team_id = 3 "
+       "AND kind = 'prompts' AND state = 'active' ORDER BY id DESC LIMIT 1",
+       "cadence_team"},
+      {"EXPLAIN QUERY PLAN SELECT text FROM objective WHERE org_id = 1 AND team_id = 3 ORDER BY id",
+       "objective_team"},
+  };
+  for (const auto& row : rows) {
+    const std::string plan = store->read([&](Transaction& tx) {
+      auto steps = tx.query(row.query);
+      return steps.next() ? steps.text(3) : "";
+    });
+    EXPECT_THAT(plan, testing::HasSubstr(row.index));
+  }
+}
+
 }  // namespace
