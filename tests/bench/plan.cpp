@@ -54,7 +54,7 @@ nlohmann::json plan_monday(const std::string& path) {
     store::set_planned_until({tx, store::list_orgs(tx).front().id}, kFrom);
   });
   NoCourier courier;
-  scheduler::Scheduler scheduler{store, courier};
+  scheduler::Scheduler scheduler{store, courier, "bench"};
   int deliveries = 0;
   const double queued = milliseconds([&] { deliveries = scheduler.plan_due(kTo); });
   return {{"occurrences", occurrences},
