@@ -1,5 +1,7 @@
 -- The book of an org and everything about getting messages to people.
 -- Instants are UTC seconds, days are days since 1970-01-01. Ids are counted per org unless said.
+-- Where rows are added all the time, a column's values are compared one by one: to look into a list
+-- of more than two SQLite builds a table at every INSERT.
 
 CREATE TABLE org (
   id            INTEGER NOT NULL PRIMARY KEY,
@@ -196,7 +198,8 @@ CREATE TABLE check_in (
   at            INTEGER NOT NULL,             -- instant
   id            INTEGER NOT NULL,
   person_id     INTEGER NOT NULL,
-  kind          TEXT    NOT NULL CHECK (kind IN ('check_in', 'correction', 'retraction')),
+  kind          TEXT    NOT NULL
+                        CHECK (kind = 'check_in' OR kind = 'correction' OR kind = 'retraction'),
   value         TEXT    NOT NULL,             -- decimal, in the key result's unit
   confidence    INTEGER NOT NULL CHECK (confidence BETWEEN 0 AND 10),
   note          TEXT    NOT NULL,
@@ -213,7 +216,9 @@ CREATE INDEX check_in_corrects ON check_in (org_id, key_result_id, corrects, kin
 CREATE TABLE delivery (
   id              INTEGER NOT NULL PRIMARY KEY,  -- counted over the whole database
   org_id          INTEGER NOT NULL REFERENCES org (id),
-  kind            TEXT    NOT NULL CHECK (kind IN ('prompt', 'digest', 'digest_thread', 'answer')),
+  kind            TEXT    NOT NULL
+                          CHECK (kind = 'prompt' OR kind = 'digest' OR kind = 'digest_thread' OR
+                                 kind = 'answer'),
   person_id       INTEGER,
   team_id         INTEGER,
   connection_id   INTEGER REFERENCES connection (id),
@@ -224,8 +229,10 @@ CREATE TABLE delivery (
   reason          TEXT    NOT NULL,
   due_at          INTEGER NOT NULL,           -- instant
   late            INTEGER NOT NULL CHECK (late IN (0, 1)),
-  state           TEXT    NOT NULL CHECK (state IN
-                  ('planned', 'sending', 'sent', 'ambiguous', 'waiting', 'dead', 'cancelled')),
+  state           TEXT    NOT NULL
+                          CHECK (state = 'planned' OR state = 'sending' OR state = 'sent' OR
+                                 state = 'ambiguous' OR state = 'waiting' OR state = 'dead' OR
+                                 state = 'cancelled'),
   attempt         INTEGER NOT NULL CHECK (attempt >= 0),
   next_at         INTEGER NOT NULL,           -- instant before which it is not tried
   first_try_at    INTEGER,                    -- instant
@@ -247,7 +254,9 @@ CREATE INDEX delivery_person ON delivery (org_id, person_id, due_at);
 CREATE TABLE occurrence (
   org_id      INTEGER NOT NULL REFERENCES org (id),
   key         TEXT    NOT NULL,
-  kind        TEXT    NOT NULL CHECK (kind IN ('prompt', 'digest', 'digest_thread', 'answer')),
+  kind        TEXT    NOT NULL
+                      CHECK (kind = 'prompt' OR kind = 'digest' OR kind = 'digest_thread' OR
+                             kind = 'answer'),
   team_id     INTEGER,
   person_id   INTEGER,
   due_at      INTEGER NOT NULL,               -- instant
@@ -276,8 +285,10 @@ CREATE TABLE change (
   at         INTEGER NOT NULL,                -- instant
   person_id  INTEGER NOT NULL,
   via        TEXT    NOT NULL,
-  noun       TEXT    NOT NULL CHECK (noun IN
-             ('person', 'team', 'cycle', 'objective', 'key_result', 'cadence', 'away')),
+  noun       TEXT    NOT NULL
+                     CHECK (noun = 'person' OR noun = 'team' OR noun = 'cycle' OR
+                            noun = 'objective' OR noun = 'key_result' OR noun = 'cadence' OR
+                            noun = 'away'),
   noun_id    INTEGER NOT NULL,
   field      TEXT    NOT NULL,
   old_value  TEXT,
