@@ -18,6 +18,12 @@ bool may_cut_before(GlyphView glyphs, std::size_t at) {
   return !continues(glyphs[at].c) && glyphs[at - 1].c != U'\u200D';
 }
 
+void add(Glyphs& out, std::u32string_view text, commands::Span::Look look) {
+  const std::size_t before = out.size();
+  out.resize(before + text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) out[before + i] = {text[i], look};
+}
+
 // The last place in [low, high] for which `good` holds, 0 when there is none.
 template <class Good>
 std::size_t last_place(std::size_t low, std::size_t high, Good good) {
@@ -31,25 +37,21 @@ std::size_t last_place(std::size_t low, std::size_t high, Good good) {
 
 Glyphs glyphs(const commands::Spans& spans) {
   Glyphs out;
-  std::size_t bytes = 0;
-  for (const commands::Span& span : spans) bytes += span.text.size();
-  out.reserve(bytes);
-  for (const commands::Span& span : spans) {
-    for (const char32_t c : visible(span.text)) out.push_back({c, span.look});
-  }
+  for (const commands::Span& span : spans) add(out, visible(span.text), span.look);
   return out;
 }
 
 Glyphs glyphs_of(std::string_view text, commands::Span::Look look) {
   Glyphs out;
-  out.reserve(text.size());
-  for (const char32_t c : visible(text)) out.push_back({c, look});
+  add(out, visible(text), look);
   return out;
 }
 
 Glyphs glyphs_of_line(std::string_view text, commands::Span::Look look) {
-  Glyphs out;
-  for (const char32_t c : visible(text)) out.push_back({c == U'\n' ? U' ' : c, look});
+  Glyphs out = glyphs_of(text, look);
+  for (Glyph& glyph : out) {
+    if (glyph.c == U'\n') glyph.c = U' ';
+  }
   return out;
 }
 

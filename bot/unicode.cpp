@@ -42,6 +42,9 @@ bool within(const std::array<Range, n>& ranges, char32_t c) {
                      [c](Range range) { return c >= range.first && c <= range.last; });
 }
 
+bool is_invisible(char32_t c) {
+  return c >= kInvisible.front().first && within(kInvisible, c);
+}
 bool is_control(char32_t c) {
   return c < 0x20 || (c >= 0x7F && c < 0xA0);
 }
@@ -113,8 +116,8 @@ std::string encode(std::u32string_view code_points) {
 }
 
 std::u32string visible(std::string_view utf8) {
-  std::u32string out;
-  out.reserve(utf8.size());
+  std::u32string out(utf8.size(), U'\0');  // never more code points than bytes
+  std::size_t size = 0;
   std::size_t breaks = 0;
   char32_t before = 0;
   for (std::size_t at = 0; at < utf8.size();) {
@@ -123,20 +126,14 @@ std::u32string visible(std::string_view utf8) {
     before = c;
     if (second_half) continue;
     if (is_line_break(c)) {
-      if (++breaks <= 2) out += U'\n';
+      if (++breaks <= 2) out[size++] = U'\n';
       continue;
     }
-    if (c >= U' ' && c < kFirstBeyondAscii - 1) {
-      out += c;
-    } else if (c == U'\t') {
-      out += U' ';
-    } else if (is_control(c) || within(kInvisible, c)) {
-      continue;
-    } else {
-      out += c;
-    }
+    if (c != U'\t' && (is_control(c) || is_invisible(c))) continue;
+    out[size++] = c == U'\t' ? U' ' : c;
     breaks = 0;
   }
+  out.resize(size);
   return out;
 }
 

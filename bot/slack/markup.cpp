@@ -28,6 +28,11 @@ bool is_formatting(char32_t c) {
   return c == U'*' || c == U'_' || c == U'~' || c == U'`';
 }
 
+// What stands for itself wherever it stands: nearly all that is ever written.
+bool is_harmless(char32_t c) {
+  return c == U' ' || (c < 0x80 && is_word(c));
+}
+
 void append_escaped(std::string& out, char32_t c) {
   if (c == U'&') {
     out += "&amp;";
@@ -66,6 +71,10 @@ class Writer {
     if (glyphs.empty()) return;
     for (std::size_t i = 0; i < glyphs.size(); ++i) {
       const char32_t c = glyphs[i].c;
+      if (!touching_ && !at_line_start_ && is_harmless(c)) {
+        out_ += static_cast<char>(c);
+        continue;
+      }
       if (is_formatting(c) && !inside_word(glyphs, i)) {
         append(out_, kZeroWidthSpace);
         append(out_, c);
