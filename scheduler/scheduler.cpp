@@ -196,6 +196,10 @@ void Scheduler::keep_house(okr::Instant now) {
     if (!clock_set_back && now < house_kept_at_ + kLease / 2) return;
     house_kept_at_ = now;
   }
+  const bool untidy = store_.read([now](store::Transaction& tx) {
+    return store::lease_expired(tx, now) || store::inbound_before(tx, now - kInboundKept);
+  });
+  if (!untidy) return;
   store_.write([&](store::Transaction& tx) {
     if (!store::take_lease(tx, "house", name_, now, kLease / 2)) return;
     store::expire_leases(tx, now);

@@ -56,6 +56,12 @@ bool delivery_due(Transaction& tx, okr::Instant now) {
   return tx.query(kNextDue, now).next();
 }
 
+bool lease_expired(Transaction& tx, okr::Instant now) {
+  return tx
+      .query("SELECT 1 FROM delivery WHERE state = 'sending' AND lease_until <= $1 LIMIT 1", now)
+      .next();
+}
+
 std::int64_t expire_leases(Transaction& tx, okr::Instant now) {
   return tx.execute(R"(
     UPDATE delivery SET state = 'ambiguous', lease_until = NULL, next_at = $1

@@ -39,6 +39,9 @@ std::int64_t cancel_prompts(const Book& book, okr::PersonId person);
 // they count as due at once. Returns how many.
 std::int64_t expire_leases(Transaction& tx, okr::Instant now);
 
+// Whether expire_leases would find anything.
+[[nodiscard]] bool lease_expired(Transaction& tx, okr::Instant now);
+
 // How an attempt ended. All of them end the lease; what is sent, dead or cancelled stays so.
 void mark_sent(Transaction& tx, okr::DeliveryId id, okr::Instant at, okr::ConnectionId connection,
                std::string_view channel, std::string_view message);

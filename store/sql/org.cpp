@@ -103,6 +103,10 @@ bool inbound_known(Transaction& tx, okr::ConnectionId connection, std::string_vi
       .next();
 }
 
+bool inbound_before(Transaction& tx, okr::Instant before) {
+  return tx.query("SELECT 1 FROM inbound WHERE at < $1 LIMIT 1", before).next();
+}
+
 std::int64_t forget_inbound(Transaction& tx, okr::Instant before) {
   return tx.execute("DELETE FROM inbound WHERE at < $1", before);
 }

@@ -53,4 +53,7 @@ void set_setting(const Book& book, std::string_view name, std::string_view value
 // Forgets the keys older than `before`. Returns how many.
 std::int64_t forget_inbound(Transaction& tx, okr::Instant before);
 
+// Whether forget_inbound would find anything.
+[[nodiscard]] bool inbound_before(Transaction& tx, okr::Instant before);
+
 }  // namespace store
