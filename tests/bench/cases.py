@@ -145,7 +145,7 @@ def reads(bench, figures):
         for word, (text, items, expect) in READS.items():
             medians = []
             for name, server in servers.items():
-                found = load(bench, [server], 1, seconds=0, warm_up=bench.scale.warm_up / 2,
+                found = load(bench, [server], 1, seconds=30, warm_up=bench.scale.warm_up / 2,
                              requests=bench.scale.looks, text=text, expect=expect,
                              items=min(items, bench.books[name].items(text)))
                 medians.append(found["p50_ms"])

@@ -20,7 +20,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::seconds kPatience{30};  // for answers still on their way at the end
+constexpr std::chrono::seconds kPatience{60};  // for the next answer, and for the last ones
 
 int connected(int port) {
   const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -86,6 +86,7 @@ class Load {
   std::ofstream acknowledged_;
   Clock::time_point now_;
   Clock::time_point begin_;
+  Clock::time_point heard_at_;
   int waiting_ = 0;
   bool saying_ = true;
   bool measuring_ = false;
@@ -182,6 +183,8 @@ void Load::round(int milliseconds) {
   std::array<epoll_event, 256> events;
   const int count = ::epoll_wait(epoll_, events.data(), events.size(), milliseconds);
   now_ = Clock::now();
+  if (count > 0) heard_at_ = now_;
+  if (now_ - heard_at_ > kPatience) throw std::runtime_error{"The server answers no more."};
   for (int i = 0; i < count; ++i) {
     listen(*static_cast<Line*>(events.at(static_cast<std::size_t>(i)).data.ptr));
   }
@@ -221,7 +224,7 @@ bool Load::enough() const {
 
 LoadResult Load::run() {
   open();
-  now_ = Clock::now();
+  now_ = heard_at_ = Clock::now();
   const auto warm = now_ + std::chrono::duration_cast<Nanoseconds>(
                                std::chrono::duration<double>(options_.warm_up));
   for (Line& line : lines_) say(line);
@@ -230,8 +233,7 @@ LoadResult Load::run() {
   while (!enough()) round(10);
   end_measuring();
   saying_ = false;
-  for (const auto end = now_ + kPatience; waiting_ > 0 && now_ < end;) round(10);
-  result_.lost += waiting_;
+  while (waiting_ > 0) round(10);
   std::sort(result_.latencies.begin(), result_.latencies.end());
   return std::move(result_);
 }
