@@ -94,6 +94,8 @@ class Bench:
             if path.exists():
                 continue
             print(f"Making a book of {size.check_ins:,} check-ins …", flush=True)
+            for older in self.work.glob(f"book-{size.teams}x{size.weeks}-*.db"):
+                self.remove_book(older)
             unfinished = path.with_suffix(".unfinished")
             self.remove_book(unfinished)
             self.programs.measure("book", "--database", f"sqlite:{unfinished}", "--teams",
@@ -193,20 +195,23 @@ def main():
                   not arguments.smoke, arguments.postgres)
     bench.make_books()
     figures = Figures()
+    problems = []
     for run in range(1, arguments.runs + 1):
         with bench.programs.slack():
             for name in arguments.only or bench.scale.cases:
                 print(f"Run {run} of {arguments.runs}: {name} …", end="", flush=True)
                 begin = time.monotonic()
-                CASES[name](bench, figures)
+                try:
+                    CASES[name](bench, figures)
+                except (Wrong, RuntimeError) as problem:  # the other cases are worth having
+                    problems.append(f"{name}: {problem}")
                 print(f" {time.monotonic() - begin:.0f} s", flush=True)
     figures.print()
     figures.write(arguments.work / "results.json")
     print(f"Written to {arguments.work / 'results.json'}.")
+    if problems:
+        sys.exit("\n".join(["What went wrong:", *problems]))
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except (Wrong, RuntimeError) as problem:
-        sys.exit(f"The benchmark failed: {problem}")
+    main()
