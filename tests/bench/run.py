@@ -101,6 +101,7 @@ class Bench:
             self.programs.measure("book", "--database", f"sqlite:{unfinished}", "--teams",
                                   size.teams, "--weeks", size.weeks)
             unfinished.rename(path)
+            self.remove_book(unfinished)  # its lock stays behind
 
     def _original(self, size):
         """Named after its schema too: a book of an older one would be migrated or refused."""
