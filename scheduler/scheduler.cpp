@@ -24,8 +24,8 @@ using std::chrono::floor;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-// A platform repeats a request within minutes; a day is far beyond.
-constexpr days kInboundKept{1};
+// A platform repeats a request for a day at most (Slack's Delayed Events).
+constexpr days kInboundKept{2};
 // How far the note of what was planned may lie behind: less than the day by which it is set back
 // when somebody moves to another zone, so that every move is noticed.
 constexpr std::chrono::hours kNoted{12};

@@ -19,7 +19,7 @@ constexpr Table kTables[] = {
     {"counter", "org_id, noun, last", "org_id, noun"},
     {"setting", "org_id, name, value", "org_id, name"},
     {"lease", "name, holder, until", "name"},
-    {"connection", "id, org_id, platform, platform_id, paused_until", "id"},
+    {"connection", "id, org_id, platform, platform_id, paused_until, off_since", "id"},
     {"person", "org_id, id, name, time_zone, role, snoozed_until, left_at", "org_id, id"},
     {"identity", "connection_id, user_id, org_id, person_id, user_name, dm_channel, profile_at",
      "connection_id, user_id"},
@@ -54,6 +54,11 @@ constexpr Table kTables[] = {
      "org_id, key, kind, team_id, person_id, due_at, local_day, reason, skipped, late, delivery_id",
      "org_id, key"},
     {"inbound", "connection_id, key, at", "connection_id, key"},
+    {"inbox",
+     "id, connection_id, channel_id, thread, direct, user_id, user_name, text, key, at, attempt, "
+     "next_at, answer",
+     "id"},
+    {"heard", "connection_id, channel_id, until", "connection_id, channel_id"},
     {"change",
      "org_id, id, command_id, at, person_id, via, noun, noun_id, field, old_value, new_value, "
      "because, undoes",

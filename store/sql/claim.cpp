@@ -19,7 +19,7 @@ constexpr std::string_view kNextDue = R"(
         SELECT 1 FROM delivery h WHERE h.id = d.thread_of AND h.state = 'sent'))
       AND NOT EXISTS (
         SELECT 1 FROM connection c
-        WHERE c.paused_until > $1 AND c.id = coalesce(d.connection_id, (
+        WHERE (c.paused_until > $1 OR c.off_since IS NOT NULL) AND c.id = coalesce(d.connection_id, (
           SELECT min(i.connection_id) FROM identity i
           WHERE i.org_id = d.org_id AND i.person_id = d.person_id)))
       AND NOT EXISTS (

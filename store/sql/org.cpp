@@ -17,7 +17,8 @@ ConnectionRow read_connection(const Rows& rows) {
           .org = rows.id<okr::OrgId>(1),
           .platform = rows.text(2),
           .platform_id = rows.text(3),
-          .paused_until = rows.maybe_instant(4)};
+          .paused_until = rows.maybe_instant(4),
+          .off_since = rows.maybe_instant(5)};
 }
 
 }  // namespace
@@ -65,7 +66,7 @@ ConnectionRow ensure_connection(const Book& book, std::string_view platform,
 std::optional<ConnectionRow> find_connection(Transaction& tx, std::string_view platform,
                                              std::string_view platform_id) {
   Rows rows = tx.query(R"(
-    SELECT id, org_id, platform, platform_id, paused_until
+    SELECT id, org_id, platform, platform_id, paused_until, off_since
     FROM connection WHERE platform = $1 AND platform_id = $2)",
                        platform, platform_id);
   if (!rows.next()) return std::nullopt;
@@ -74,6 +75,24 @@ std::optional<ConnectionRow> find_connection(Transaction& tx, std::string_view p
 
 void pause_connection(Transaction& tx, okr::ConnectionId connection, okr::Instant until) {
   tx.execute("UPDATE connection SET paused_until = $2 WHERE id = $1", connection, until);
+}
+
+ConnectionRow read_connection(Transaction& tx, okr::ConnectionId connection) {
+  Rows rows = tx.query(R"(
+    SELECT id, org_id, platform, platform_id, paused_until, off_since
+    FROM connection WHERE id = $1)",
+                       connection);
+  if (!rows.next()) throw std::logic_error{"no connection " + std::to_string(connection.value)};
+  return read_connection(rows);
+}
+
+void switch_off(Transaction& tx, okr::ConnectionId connection, okr::Instant since) {
+  tx.execute("UPDATE connection SET off_since = $2 WHERE id = $1 AND off_since IS NULL", connection,
+             since);
+}
+
+void switch_on(Transaction& tx, okr::ConnectionId connection) {
+  tx.execute("UPDATE connection SET off_since = NULL WHERE id = $1", connection);
 }
 
 std::optional<std::string> find_setting(const Book& book, std::string_view name) {

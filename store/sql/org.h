@@ -22,6 +22,7 @@ struct ConnectionRow {
   std::string platform;     // "slack", "mattermost", "sandbox"
   std::string platform_id;  // Slack's team id, Mattermost's URL, "sandbox"
   std::optional<okr::Instant> paused_until;
+  std::optional<okr::Instant> off_since;  // thrown out of there: nothing is sent
 };
 
 // The one org of this database, created with these values when there is none yet. `now` becomes its
@@ -40,6 +41,10 @@ ConnectionRow ensure_connection(const Book& book, std::string_view platform,
                                                            std::string_view platform_id);
 // Nothing is sent through the connection before `until`.
 void pause_connection(Transaction& tx, okr::ConnectionId connection, okr::Instant until);
+[[nodiscard]] ConnectionRow read_connection(Transaction& tx, okr::ConnectionId connection);
+// Nothing is sent through the connection any more, until it is switched on again.
+void switch_off(Transaction& tx, okr::ConnectionId connection, okr::Instant since);
+void switch_on(Transaction& tx, okr::ConnectionId connection);
 
 [[nodiscard]] std::optional<std::string> find_setting(const Book& book, std::string_view name);
 void set_setting(const Book& book, std::string_view name, std::string_view value);

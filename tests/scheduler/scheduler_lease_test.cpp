@@ -67,7 +67,7 @@ TEST_F(SchedulerLease, GivesItsLeasesBack) {
     });
   };
   book.in_book([this](const store::Book& b) {
-    return store::remember_inbound(b.tx, book.connection, "old", kMonday - days{2});
+    return store::remember_inbound(b.tx, book.connection, "old", kMonday - days{3});
   });
   scheduler->plan_due(kMonday);  // and forgets what is old
   EXPECT_FALSE(take());

@@ -202,6 +202,27 @@ TEST_F(Deliveries, APausedConnectionHoldsBackItsChannelsAndPeople) {
   EXPECT_EQ(claim(kMonday + minutes{1}), to_channel.value);
 }
 
+TEST_F(Deliveries, AConnectionThatIsOffSendsNothingUntilItIsOnAgain) {
+  const auto to_ann = add(prompt(book_.ann));
+  const auto to_channel = add(digest("C1"));
+  const auto off_since = [this] {
+    return book_.read([this](const Book& book) {
+      return store::read_connection(book.tx, book_.connection).off_since;
+    });
+  };
+  EXPECT_FALSE(off_since());
+  book_.write([&](const Book& book) {
+    store::switch_off(book.tx, book_.connection, kMonday);
+    store::switch_off(book.tx, book_.connection, kMonday + minutes{1});
+  });
+  EXPECT_EQ(off_since(), kMonday);
+  EXPECT_EQ(claim(kMonday + std::chrono::hours{1000}), 0);
+  book_.write([&](const Book& book) { store::switch_on(book.tx, book_.connection); });
+  EXPECT_FALSE(off_since());
+  EXPECT_EQ(claim(kMonday), to_ann.value);
+  EXPECT_EQ(claim(kMonday), to_channel.value);
+}
+
 TEST_F(Deliveries, WhatIsSentStaysSentAndSaysWhere) {
   const auto id = add(prompt(book_.ann));
   claim();
