@@ -7,6 +7,7 @@
 #include "commands/args.h"
 #include "commands/command.h"
 #include "commands/reply.h"
+#include "commands/small_talk.h"
 #include "commands/spoken.h"
 #include "store/sql/delivery.h"
 #include "store/sql/org.h"
@@ -118,6 +119,10 @@ std::optional<Message> looked_up(store::Transaction& tx, const Call& call) {
 // Understands the request and does what can be done without a write. Whether that was all.
 bool answered_at_once(store::Store& store, Call& call) {
   try {
+    if (auto reply = small_talk(call.request)) {
+      call.message = *std::move(reply);
+      return true;
+    }
     call.spoken = understood(call.request.text);
     if (call.has_effect()) return false;
     auto message = store.read([&](store::Transaction& tx) { return looked_up(tx, call); });

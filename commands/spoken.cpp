@@ -126,6 +126,13 @@ std::optional<Match> matched(std::string_view text) {
 
 }  // namespace
 
+bool is_command(std::string_view text) {
+  if (text.size() > kLongestText) return false;
+  std::string clean = parse::harmless(text);
+  take_share(clean);
+  return matched(without_slash(clean)).has_value();
+}
+
 Spoken understood(std::string_view text) {
   if (text.size() > kLongestText) {
     throw UserError{fmt::format("That is too long: {} bytes, and I read {} at most.", text.size(),

@@ -17,6 +17,9 @@ struct Spoken {
   bool share = false;  // --share stood somewhere
 };
 
+// Whether `text` begins with something that understood() knows.
+[[nodiscard]] bool is_command(std::string_view text);
+
 // Finds the row of the table that `text` asks for: the longest name it begins with, without regard
 // to case; `home` for nothing at all; the one-line check-in or `show` when it begins with an id.
 // Control characters and invisible marks that override the writing direction are dropped before
