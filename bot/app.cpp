@@ -13,19 +13,18 @@
 #include <vector>
 
 #include "bot/courier.h"
-#include "bot/http/client.h"
 #include "bot/http/server.h"
 #include "bot/loop.h"
-#include "bot/mattermost/client.h"
 #include "bot/mattermost/command.h"
 #include "bot/profiles.h"
-#include "bot/sandbox/clock.h"
 #include "bot/sandbox/routes.h"
-#include "bot/sandbox/sandbox.h"
 #include "bot/sandbox/seed.h"
 #include "bot/shared_clock.h"
-#include "bot/slack/client.h"
+#include "bot/sides.h"
 #include "bot/slack/command.h"
+#include "bot/slack/events.h"
+#include "bot/slack/verified.h"
+#include "store/sql/inbox.h"
 #include "store/sql/org.h"
 
 namespace bot {
@@ -37,13 +36,9 @@ constexpr int kSenders = 4;                        // threads that bring deliver
 constexpr std::chrono::seconds kTick{1};           // how often the plan is looked at
 constexpr std::chrono::seconds kProfileEvery{10};  // how often new profiles are asked for
 constexpr std::chrono::minutes kIdle{10};          // a sender's pause when nothing wakes it
-constexpr std::chrono::seconds kPlatformTimeout{10};
-
-// "https://slack.com" of "https://slack.com/api".
-std::string origin_of(const std::string& url) {
-  const auto host = url.find("://") + 3;
-  return url.substr(0, url.find('/', host));
-}
+constexpr int kAnswerers = 2;                    // threads that answer what people say in messages
+constexpr std::chrono::seconds kAnswerEvery{2};  // their pause when nothing wakes them
+constexpr std::chrono::minutes kTryOffEvery{1};  // how often a connection that is off is tried
 
 // Tells this process from the others on its database. Where there can be no others, whoever starts
 // takes over at once what the one before has left.
@@ -52,35 +47,6 @@ std::string process_name(store::Store& store) {
   std::random_device random;
   return fmt::format("{:08x}{:08x}", random(), random());
 }
-
-// A platform and the connection of the book that it serves, once that is known.
-struct Line {
-  ChatPlatform& platform;
-  std::function<std::optional<std::string>()> platform_id;  // absent while it cannot be learned
-  std::optional<okr::ConnectionId> connection;
-};
-
-struct SlackSide {
-  explicit SlackSide(const SlackConfig& config)
-      : http(http::connect(origin_of(config.api_url), kPlatformTimeout)), client(*http, config) {}
-  std::unique_ptr<http::Client> http;
-  slack::SlackClient client;
-};
-
-struct MattermostSide {
-  explicit MattermostSide(const MattermostConfig& config)
-      : http(http::connect(origin_of(config.url), kPlatformTimeout)), client(*http, config) {}
-  std::unique_ptr<http::Client> http;
-  mattermost::MattermostClient client;
-};
-
-struct SandboxSide {
-  SandboxSide(const scheduler::Clock& base, store::Store& store, okr::OrgId org)
-      : clock(base, store, org), chat(clock) {}
-  sandbox::MovableClock clock;
-  sandbox::Sandbox chat;
-  std::optional<sandbox::Stage> stage;
-};
 
 }  // namespace
 
@@ -91,8 +57,11 @@ struct App::Impl {
   void open_lines();
   void open_sandbox();
   void connect_lines();
+  void switch_on_lines();
+  void wake_answerers();
   void refresh_profiles();
   void add_routes();
+  void add_slack_routes();
   void listen();
   void keep_house();
   void follow_shared_clock();
@@ -100,6 +69,7 @@ struct App::Impl {
   void stop();
 
   const Config config;
+  std::deque<Loop> answerers;  // woken by what the store commits, even while it ends
   store::Store store;
   SharedClock shared;
   const okr::OrgId org;
@@ -109,6 +79,7 @@ struct App::Impl {
   std::optional<MattermostSide> mattermost;
   std::vector<Line> lines;
   ChatCourier courier;
+  Answerer answerer;
   scheduler::Scheduler scheduler;
   std::deque<Loop> senders;
   std::optional<Loop> housekeeper;
@@ -126,6 +97,7 @@ App::Impl::Impl(const Config& settings, const scheduler::Clock& system)
       clock(config.sandbox == Sandbox::kOff ? static_cast<const scheduler::Clock&>(shared)
                                             : sandbox.emplace(shared, store, org).clock),
       courier(store),
+      answerer(store, courier, org, dialects(config)),
       scheduler(store, courier, process_name(store)) {
   open_lines();
   if (sandbox) open_sandbox();
@@ -139,21 +111,9 @@ okr::ConnectionId App::Impl::connection(std::string_view platform, std::string_v
 }
 
 void App::Impl::open_lines() {
-  if (config.slack) {
-    slack::SlackClient& client = slack.emplace(*config.slack).client;
-    lines.push_back({client,
-                     [&client]() -> std::optional<std::string> {
-                       const auto found = client.workspace();
-                       const auto* workspace = std::get_if<slack::Workspace>(&found);
-                       return workspace == nullptr ? std::nullopt
-                                                   : std::optional{workspace->team_id};
-                     },
-                     std::nullopt});
-  }
+  if (config.slack) lines.push_back(slack.emplace(*config.slack).line());
   if (config.mattermost) {
-    mattermost.emplace(*config.mattermost);
-    lines.push_back({mattermost->client, [this] { return std::optional{config.mattermost->url}; },
-                     std::nullopt});
+    lines.push_back(mattermost.emplace(*config.mattermost).line(*config.mattermost));
   }
 }
 
@@ -180,6 +140,26 @@ void App::Impl::connect_lines() {
   }
 }
 
+// Where the bot was thrown out it speaks again as soon as the platform takes its token.
+void App::Impl::switch_on_lines() {
+  const okr::Instant now = clock.now();
+  for (Line& line : lines) {
+    if (!line.connection || now < line.tried_at + kTryOffEvery) continue;
+    const auto row = store.read(
+        [&](store::Transaction& tx) { return store::read_connection(tx, *line.connection); });
+    if (!row.off_since || now < *row.off_since + kTryOffEvery) continue;
+    line.tried_at = now;
+    if (!line.works()) continue;
+    store.write([&](store::Transaction& tx) { store::switch_on(tx, *line.connection); });
+    spdlog::info("platform={} connection={} state=on", line.platform.name(),
+                 line.connection->value);
+  }
+}
+
+void App::Impl::wake_answerers() {
+  for (Loop& one : answerers) one.wake();
+}
+
 void App::Impl::refresh_profiles() {
   for (const Line& line : lines) {
     if (!line.connection) continue;
@@ -199,8 +179,7 @@ void App::Impl::add_routes() {
         .status = 200, .content_type = "text/plain", .body = "ready\n", .headers = {}};
   });
   if (config.slack) {
-    server.route_async("POST", "/slack/commands",
-                       slack::commands_endpoint(store, clock, *config.slack, org));
+    add_slack_routes();
   }
   if (config.mattermost) {
     server.route_async("POST", "/mattermost/command",
@@ -215,12 +194,22 @@ void App::Impl::add_routes() {
   }
 }
 
+void App::Impl::add_slack_routes() {
+  const SlackConfig& settings = *config.slack;
+  const auto events = slack::events_receiver(store, clock, org, [this] { wake_answerers(); });
+  server.route_async("POST", "/slack/commands",
+                     slack::commands_endpoint(store, clock, settings, org));
+  server.route_async("POST", "/slack/events",
+                     slack::verified(settings.signing_secrets, clock, "events", events));
+}
+
 void App::Impl::listen() {
   server.start(config.listen_host, config.listen_port);
 }
 
 void App::Impl::keep_house() {
   connect_lines();
+  switch_on_lines();
   refresh_profiles();
 }
 
@@ -231,6 +220,14 @@ void App::Impl::follow_shared_clock() {
 
 void App::Impl::start() {
   follow_shared_clock();
+  // Nobody else can have claimed what one process alone serves.
+  if (!store.shared_clock()) store.write([](store::Transaction& tx) { store::release_heard(tx); });
+  for (int i = 0; i < kAnswerers; ++i) {
+    answerers.emplace_back("answerer", kAnswerEvery, [this](const std::stop_token& stop) {
+      while (!stop.stop_requested() && answerer.answer_next(clock.now())) {
+      }
+    });
+  }
   listen();
   for (int i = 0; i < kSenders; ++i) {
     senders.emplace_back("sender", kIdle, [this](const std::stop_token& stop) {
@@ -254,7 +251,9 @@ void App::Impl::stop() {
   planner.reset();
   housekeeper.reset();
   for (Loop& sender : senders) sender.request_stop();
+  for (Loop& one : answerers) one.request_stop();
   senders.clear();
+  for (Loop& one : answerers) one.stop();
   if (!ran) return;
   try {
     scheduler.give_back();
@@ -282,6 +281,8 @@ void App::start() {
 void App::do_round() {
   impl_->keep_house();
   impl_->scheduler.tick(impl_->clock.now());
+  while (impl_->answerer.answer_next(impl_->clock.now())) {
+  }
 }
 
 int App::port() const {

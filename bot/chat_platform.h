@@ -19,6 +19,14 @@ struct Post {
   const commands::Message& message;
 };
 
+// A message for one user's eyes.
+struct Whisper {
+  std::string channel;  // where it is shown
+  std::string thread;   // as in Post
+  std::string user_id;
+  const commands::Message& message;
+};
+
 // One Slack workspace, Mattermost server or sandbox chat, as the bot speaks to it. Any thread,
 // several at once. Every call ends within 30 seconds. What the platform answers is a value, never
 // an exception: see scheduler::Outcome. A platform does not know which connection it is: the
@@ -34,6 +42,9 @@ class ChatPlatform {
 
   // Sent, RetryAfter, Failed, Refused or Unknown.
   [[nodiscard]] virtual scheduler::Outcome post(const Post& post) = 0;
+  // Shows a message in a channel to one user alone. It may be missed and cannot be found again, so
+  // it is never Unknown: saying it twice does no harm.
+  [[nodiscard]] virtual scheduler::Outcome whisper(const Whisper& whisper) = 0;
   // Replaces a message of ours. Safe to repeat: never Unknown.
   [[nodiscard]] virtual scheduler::Outcome edit(const std::string& channel,
                                                 const std::string& message_id,

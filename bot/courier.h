@@ -20,6 +20,8 @@ class ChatCourier : public scheduler::Courier {
 
   // From now on the connection's messages go through `platform`, which must outlive this object.
   void connect(okr::ConnectionId connection, ChatPlatform& platform);
+  // The platform that a connection's messages go through, null while there is none.
+  [[nodiscard]] ChatPlatform* platform_of(okr::ConnectionId connection);
 
   [[nodiscard]] scheduler::Outcome deliver(const okr::Delivery& delivery,
                                            okr::Instant now) override;
@@ -36,7 +38,6 @@ class ChatCourier : public scheduler::Courier {
   };
   using Found = std::variant<Conversation, scheduler::Outcome>;
 
-  [[nodiscard]] ChatPlatform* platform_of(okr::ConnectionId connection);
   [[nodiscard]] Found conversation_of(const okr::Delivery& delivery);
   [[nodiscard]] Found direct_conversation(const okr::Delivery& delivery);
   [[nodiscard]] Found channel_conversation(const okr::Delivery& delivery);

@@ -44,4 +44,15 @@ int refresh_profiles(store::Store& store, ChatPlatform& platform, okr::Connectio
   return static_cast<int>(news.size());
 }
 
+bool is_news(const store::Book& book, const okr::Identity& identity,
+             const store::Profile& profile) {
+  const auto told = [](const std::string& known, const std::string& now) {
+    return !now.empty() && now != known;
+  };
+  const okr::Person person = store::read_person(book, identity.person);
+  return told(person.name, profile.name) || told(person.time_zone, profile.time_zone) ||
+         told(identity.user_name, profile.user_name) ||
+         person.left_at.has_value() != profile.deactivated;
+}
+
 }  // namespace bot

@@ -16,4 +16,9 @@ inline constexpr int kProfilesPerCall = 20;
 int refresh_profiles(store::Store& store, ChatPlatform& platform, okr::ConnectionId connection,
                      okr::OrgId org, okr::Instant now);
 
+// Whether `profile` says something of this person that the book does not know: people's profiles
+// are reported for every change of their mood.
+[[nodiscard]] bool is_news(const store::Book& book, const okr::Identity& identity,
+                           const store::Profile& profile);
+
 }  // namespace bot

@@ -81,6 +81,16 @@ Outcome MattermostClient::post(const Post& post) {
               post.channel, Repeat::kUnsafe);
 }
 
+Outcome MattermostClient::whisper(const Whisper& whisper) {
+  // Only a system administrator's token may do this: others are refused with a 403.
+  const ordered_json body{{"user_id", whisper.user_id},
+                          {"post",
+                           {{"channel_id", whisper.channel},
+                            {"root_id", whisper.thread},
+                            {"message", render(whisper.message)}}}};
+  return sent(api_->call({"POST", "/posts/ephemeral", "", body}), whisper.channel, Repeat::kSafe);
+}
+
 Outcome MattermostClient::edit(const std::string& channel, const std::string& message_id,
                                const commands::Message& message) {
   // Without "props" the post keeps those it has.

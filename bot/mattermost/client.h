@@ -34,6 +34,7 @@ class MattermostClient : public ChatPlatform {
 
   [[nodiscard]] std::string_view name() const override { return "mattermost"; }
   [[nodiscard]] scheduler::Outcome post(const Post& post) override;
+  [[nodiscard]] scheduler::Outcome whisper(const Whisper& whisper) override;
   [[nodiscard]] scheduler::Outcome edit(const std::string& channel, const std::string& message_id,
                                         const commands::Message& message) override;
   [[nodiscard]] scheduler::Outcome find(const std::string& channel, const std::string& thread,

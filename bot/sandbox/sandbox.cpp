@@ -81,6 +81,20 @@ Outcome Sandbox::post(const Post& post) {
   return sent(post.channel, insert(std::move(entry)));
 }
 
+Outcome Sandbox::whisper(const Whisper& whisper) {
+  if (!exists(whisper.channel)) {
+    return Refused{fmt::format("the sandbox has no conversation {}", whisper.channel)};
+  }
+  Entry entry;
+  entry.conversation = whisper.channel;
+  entry.thread = whisper.thread;
+  entry.author = kBot;
+  entry.only_for = whisper.user_id;
+  entry.message = whisper.message;
+  const std::lock_guard lock{mutex_};
+  return sent(whisper.channel, insert(std::move(entry)));
+}
+
 Outcome Sandbox::edit(const std::string& channel, const std::string& message_id,
                       const commands::Message& message) {
   const std::lock_guard lock{mutex_};

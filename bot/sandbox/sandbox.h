@@ -56,6 +56,7 @@ class Sandbox : public ChatPlatform {
   [[nodiscard]] std::string_view name() const override { return "sandbox"; }
   // Sent or Refused.
   [[nodiscard]] scheduler::Outcome post(const Post& post) override;
+  [[nodiscard]] scheduler::Outcome whisper(const Whisper& whisper) override;
   [[nodiscard]] scheduler::Outcome edit(const std::string& channel, const std::string& message_id,
                                         const commands::Message& message) override;
   [[nodiscard]] scheduler::Outcome find(const std::string& channel, const std::string& thread,

@@ -5,6 +5,7 @@
 #include "bot/json_text.h"
 #include "bot/slack/api.h"
 #include "bot/slack/errors.h"
+#include "bot/slack/profile.h"
 #include "bot/slack/render.h"
 
 namespace bot::slack {
@@ -37,30 +38,29 @@ std::string find_in(const ordered_json& messages, const std::string& bot_id,
   return {};
 }
 
-std::string first_of(std::initializer_list<std::string> texts) {
-  for (const std::string& text : texts) {
-    if (!text.empty()) return text;
-  }
-  return {};
-}
+// Slack's names for a call and for the message's id in its reply.
+struct Method {
+  std::string_view name;
+  std::string_view id = "ts";
+};
 
 // Sends the message; once more as plain text when Slack cannot make sense of its blocks, so that a
 // limit we do not know of costs the looks and not the words.
-Outcome send(const Api& api, std::string_view method, Arguments arguments,
+Outcome send(const Api& api, const Method& method, Arguments arguments,
              const commands::Message& message, Repeat repeat) {
   Rendered rendered = render(message);
   arguments.insert(arguments.end(), {{"text", std::move(rendered.text)}, {"parse", "none"}});
   Arguments with_blocks = arguments;
   with_blocks.emplace_back("blocks", std::move(rendered.blocks));
 
-  auto reply = api.call(method, with_blocks, repeat);
+  auto reply = api.call(method.name, with_blocks, repeat);
   if (const auto* failure = std::get_if<Failure>(&reply); failure && about_blocks(failure->error)) {
-    reply = api.call(method, arguments, repeat);
+    reply = api.call(method.name, arguments, repeat);
   }
   if (auto* failure = std::get_if<Failure>(&reply)) return std::move(failure->outcome);
   const auto& sent = std::get<ordered_json>(reply);
-  std::string id = text_at(sent, "ts");
-  if (id.empty()) return lost(repeat, std::string{method} + ": no ts in the reply");
+  std::string id = text_at(sent, method.id);
+  if (id.empty()) return lost(repeat, std::string{method.name} + ": no id in the reply");
   return scheduler::Sent{{}, text_at(sent, "channel"), std::move(id)};
 }
 
@@ -87,18 +87,29 @@ std::variant<Workspace, Outcome> SlackClient::workspace() {
   return workspace;
 }
 
+bool SlackClient::works() const {
+  return std::holds_alternative<ordered_json>(api_->call("auth.test", {}, Repeat::kSafe));
+}
+
 Outcome SlackClient::post(const Post& post) {
   Arguments arguments{{"channel", post.channel},
                       {"metadata", metadata(post.key)},
                       {"unfurl_links", "false"},
                       {"unfurl_media", "false"}};
   if (!post.thread.empty()) arguments.emplace_back("thread_ts", post.thread);
-  return send(*api_, "chat.postMessage", std::move(arguments), post.message, Repeat::kUnsafe);
+  return send(*api_, {"chat.postMessage"}, std::move(arguments), post.message, Repeat::kUnsafe);
+}
+
+Outcome SlackClient::whisper(const Whisper& whisper) {
+  Arguments arguments{{"channel", whisper.channel}, {"user", whisper.user_id}};
+  if (!whisper.thread.empty()) arguments.emplace_back("thread_ts", whisper.thread);
+  return send(*api_, {"chat.postEphemeral", "message_ts"}, std::move(arguments), whisper.message,
+              Repeat::kSafe);
 }
 
 Outcome SlackClient::edit(const std::string& channel, const std::string& message_id,
                           const commands::Message& message) {
-  return send(*api_, "chat.update", {{"channel", channel}, {"ts", message_id}}, message,
+  return send(*api_, {"chat.update"}, {{"channel", channel}, {"ts", message_id}}, message,
               Repeat::kSafe);
 }
 
@@ -143,15 +154,7 @@ std::variant<std::string, Outcome> SlackClient::open_dm(const std::string& user_
 std::variant<store::Profile, Outcome> SlackClient::profile(const std::string& user_id) {
   auto reply = api_->call("users.info", {{"user", user_id}}, Repeat::kSafe);
   if (auto* failure = std::get_if<Failure>(&reply)) return std::move(failure->outcome);
-  const ordered_json& user = value_at(std::get<ordered_json>(reply), "user");
-  const ordered_json& details = value_at(user, "profile");
-  store::Profile profile;
-  profile.user_name = text_at(user, "name");
-  profile.name = first_of({text_at(details, "display_name"), text_at(details, "real_name"),
-                           text_at(user, "real_name"), profile.user_name});
-  profile.time_zone = text_at(user, "tz");
-  profile.deactivated = flag_at(user, "deleted");
-  return profile;
+  return profile_of(value_at(std::get<ordered_json>(reply), "user"));
 }
 
 }  // namespace bot::slack

@@ -34,9 +34,12 @@ class SlackClient : public ChatPlatform {
 
   // Asked for once, then remembered; else why it could not be learned.
   [[nodiscard]] std::variant<Workspace, scheduler::Outcome> workspace();
+  // Asks again whether Slack takes our token.
+  [[nodiscard]] bool works() const;
 
   [[nodiscard]] std::string_view name() const override { return "slack"; }
   [[nodiscard]] scheduler::Outcome post(const Post& post) override;
+  [[nodiscard]] scheduler::Outcome whisper(const Whisper& whisper) override;
   [[nodiscard]] scheduler::Outcome edit(const std::string& channel, const std::string& message_id,
                                         const commands::Message& message) override;
   [[nodiscard]] scheduler::Outcome find(const std::string& channel, const std::string& thread,

@@ -1,7 +1,5 @@
 #include "bot/slack/command.h"
 
-#include <spdlog/spdlog.h>
-
 #include <memory>
 #include <set>
 #include <string>
@@ -10,33 +8,23 @@
 #include "bot/http/form.h"
 #include "bot/slack/mentions.h"
 #include "bot/slack/render.h"
-#include "bot/slack/signature.h"
+#include "bot/slack/verified.h"
 
 namespace bot::slack {
 namespace {
 
-class CommandsEndpoint {
+class CommandsReceiver {
  public:
-  CommandsEndpoint(store::Store& store, const scheduler::Clock& clock, const SlackConfig& config,
+  CommandsReceiver(store::Store& store, const scheduler::Clock& clock, const SlackConfig& config,
                    okr::OrgId org)
       : store_(store),
         clock_(clock),
-        signature_(config.signing_secrets),
         org_(org),
         connections_(store, org, "slack"),
         administrators_(config.administrators.begin(), config.administrators.end()) {}
 
   void operator()(const http::Request& http, const http::Responder& respond) {
     const auto form = http::parse_form(http.body);
-    // Certificate probes are not signed, so nothing else in them may count:
-    // https://docs.slack.dev/interactivity/implementing-slash-commands
-    if (form && form->value("ssl_check") == "1") return respond_empty(respond, 200);
-
-    const Verdict verdict = signature_(http.headers, http.body, clock_.now());
-    if (verdict != Verdict::kAccepted) {
-      spdlog::warn("refused platform=slack path=commands why={}", to_text(verdict));
-      return respond_empty(respond, 401);
-    }
     if (!form || !well_formed(*form, {"team_id", "user_id", "channel_id"})) {
       return respond_empty(respond, 400);
     }
@@ -62,20 +50,36 @@ class CommandsEndpoint {
 
   store::Store& store_;
   const scheduler::Clock& clock_;
-  SignatureCheck signature_;
   okr::OrgId org_;
   Connections connections_;
   std::set<std::string> administrators_;  // user ids
 };
 
+// Certificate probes are not signed, so nothing else in them may count:
+// https://docs.slack.dev/interactivity/implementing-slash-commands
+bool is_probe(const http::Request& request) {
+  if (request.body.find("ssl_check") == std::string::npos) return false;
+  const auto form = http::parse_form(request.body);
+  return form && form->value("ssl_check") == "1";
+}
+
 }  // namespace
+
+http::AsyncHandler commands_receiver(store::Store& store, const scheduler::Clock& clock,
+                                     const SlackConfig& config, okr::OrgId org) {
+  const auto receiver = std::make_shared<CommandsReceiver>(store, clock, config, org);
+  return [receiver](const http::Request& request, const http::Responder& respond) {
+    (*receiver)(request, respond);
+  };
+}
 
 http::AsyncHandler commands_endpoint(store::Store& store, const scheduler::Clock& clock,
                                      const SlackConfig& config, okr::OrgId org) {
-  // Handlers are copied, keys are not.
-  const auto endpoint = std::make_shared<CommandsEndpoint>(store, clock, config, org);
-  return [endpoint](const http::Request& request, const http::Responder& respond) {
-    (*endpoint)(request, respond);
+  const auto checked = verified(config.signing_secrets, clock, "commands",
+                                commands_receiver(store, clock, config, org));
+  return [checked](const http::Request& request, const http::Responder& respond) {
+    if (is_probe(request)) return respond_empty(respond, 200);
+    checked(request, respond);
   };
 }
 

@@ -7,9 +7,15 @@
 
 namespace bot::slack {
 
+// Answers a slash command that is known to come from Slack: malformed forms with an empty 400,
+// everything a user can type with 200 and a message that only they see. `store` and `clock` must
+// outlive the handler. Any thread.
+[[nodiscard]] http::AsyncHandler commands_receiver(store::Store& store,
+                                                   const scheduler::Clock& clock,
+                                                   const SlackConfig& config, okr::OrgId org);
+
 // What answers POST /slack/commands: certificate probes with an empty 200, requests that Slack did
-// not sign with an empty 401, malformed ones with an empty 400, everything a user can type with 200
-// and a message that only they see. `store` and `clock` must outlive the handler. Any thread.
+// not sign with an empty 401, the rest as commands_receiver does.
 [[nodiscard]] http::AsyncHandler commands_endpoint(store::Store& store,
                                                    const scheduler::Clock& clock,
                                                    const SlackConfig& config, okr::OrgId org);

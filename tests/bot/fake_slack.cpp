@@ -64,6 +64,8 @@ Answer FakeSlack::carry_out(const Call& call) {
     reply = user_info(form);
   } else if (call.name == "chat.postMessage") {
     reply = post(form);
+  } else if (call.name == "chat.postEphemeral") {
+    reply = whisper(form);
   } else if (call.name == "chat.update") {
     reply = update(form);
   } else if (call.name == "conversations.history" || call.name == "conversations.replies") {
@@ -87,6 +89,18 @@ json FakeSlack::post(const Form& form) {
   return {{"ok", true}, {"channel", posted.channel}, {"ts", posted.id}};
 }
 
+json FakeSlack::whisper(const Form& form) {
+  Posted posted;
+  posted.channel = value(form, "channel");
+  posted.thread = value(form, "thread_ts");
+  posted.id = "1767600001." + std::to_string(100000 + posts_.size());
+  posted.only_for = value(form, "user");
+  posted.text = value(form, "text");
+  posted.blocks = blocks_of(form);
+  posts_.push_back(posted);
+  return {{"ok", true}, {"message_ts", posted.id}};
+}
+
 json FakeSlack::update(const Form& form) {
   for (Posted& posted : posts_) {
     if (posted.channel != value(form, "channel") || posted.id != value(form, "ts")) continue;
@@ -101,6 +115,7 @@ json FakeSlack::update(const Form& form) {
 json FakeSlack::history(const Form& form) const {
   json messages = json::array();
   for (auto posted = posts_.rbegin(); posted != posts_.rend(); ++posted) {
+    if (!posted->only_for.empty()) continue;
     if (posted->channel != value(form, "channel") || posted->thread != value(form, "ts")) continue;
     messages.push_back(
         {{"type", "message"},

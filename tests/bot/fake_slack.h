@@ -26,7 +26,8 @@ class FakeSlack {
     std::string channel;
     std::string thread;
     std::string id;
-    std::string key;  // of its metadata
+    std::string key;       // of its metadata
+    std::string only_for;  // the user who alone sees it, empty for everybody
     std::string text;
     nlohmann::json blocks;
     int edits = 0;
@@ -45,6 +46,7 @@ class FakeSlack {
   using Form = std::map<std::string, std::string>;
   [[nodiscard]] Answer carry_out(const Call& call);
   [[nodiscard]] nlohmann::json post(const Form& form);
+  [[nodiscard]] nlohmann::json whisper(const Form& form);
   [[nodiscard]] nlohmann::json update(const Form& form);
   [[nodiscard]] nlohmann::json history(const Form& form) const;
   [[nodiscard]] nlohmann::json user_info(const Form& form) const;

@@ -24,6 +24,7 @@ class FakeProfiles : public ChatPlatform {
 
   [[nodiscard]] std::string_view name() const override { return "sandbox"; }
   [[nodiscard]] Outcome post(const Post&) override { return Refused{}; }
+  [[nodiscard]] Outcome whisper(const Whisper&) override { return Refused{}; }
   [[nodiscard]] Outcome edit(const std::string&, const std::string&,
                              const commands::Message&) override {
     return Refused{};

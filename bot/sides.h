@@ -1,0 +1,60 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "bot/answerer.h"
+#include "bot/chat_platform.h"
+#include "bot/config.h"
+#include "bot/http/client.h"
+#include "bot/mattermost/client.h"
+#include "bot/sandbox/clock.h"
+#include "bot/sandbox/sandbox.h"
+#include "bot/sandbox/stage.h"
+#include "bot/slack/client.h"
+
+namespace bot {
+
+// What the App holds for each platform.
+
+// A platform and the connection of the book that it serves, once that is known.
+struct Line {
+  ChatPlatform& platform;
+  std::function<std::optional<std::string>()> platform_id;  // absent while it cannot be learned
+  std::function<bool()> works;  // whether the platform takes our token now
+  std::optional<okr::ConnectionId> connection = std::nullopt;
+  okr::Instant tried_at{};  // while it was off
+};
+
+struct SlackSide {
+  explicit SlackSide(const SlackConfig& config);
+  [[nodiscard]] Line line();
+
+  std::unique_ptr<http::Client> http;
+  slack::SlackClient client;
+};
+
+struct MattermostSide {
+  explicit MattermostSide(const MattermostConfig& config);
+  [[nodiscard]] Line line(const MattermostConfig& config);
+
+  std::unique_ptr<http::Client> http;
+  mattermost::MattermostClient client;
+};
+
+struct SandboxSide {
+  SandboxSide(const scheduler::Clock& base, store::Store& store, okr::OrgId org)
+      : clock(base, store, org), chat(clock) {}
+
+  sandbox::MovableClock clock;
+  sandbox::Sandbox chat;
+  std::optional<sandbox::Stage> stage;
+};
+
+// How people speak on the platforms that are configured.
+[[nodiscard]] std::map<std::string, Dialect, std::less<>> dialects(const Config& config);
+
+}  // namespace bot
