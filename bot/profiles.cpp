@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "commands/parse/words.h"
+
 namespace bot {
 namespace {
 
@@ -13,7 +15,10 @@ using scheduler::Refused;
 // What to store about somebody; absent when the platform had no answer for now.
 std::optional<store::Profile> learned(ChatPlatform& platform, const okr::Identity& identity) {
   auto answer = platform.profile(identity.user_id);
-  if (auto* profile = std::get_if<store::Profile>(&answer)) return std::move(*profile);
+  if (auto* profile = std::get_if<store::Profile>(&answer)) {
+    profile->name = commands::parse::in_one_line(profile->name);  // as names are looked up
+    return std::move(*profile);
+  }
   if (!std::holds_alternative<Refused>(std::get<Outcome>(answer))) return std::nullopt;
   // Nothing new, but looked at: somebody the platform does not know must not be asked for again and
   // again in the place of others.

@@ -46,7 +46,7 @@ std::string nearest_id(std::int64_t number, std::int64_t last, const TextOf& tex
   return {};
 }
 
-// The names a person answers to beside their full one: the first word of it when nobody shares it.
+// The first words of their names.
 std::vector<std::string> first_names(const std::vector<okr::Person>& people) {
   std::vector<std::string> names;
   names.reserve(people.size());
@@ -56,23 +56,31 @@ std::vector<std::string> first_names(const std::vector<okr::Person>& people) {
   return names;
 }
 
-bool unique(const std::vector<std::string>& names, const std::string& name) {
-  return std::count_if(names.begin(), names.end(),
-                       [&](const auto& other) { return parse::same(other, name); }) == 1;
-}
-
-struct FoundPerson {
-  okr::Person person;
-  std::size_t length = 0;
+// Something of the book whose name stands at the beginning of a text.
+template <class Thing>
+struct Found {
+  Thing thing;
+  std::size_t length = 0;  // how many bytes of the text its name takes
 };
 
-// The person whose name stands at the beginning of `text`; absent when none or several have it.
-std::optional<FoundPerson> named_person(const store::Book& book, std::string_view text) {
-  const std::vector<okr::Person> people = store::list_persons(book);
-  for (const auto& names : {names_of(people), first_names(people)}) {
-    const auto found = parse::longest_name(text, names);
-    if (found && unique(names, names[found->index])) {
-      return FoundPerson{people[found->index], found->length};
+// By the full name, else by the first word of it; absent when none or several have it.
+std::optional<Found<okr::Person>> named_person(const store::Book& book, std::string_view text) {
+  const auto typed = parse::leading_names(text);
+  for (const auto& [name, length] : typed) {
+    const auto people = store::persons_named(book, name);
+    if (people.size() == 1) return Found<okr::Person>{people.front(), length};
+    if (!people.empty()) break;
+  }
+  if (typed.empty()) return std::nullopt;
+  const auto people = store::persons_first_named(book, typed.back().name);
+  if (people.size() != 1) return std::nullopt;
+  return Found<okr::Person>{people.front(), typed.back().length};
+}
+
+std::optional<Found<okr::Team>> named_team(const store::Book& book, std::string_view text) {
+  for (const auto& [name, length] : parse::leading_names(text)) {
+    if (auto team = store::find_team_by_name(book, name)) {
+      return Found<okr::Team>{*std::move(team), length};
     }
   }
   return std::nullopt;
@@ -89,23 +97,13 @@ std::string likely_person(const store::Book& book, std::string_view text) {
 }
 
 template <class Thing>
-Thing named(Args& args, const std::vector<Thing>& things, std::string_view noun,
-            std::string_view how_to_add) {
+[[noreturn]] void refuse_name(const Args& args, const std::vector<Thing>& things,
+                              std::string_view noun, std::string_view how_to_add) {
   const auto names = names_of(things);
-  if (const auto found = parse::longest_name(args.left(), names)) {
-    args.skip(found->length);
-    return things[found->index];
-  }
   const auto near = parse::near_name(args.left(), names);
   throw UserError{fmt::format(
       "There is no {} {}.{}", noun, quoted(args.peek()),
       near ? fmt::format(" Did you mean {}?", names[*near]) : fmt::format(" {}", how_to_add))};
-}
-
-template <class Thing>
-bool at_name(const Args& args, const std::vector<Thing>& things) {
-  const auto names = names_of(things);
-  return parse::longest_name(args.left(), names) || parse::near_name(args.left(), names);
 }
 
 std::string key_result_list(const store::Book& book, okr::ObjectiveId objective) {
@@ -224,7 +222,7 @@ okr::Person Args::person() {
   if (accept("me") || accept("myself")) return context_.me;
   if (const auto found = named_person(context_.book, left())) {
     skip(found->length);
-    return found->person;
+    return found->thing;
   }
   if (next.substr(0, 1) != "@") {
     const auto identity =
@@ -239,18 +237,22 @@ okr::Person Args::person() {
 }
 
 bool Args::at_team() const {
-  return at_name(*this, store::list_teams(context_.book));
+  return named_team(context_.book, left()) ||
+         parse::near_name(left(), names_of(store::list_teams(context_.book)));
 }
 
 okr::Team Args::team() {
   if (empty()) throw UsageError{"I need a team, by its name."};
-  const auto teams = store::list_teams(context_.book);
   Args words = *this;
   const bool my_team = words.accept("my") && words.accept("team");
-  const bool only_team =
-      !my_team && parse::same(peek(), "team") && !parse::longest_name(left(), names_of(teams));
-  if (!my_team && !only_team) {
-    return named(*this, teams, "team", "`/okr team` lists them.");
+  if (!my_team) {
+    if (const auto found = named_team(context_.book, left())) {
+      skip(found->length);
+      return found->thing;
+    }
+    if (!parse::same(peek(), "team")) {
+      refuse_name(*this, store::list_teams(context_.book), "team", "`/okr team` lists them.");
+    }
   }
   const auto mine = store::teams_of(context_.book, context_.me.id);
   if (mine.size() != 1) {
@@ -262,12 +264,18 @@ okr::Team Args::team() {
 }
 
 bool Args::at_cycle() const {
-  return at_name(*this, store::list_cycles(context_.book));
+  const auto names = names_of(store::list_cycles(context_.book));
+  return parse::longest_name(left(), names) || parse::near_name(left(), names);
 }
 
 okr::Cycle Args::cycle() {
   if (empty()) throw UsageError{"I need a cycle, such as 2027-Q1."};
-  return named(*this, store::list_cycles(context_.book), "cycle", "`/okr cycle` lists them.");
+  const auto cycles = store::list_cycles(context_.book);
+  if (const auto found = parse::longest_name(left(), names_of(cycles))) {
+    skip(found->length);
+    return cycles[found->index];
+  }
+  refuse_name(*this, cycles, "cycle", "`/okr cycle` lists them.");
 }
 
 okr::Channel Args::channel() {

@@ -26,14 +26,9 @@ bool begins_team_part(Args args) {
 
 // A name in one line; throws UserError for one that would mean something else where it is typed.
 std::string read_name(Args& args) {
-  const std::string typed = limited(args.until(begins_team_part), kMostOfName, "A team's name");
-  if (typed.empty()) throw UsageError{"I need the team's name."};
-  std::string name;
-  for (const char c : typed) {
-    const bool space = parse::is_space(c);
-    if (!space) name += c;
-    if (space && name.back() != ' ') name += ' ';
-  }
+  const std::string name =
+      parse::in_one_line(limited(args.until(begins_team_part), kMostOfName, "A team's name"));
+  if (name.empty()) throw UsageError{"I need the team's name."};
   constexpr std::array<std::string_view, 7> kTaken{"team", "my team", "company", "me",
                                                    "all",  "none",    "here"};
   const bool taken = std::any_of(kTaken.begin(), kTaken.end(),

@@ -46,6 +46,16 @@ std::size_t leading_name(std::string_view text, std::string_view name) {
 
 }  // namespace
 
+std::vector<NameTyped> leading_names(std::string_view text) {
+  constexpr std::size_t kMostWords = 16;
+  std::vector<NameTyped> names;
+  for (std::size_t words = std::min(word_count(text), kMostWords); words > 0; --words) {
+    const std::string_view typed = leading_words(text, words);
+    names.push_back({in_one_line(typed), typed.size()});
+  }
+  return names;
+}
+
 std::optional<NameRead> longest_name(std::string_view text, const std::vector<std::string>& names) {
   std::optional<NameRead> best;
   for (std::size_t i = 0; i < names.size(); ++i) {

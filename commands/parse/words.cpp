@@ -71,6 +71,17 @@ std::string_view first_word(std::string_view text) {
   return text.substr(0, length);
 }
 
+std::string in_one_line(std::string_view text) {
+  std::string line;
+  for (std::string_view left = trimmed(text); !left.empty();) {
+    const std::string_view word = first_word(left);
+    if (!line.empty()) line += ' ';
+    line += word;
+    left = trimmed(left.substr(word.size()));
+  }
+  return line;
+}
+
 std::string lower(std::string_view text) {
   std::string result{text};
   for (char& c : result) c = lower(c);

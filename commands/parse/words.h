@@ -10,6 +10,8 @@ namespace commands::parse {
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 // What stands before the first white space; `text` must not begin with any.
 [[nodiscard]] std::string_view first_word(std::string_view text);
+// `text` in one line: its words with one blank between each two.
+[[nodiscard]] std::string in_one_line(std::string_view text);
 // ASCII letters in lower case; all else as it is.
 [[nodiscard]] std::string lower(std::string_view text);
 // Whether two texts are the same but for the case of ASCII letters.

@@ -23,6 +23,13 @@ okr::Identity read_identity(const Rows& rows) {
           .profile_at = rows.maybe_instant(5)};
 }
 
+okr::Away read_away(const Rows& rows) {
+  return {.id = rows.id<okr::AwayId>(0),
+          .person = rows.id<okr::PersonId>(1),
+          .first_day = rows.day(2),
+          .last_day = rows.day(3)};
+}
+
 void add_identity(const Book& book, okr::PersonId person, const okr::Identity& identity) {
   book.tx.execute(R"(
     INSERT INTO identity
@@ -82,6 +89,30 @@ std::vector<okr::Person> list_persons(const Book& book) {
     FROM person p JOIN org o ON o.id = p.org_id
     WHERE p.org_id = $1 ORDER BY p.id)",
                             book.org);
+  while (rows.next()) result.push_back(read_person(rows));
+  return result;
+}
+
+std::vector<okr::Person> persons_named(const Book& book, std::string_view name) {
+  std::vector<okr::Person> result;
+  Rows rows = book.tx.query(R"(
+    SELECT p.id, p.name, coalesce(p.time_zone, o.time_zone), p.role, p.snoozed_until, p.left_at
+    FROM person p JOIN org o ON o.id = p.org_id
+    WHERE p.org_id = $1 AND lower(p.name) = lower($2) ORDER BY p.id)",
+                            book.org, name);
+  while (rows.next()) result.push_back(read_person(rows));
+  return result;
+}
+
+std::vector<okr::Person> persons_first_named(const Book& book, std::string_view word) {
+  std::vector<okr::Person> result = persons_named(book, word);
+  // What begins with the word and a blank sorts before the word and the character behind a blank.
+  Rows rows = book.tx.query(R"(
+    SELECT p.id, p.name, coalesce(p.time_zone, o.time_zone), p.role, p.snoozed_until, p.left_at
+    FROM person p JOIN org o ON o.id = p.org_id
+    WHERE p.org_id = $1 AND lower(p.name) >= lower($2) || ' ' AND lower(p.name) < lower($2) || '!'
+    ORDER BY p.id)",
+                            book.org, word);
   while (rows.next()) result.push_back(read_person(rows));
   return result;
 }
@@ -186,6 +217,18 @@ okr::AwayId add_away(const Book& book, const Author& author, okr::PersonId perso
   return id;
 }
 
+std::vector<okr::Away> everybodys_away(const Book& book, okr::Day from, okr::Day to) {
+  std::vector<okr::Away> result;
+  Rows rows = book.tx.query(R"(
+    SELECT id, person_id, first_day, last_day
+    FROM away
+    WHERE org_id = $1 AND state = 'active' AND last_day >= $2 AND first_day <= $3
+    ORDER BY id)",
+                            book.org, from, to);
+  while (rows.next()) result.push_back(read_away(rows));
+  return result;
+}
+
 std::vector<okr::Away> list_away(const Book& book, okr::PersonId person, okr::Day from) {
   std::vector<okr::Away> result;
   Rows rows = book.tx.query(R"(
@@ -194,12 +237,7 @@ std::vector<okr::Away> list_away(const Book& book, okr::PersonId person, okr::Da
     WHERE org_id = $1 AND person_id = $2 AND state = 'active' AND last_day >= $3
     ORDER BY first_day, id)",
                             book.org, person, from);
-  while (rows.next()) {
-    result.push_back({.id = rows.id<okr::AwayId>(0),
-                      .person = rows.id<okr::PersonId>(1),
-                      .first_day = rows.day(2),
-                      .last_day = rows.day(3)});
-  }
+  while (rows.next()) result.push_back(read_away(rows));
   return result;
 }
 

@@ -28,6 +28,10 @@ namespace store {
 [[nodiscard]] std::optional<okr::Identity> find_identity_by_name(const Book& book,
                                                                  okr::ConnectionId connection,
                                                                  std::string_view user_name);
+// The people of that full name, and those whose name begins with that word, without regard to ASCII
+// case.
+[[nodiscard]] std::vector<okr::Person> persons_named(const Book& book, std::string_view name);
+[[nodiscard]] std::vector<okr::Person> persons_first_named(const Book& book, std::string_view word);
 // Where a person can be reached, lowest connection first.
 [[nodiscard]] std::vector<okr::Identity> identities_of(const Book& book, okr::PersonId person);
 // Identities whose profile was never fetched or last before `before`, at most `limit`, of people
@@ -54,6 +58,8 @@ void set_profile(const Book& book, const okr::Identity& identity, const Profile&
 // Adds the days, with a ledger row (field "state").
 okr::AwayId add_away(const Book& book, const Author& author, okr::PersonId person,
                      okr::Day first_day, okr::Day last_day);
+// Everybody's active ones that have a day in common with `from` to `to`.
+[[nodiscard]] std::vector<okr::Away> everybodys_away(const Book& book, okr::Day from, okr::Day to);
 // Active ones that end on `from` or later, by first day.
 [[nodiscard]] std::vector<okr::Away> list_away(const Book& book, okr::PersonId person,
                                                okr::Day from);

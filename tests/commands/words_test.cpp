@@ -85,5 +85,19 @@ TEST(Names, TheLongestOneCounts) {
   EXPECT_FALSE(longest_name("teams", names));
 }
 
+TEST(Names, AllThatATextMayBeginWith) {
+  std::vector<std::pair<std::string, std::size_t>> found;
+  for (const auto& [name, length] : leading_names("Ana  \tLee 7")) found.emplace_back(name, length);
+  EXPECT_EQ(found, (std::vector<std::pair<std::string, std::size_t>>{
+                       {"Ana Lee 7", 11}, {"Ana Lee", 9}, {"Ana", 3}}));
+  EXPECT_TRUE(leading_names("  ").empty());
+  EXPECT_EQ(leading_names(std::string(2000, 'x') + " y").size(), 2U);
+}
+
+TEST(Words, InOneLineHaveOneBlankBetweenThem) {
+  EXPECT_EQ(in_one_line(" a\n b\t\tc "), "a b c");
+  EXPECT_EQ(in_one_line("  "), "");
+}
+
 }  // namespace
 }  // namespace commands::parse

@@ -122,6 +122,49 @@ TEST_F(Persons, StaleProfilesAreThoseNeverFetchedThenTheOldest) {
   EXPECT_THAT(stale(kMonday + days{1}), ElementsAre("Ann"));
 }
 
+TEST_F(Persons, AreFoundByTheirNameAndByTheFirstWordOfIt) {
+  set_profile(book_.ann, {.name = "Ann Lee", .user_name = "ann", .time_zone = ""});
+  const auto count = [&](auto found) {
+    return book_.read([&](const Book& b) { return found(b).size(); });
+  };
+  const struct {
+    const char* typed;
+    std::size_t named;
+    std::size_t first_named;
+  } rows[] = {{"Ann Lee", 1, 1}, {"ann LEE", 1, 1}, {"ann", 0, 1}, {"An", 0, 0},
+              {"Ann Le", 0, 0},  {"bob", 1, 1},     {"", 0, 0},    {"Ann!", 0, 0}};
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.typed);
+    EXPECT_EQ(count([&](const Book& b) { return store::persons_named(b, row.typed); }), row.named);
+    EXPECT_EQ(count([&](const Book& b) { return store::persons_first_named(b, row.typed); }),
+              row.first_named);
+  }
+  set_profile(book_.bob, {.name = "Ann Lee", .user_name = "bob", .time_zone = ""});
+  EXPECT_EQ(count([](const Book& b) { return store::persons_named(b, "ann lee"); }), 2U);
+  EXPECT_EQ(count([](const Book& b) { return store::persons_first_named(b, "ann"); }), 2U);
+}
+
+TEST_F(Persons, AwayDaysOfAllAreThoseWithADayInTheWindow) {
+  const okr::Day monday = std::chrono::floor<days>(kMonday);
+  book_.write([&](const Book& b) {
+    store::add_away(b, book_.author(), book_.ann, monday, monday + days{1});
+    store::add_away(b, book_.author(), book_.bob, monday + days{3}, monday + days{5});
+  });
+  const auto who = [&](int from, int to) {
+    std::vector<okr::PersonId> people;
+    book_.read([&](const Book& b) {
+      for (const auto& away : store::everybodys_away(b, monday + days{from}, monday + days{to})) {
+        people.push_back(away.person);
+      }
+    });
+    return people;
+  };
+  EXPECT_THAT(who(1, 3), ElementsAre(book_.ann, book_.bob));
+  EXPECT_THAT(who(2, 2), ElementsAre());
+  EXPECT_THAT(who(-3, 0), ElementsAre(book_.ann));
+  EXPECT_THAT(who(5, 9), ElementsAre(book_.bob));
+}
+
 TEST_F(Persons, AwayDaysAreListedUntilTheyAreOver) {
   const okr::Day monday = std::chrono::floor<days>(kMonday);
   book_.write([&](const Book& b) {

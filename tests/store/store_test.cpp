@@ -306,8 +306,21 @@ TEST(StoreOfOneWriter, FindsTheRowsOfOneThingByTheirIndex) {
     std::string_view index;
   } rows[] = {
       {"EXPLAIN QUERY PLAN SELECT field FROM change WHERE org_id = 1 AND noun = 'objective' "
-       "AND noun_id = 3 ORDER BY id DESC LIMIT 10",
-       "change_noun"},
+       "AND noun_id = 3 AND field > 'check_in' ORDER BY id DESC LIMIT 10",
+       "change_noun (org_id=? AND noun=? AND noun_id=? AND field>?)"},
+      {"EXPLAIN QUERY PLAN SELECT id FROM person p WHERE p.org_id = 1 "
+       "AND lower(p.name) = lower('Ana') ORDER BY p.id",
+       "person_name (org_id=? AND <expr>=?)"},
+      {"EXPLAIN QUERY PLAN SELECT id FROM person p WHERE p.org_id = 1 "
+       "AND lower(p.name) >= lower('Ana') || ' ' AND lower(p.name) < lower('Ana') || '!'",
+       "person_name (org_id=? AND <expr>>? AND <expr><?)"},
+      {"EXPLAIN QUERY PLAN SELECT lead_id FROM team WHERE org_id = 1 AND lower(name) = "
+       "lower('ops') "
+       "AND state = 'active' ORDER BY id LIMIT 1",
+       "team_name (org_id=? AND <expr>=?)"},
+      {"EXPLAIN QUERY PLAN SELECT person_id FROM identity WHERE org_id = 1 AND connection_id = 1 "
+       "AND lower(user_name) = lower('ana') AND user_name <> '' LIMIT 2",
+       "identity_name (connection_id=? AND <expr>=?)"},
       {"EXPLAIN QUERY PLAN SELECT text FROM key_result WHERE org_id = 1 AND objective_id = 3 "
        "ORDER BY id",
        "key_result_objective"},
