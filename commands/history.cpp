@@ -61,9 +61,11 @@ std::string what_was_said(const store::Book& book, const okr::KeyResult& key_res
   return text;
 }
 
-void add_check_ins(std::vector<Entry>& entries, const store::Book& book,
-                   const okr::KeyResult& key_result, std::optional<okr::Instant> since) {
-  const auto rows = store::history(book, key_result.id, since, kMostRows);
+// The newest `limit` rows. What became of a row stands before it, so no more are needed.
+std::vector<Entry> check_ins_since(const store::Book& book, const okr::KeyResult& key_result,
+                                   std::optional<okr::Instant> since, int limit) {
+  std::vector<Entry> entries;
+  const auto rows = store::history(book, key_result.id, since, limit);
   const Replaced gone = replaced(rows);
   for (const okr::CheckIn& row : rows) {
     std::string what = what_was_said(book, key_result, row);
@@ -74,27 +76,41 @@ void add_check_ins(std::vector<Entry>& entries, const store::Book& book,
     }
     entries.push_back({row.at, row.person, row.via, std::move(what)});
   }
+  return entries;
 }
 
-void add_changes(std::vector<Entry>& entries, const store::Book& book, okr::KeyResultId id,
-                 std::optional<okr::Instant> since) {
+std::vector<Entry> changes_since(const store::Book& book, okr::KeyResultId id,
+                                 std::optional<okr::Instant> since) {
+  std::vector<Entry> entries;
   for (const okr::Change& change :
-       store::changes_of(book, okr::Noun::kKeyResult, id.value, kMostRows)) {
+       store::edits_of(book, okr::Noun::kKeyResult, id.value, kMostRows)) {
     if (since && change.at < *since) continue;
     if (auto what = cards::change_text(book, change)) {
       entries.push_back({change.at, change.person, change.via, std::move(*what)});
     }
   }
+  return entries;
 }
 
-std::vector<Entry> newest_first(const store::Book& book, const okr::KeyResult& key_result,
-                                std::optional<okr::Instant> since) {
-  std::vector<Entry> entries;
-  add_check_ins(entries, book, key_result, since);
-  add_changes(entries, book, key_result.id, since);
-  std::stable_sort(entries.begin(), entries.end(),
+// A page of the history and how long that is.
+struct Shown {
+  Page page;
+  std::vector<Entry> entries;  // newest first; those of the page and of the ones before it
+};
+
+Shown shown(const store::Book& book, const okr::KeyResult& key_result,
+            std::optional<okr::Instant> since, std::size_t number) {
+  const auto changes = changes_since(book, key_result.id, since);
+  const auto check_ins =
+      std::min<std::int64_t>(store::history_length(book, key_result.id, since), kMostRows);
+  Shown result;
+  if (changes.empty() && check_ins == 0) return result;
+  result.page = page(changes.size() + static_cast<std::size_t>(check_ins), number, kEntriesPerPage);
+  result.entries = check_ins_since(book, key_result, since, static_cast<int>(result.page.end));
+  result.entries.insert(result.entries.end(), changes.begin(), changes.end());
+  std::stable_sort(result.entries.begin(), result.entries.end(),
                    [](const Entry& a, const Entry& b) { return a.at > b.at; });
-  return entries;
+  return result;
 }
 
 // "\nMon 23 Nov 09:00, bob via slack: …"
@@ -128,17 +144,16 @@ Message history(Context& context, Args& args) {
   if (since) {
     from = scheduler::to_instant(context.me.time_zone, *since, std::chrono::minutes{0});
   }
-  const auto entries = newest_first(context.book, key_result, from);
-  if (entries.empty()) return nothing(key_result, since);
-  const Page shown = page(entries.size(), number, kEntriesPerPage);
+  const Shown found = shown(context.book, key_result, from, number);
+  if (found.entries.empty()) return nothing(key_result, since);
   Message message;
   Text text{{plain("History of "), code(id_text(key_result.id)), plain(" "),
              strong(shortened(key_result.text, 120)), plain(", newest first")}};
-  for (std::size_t i = shown.begin; i < shown.end; ++i) {
-    cards::append(text.spans, entry_line(context, entries[i]));
+  for (std::size_t i = found.page.begin; i < found.page.end; ++i) {
+    cards::append(text.spans, entry_line(context, found.entries[i]));
   }
   message.add(std::move(text));
-  if (shown.last > 1) message.add(Note{shown.footer()});
+  if (found.page.last > 1) message.add(Note{found.page.footer()});
   return message;
 }
 

@@ -47,7 +47,7 @@ std::string titled(const okr::Objective& objective) {
 void add_changes(Message& message, const Context& context, okr::Noun noun, std::int64_t id) {
   Text text{{strong("Changes")}};
   std::size_t count = 0;
-  for (const okr::Change& change : store::changes_of(context.book, noun, id, kChangesRead)) {
+  for (const okr::Change& change : store::edits_of(context.book, noun, id, kChangesRead)) {
     const auto what = cards::change_text(context.book, change);
     if (!what || count == kChanges) continue;
     ++count;

@@ -106,6 +106,24 @@ std::vector<okr::Change> changes_of(const Book& book, okr::Noun noun, std::int64
   return result;
 }
 
+std::vector<okr::Change> edits_of(const Book& book, okr::Noun noun, std::int64_t noun_id,
+                                  int limit) {
+  std::vector<okr::Change> result;
+  // In two parts, so that an index leads past the many check-ins.
+  Rows rows = book.tx.query(R"(
+    SELECT command_id, at, person_id, via, noun, noun_id, field, old_value, new_value, because,
+           undoes, id
+    FROM change WHERE org_id = $1 AND noun = $2 AND noun_id = $3 AND field < 'check_in'
+    UNION ALL
+    SELECT command_id, at, person_id, via, noun, noun_id, field, old_value, new_value, because,
+           undoes, id
+    FROM change WHERE org_id = $1 AND noun = $2 AND noun_id = $3 AND field > 'check_in'
+    ORDER BY id DESC LIMIT $4)",
+                            book.org, noun_text(noun), noun_id, limit);
+  while (rows.next()) result.push_back(read_change(rows));
+  return result;
+}
+
 std::vector<okr::Change> newest_undoable(const Book& book, okr::PersonId person) {
   std::vector<okr::Change> result;
   const auto command = newest_undoable_command(book, person);
@@ -125,7 +143,8 @@ bool built_upon(const Book& book, const okr::Change& change) {
       .query(R"(
     SELECT 1
     FROM change c
-    WHERE c.org_id = $1 AND c.noun = $2 AND c.noun_id = $3 AND c.field = $4 AND c.command_id > $5
+    WHERE c.org_id = $1 AND c.noun = $2 AND c.noun_id = $3 AND c.field = $4 AND c.id > $5
+      AND c.command_id > $5
       AND c.undoes IS NULL
       AND NOT EXISTS (SELECT 1 FROM change u
                       WHERE u.org_id = c.org_id AND u.undoes = c.command_id)

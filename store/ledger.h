@@ -50,6 +50,9 @@ std::optional<std::string> change_field(const Book& book, const Author& author, 
 // The ledger rows about one thing, newest first, at most `limit`.
 [[nodiscard]] std::vector<okr::Change> changes_of(const Book& book, okr::Noun noun,
                                                   std::int64_t noun_id, int limit);
+// The same without those of check-ins, which are in store::history().
+[[nodiscard]] std::vector<okr::Change> edits_of(const Book& book, okr::Noun noun,
+                                                std::int64_t noun_id, int limit);
 
 // The rows of this person's newest command that was neither an undo nor undone already, in the
 // order they were written; empty when there is none.

@@ -177,8 +177,8 @@ std::string report(const Source& source, const KeyResultView& view) {
     return fmt::format("no check-in yet, {} on {}", value_text(key_result, latest.value),
                        scheduler::day_text(day));
   }
-  const auto check_in = store::find_check_in(source.book, key_result.id, latest.id);
-  const std::string note = check_in ? shortened(check_in->note, kNote) : "";
+  const std::string note =
+      shortened(store::read_latest_check_in(source.book, key_result).note, kNote);
   const std::string owner =
       shortened(store::read_person(source.book, key_result.owner).name, kName);
   return fmt::format("{}, confidence {}, {}{}", value_and_standing(view),

@@ -19,7 +19,7 @@ constexpr int kMostChanges = 1000;  // of one thing; older ones do not matter fo
 class Earlier {
  public:
   Earlier(const store::Book& book, okr::Noun noun, std::int64_t id, okr::Instant before) {
-    for (const okr::Change& change : store::changes_of(book, noun, id, kMostChanges)) {
+    for (const okr::Change& change : store::edits_of(book, noun, id, kMostChanges)) {
       if (change.at < before) continue;
       values_[change.field] = change.old_value;
     }

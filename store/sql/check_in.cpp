@@ -171,6 +171,25 @@ std::optional<okr::CheckIn> find_check_in(const Book& book, okr::KeyResultId key
   return read_check_in(rows);
 }
 
+okr::CheckIn read_latest_check_in(const Book& book, const okr::KeyResult& key_result) {
+  const okr::LatestCheckIn& latest = key_result.latest.value();
+  Rows rows = book.tx.query(R"(
+    SELECT id, key_result_id, at, person_id, kind, value, confidence, note, due_day, corrects, via
+    FROM check_in WHERE org_id = $1 AND key_result_id = $2 AND at = $3 AND id = $4)",
+                            book.org, key_result.id, latest.at, latest.id);
+  if (!rows.next()) throw std::logic_error{"no check-in " + std::to_string(latest.id.value)};
+  return read_check_in(rows);
+}
+
+std::int64_t history_length(const Book& book, okr::KeyResultId key_result,
+                            std::optional<okr::Instant> since) {
+  Rows rows = book.tx.query(
+      "SELECT count(*) FROM check_in WHERE org_id = $1 AND key_result_id = $2 AND at >= $3",
+      book.org, key_result, since.value_or(okr::Instant{}));
+  rows.next();
+  return rows.integer(0);
+}
+
 std::vector<okr::CheckIn> history(const Book& book, okr::KeyResultId key_result,
                                   std::optional<okr::Instant> since, int limit) {
   std::vector<okr::CheckIn> result;

@@ -26,11 +26,17 @@ void retract_check_in(const Book& book, const Author& author, okr::KeyResultId k
 [[nodiscard]] std::optional<okr::CheckIn> find_check_in(const Book& book,
                                                         okr::KeyResultId key_result,
                                                         okr::CheckInId id);
+// The same, of the key result's latest one, however long the history is. Throws what
+// std::optional throws, or std::logic_error, when there is none.
+[[nodiscard]] okr::CheckIn read_latest_check_in(const Book& book, const okr::KeyResult& key_result);
 
 // Every row of the history, newest first: corrections and what they corrected alike. At most
 // `limit` rows at or after `since`.
 [[nodiscard]] std::vector<okr::CheckIn> history(const Book& book, okr::KeyResultId key_result,
                                                 std::optional<okr::Instant> since, int limit);
+// How many rows the history has at or after `since`.
+[[nodiscard]] std::int64_t history_length(const Book& book, okr::KeyResultId key_result,
+                                          std::optional<okr::Instant> since);
 
 // The newest check-ins that count (neither corrected nor taken back), newest first: what a
 // sparkline and a trend are made of.

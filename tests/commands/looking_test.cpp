@@ -222,6 +222,41 @@ TEST_F(Looking, HistoryTurnsPages) {
   EXPECT_THAT(chat_.say("history KR1 page 2"), HasSubstr("104 %"));
 }
 
+TEST_F(Looking, HistoryTurnsPagesOfCheckInsAndChanges) {
+  for (int i = 0; i < 10; ++i) {
+    chat_.clock.advance(minutes{1});
+    chat_.say("KR1 " + std::to_string(100 + i), "bob");
+    chat_.clock.advance(minutes{1});
+    chat_.say("edit KR1 target " + std::to_string(200 + i) + " because I count", "ann");
+  }
+  const std::string first = chat_.say("history KR1");
+  EXPECT_THAT(first, HasSubstr("target: 209 %"));
+  EXPECT_THAT(first, HasSubstr("103 %"));
+  EXPECT_THAT(first, Not(HasSubstr("target: 201 %")));
+  EXPECT_THAT(first, HasSubstr("Page 1 of 2."));
+  const std::string second = chat_.say("history KR1 page 2");
+  EXPECT_THAT(second, HasSubstr("102 %"));
+  EXPECT_THAT(second, HasSubstr("target: 200 %"));
+  EXPECT_THAT(second, Not(HasSubstr("103 %, confidence")));
+  EXPECT_THAT(chat_.say("history KR1 page 3"), HasSubstr("the last is 2."));
+}
+
+TEST_F(Looking, APersonIsFoundByTheFirstNameThatNobodyElseHas) {
+  const auto name = [&](const char* user, const char* full_name) {
+    chat_.in_book([&](const store::Book& book) {
+      const auto identity = *store::find_identity(book, chat_.connection, user);
+      store::set_profile(book, identity, {.name = full_name, .user_name = user, .time_zone = {}},
+                         chat_.clock.now());
+    });
+  };
+  name("u-bob", "Robert Low");
+  EXPECT_THAT(chat_.say("list robert"), HasSubstr("Objectives of Robert Low"));
+  EXPECT_THAT(chat_.say("list robert low 2026-Q4"), HasSubstr("Objectives of Robert Low, 2026-Q4"));
+  name("u-eve", "Robert High");
+  EXPECT_THAT(chat_.say("list robert"), HasSubstr("I don't know “robert” here."));
+  EXPECT_THAT(chat_.say("list Robert High"), HasSubstr("Objectives of Robert High"));
+}
+
 TEST_F(Looking, UpcomingShowsMineAndAllToThoseWhoLead) {
   chat_.say("schedule digest weekly mon 16:00 in #growth");
   chat_.say("away 30 nov", "bob");

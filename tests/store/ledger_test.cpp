@@ -111,6 +111,25 @@ TEST_F(Ledger, AFieldThatStaysTheSameLeavesNoRow) {
   EXPECT_THAT(rows(), SizeIs(before));
 }
 
+TEST_F(Ledger, EditsAreTheChangesWithoutCheckInsNewestFirst) {
+  book_.write([&](const Book& book) {
+    for (const auto* field : {"text", "check_in", "baseline", "check_in", "check_in_owner"}) {
+      store::record(book, book_.author(), Noun::kKeyResult, key_result_.value, field, "1", "2");
+    }
+  });
+  const auto fields = [&](int limit) {
+    std::vector<std::string> result;
+    book_.read([&](const Book& book) {
+      for (const auto& row : store::edits_of(book, Noun::kKeyResult, key_result_.value, limit)) {
+        result.push_back(row.field);
+      }
+    });
+    return result;
+  };
+  EXPECT_THAT(fields(9), testing::ElementsAre("check_in_owner", "baseline", "text", "state"));
+  EXPECT_THAT(fields(2), testing::ElementsAre("check_in_owner", "baseline"));
+}
+
 TEST_F(Ledger, RefusesFieldsRowsAndValuesThatDoNotExist) {
   const struct {
     Noun noun;
