@@ -51,7 +51,14 @@ void sort_by_due(std::vector<Occurrence>& occurrences) {
 class Planner {
  public:
   Planner(const store::Book& book, okr::Instant from, okr::Instant to)
-      : book_(book), from_(from), to_(to), org_zone_(store::read_org(book).time_zone) {}
+      : book_(book), from_(from), to_(to), org_zone_(store::read_org(book).time_zone) {
+    // No zone is a day away from UTC.
+    const auto first = std::chrono::floor<std::chrono::days>(from) - std::chrono::days{1};
+    const auto last = std::chrono::floor<std::chrono::days>(to) + std::chrono::days{1};
+    for (const okr::Away& away : store::everybodys_away(book, first, last)) {
+      away_[away.person].push_back(away);
+    }
+  }
 
   // Oldest first.
   std::vector<Occurrence> occurrences() {
@@ -71,19 +78,23 @@ class Planner {
     if (!may_fall_due(cadence, from_, to_)) return;
     const std::string team = store::read_team(book_, cadence.team).name;
     // People share few zones: the calendar is asked once for each, not once for everybody.
-    std::map<std::string, std::vector<Due>, std::less<>> dues;
+    struct InZone {
+      std::vector<Due> dues;
+      std::string reason;
+    };
+    std::map<std::string, InZone, std::less<>> zones;
     for (const store::Asked& asked : store::asked_in_team(book_, cadence.team)) {
       const bool own = cadence.zone_of == okr::ZoneOf::kPerson;
       const std::string& zone = own ? asked.time_zone : org_zone_;
-      auto known = dues.find(zone);
-      if (known == dues.end()) {
-        known = dues.emplace(zone, due_between(cadence, zone, from_, to_)).first;
+      auto known = zones.find(zone);
+      if (known == zones.end()) {
+        const std::string reason =
+            fmt::format("{} asks for check-ins {} in {} time zone ({}).", team, rhythm(cadence),
+                        own ? "your" : "the team's", zone);
+        known = zones.emplace(zone, InZone{due_between(cadence, zone, from_, to_), reason}).first;
       }
-      if (known->second.empty()) continue;
-      const std::string reason = fmt::format("{} asks for check-ins {} in {} time zone ({}).", team,
-                                             rhythm(cadence), own ? "your" : "the team's", zone);
-      for (const Due& due : known->second) {
-        Occurrence prompt = occurrence(cadence, due, reason);
+      for (const Due& due : known->second.dues) {
+        Occurrence prompt = occurrence(cadence, due, known->second.reason);
         prompt.key = fmt::format("prompt:team {}:person {}:{}", cadence.team.value,
                                  asked.person.value, week_key(due.day));
         prompt.person = asked.person;
@@ -137,8 +148,10 @@ class Planner {
   }
 
   [[nodiscard]] std::optional<okr::Away> away_at(const store::Asked& asked, okr::Instant at) const {
+    const auto theirs = away_.find(asked.person);
+    if (theirs == away_.end()) return std::nullopt;
     const okr::Day day = local_day(asked.time_zone, at);
-    for (const okr::Away& away : store::list_away(book_, asked.person, day)) {
+    for (const okr::Away& away : theirs->second) {
       if (away.first_day <= day && day <= away.last_day) return away;
     }
     return std::nullopt;
@@ -148,6 +161,7 @@ class Planner {
   okr::Instant from_;
   okr::Instant to_;
   std::string org_zone_;
+  std::map<okr::PersonId, std::vector<okr::Away>> away_;
   std::set<okr::PersonId> snoozing_;
   std::vector<Occurrence> found_;
 };

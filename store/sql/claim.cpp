@@ -14,7 +14,8 @@ constexpr std::string_view kNextDue = R"(
            d.thread_of, d.body, d.reason, d.due_at, d.late, d.state, d.attempt, d.next_at,
            d.sent_connection, d.sent_channel, d.sent_message
     FROM delivery d
-    WHERE d.state IN ('planned', 'waiting', 'ambiguous') AND d.due_at <= $1 AND d.next_at <= $1
+    WHERE d.state <> 'sent' AND d.state <> 'dead' AND d.state <> 'cancelled'
+      AND d.state <> 'sending' AND d.due_at <= $1 AND d.next_at <= $1
       AND (d.thread_of IS NULL OR EXISTS (
         SELECT 1 FROM delivery h WHERE h.id = d.thread_of AND h.state = 'sent'))
       AND NOT EXISTS (
@@ -24,7 +25,8 @@ constexpr std::string_view kNextDue = R"(
           WHERE i.org_id = d.org_id AND i.person_id = d.person_id)))
       AND NOT EXISTS (
         SELECT 1 FROM delivery e
-        WHERE e.lane = d.lane AND e.state IN ('planned', 'sending', 'ambiguous', 'waiting')
+        WHERE e.lane = d.lane
+          AND e.state <> 'sent' AND e.state <> 'dead' AND e.state <> 'cancelled'
           AND (e.state = 'sending' OR e.due_at < d.due_at
                OR (e.due_at = d.due_at AND e.id < d.id)))
     ORDER BY d.due_at, d.id LIMIT 1)";
@@ -84,7 +86,7 @@ void mark_waiting(Transaction& tx, okr::DeliveryId id, okr::Instant next_at,
                   std::string_view error) {
   tx.execute(R"(
     UPDATE delivery SET state = 'waiting', lease_until = NULL, next_at = $2, error = $3
-    WHERE id = $1 AND state IN ('planned', 'sending', 'ambiguous', 'waiting'))",
+    WHERE id = $1 AND state <> 'sent' AND state <> 'dead' AND state <> 'cancelled')",
              id, next_at, error);
 }
 
@@ -92,21 +94,21 @@ void mark_ambiguous(Transaction& tx, okr::DeliveryId id, okr::Instant next_at,
                     std::string_view error) {
   tx.execute(R"(
     UPDATE delivery SET state = 'ambiguous', lease_until = NULL, next_at = $2, error = $3
-    WHERE id = $1 AND state IN ('planned', 'sending', 'ambiguous', 'waiting'))",
+    WHERE id = $1 AND state <> 'sent' AND state <> 'dead' AND state <> 'cancelled')",
              id, next_at, error);
 }
 
 void mark_dead(Transaction& tx, okr::DeliveryId id, std::string_view error) {
   tx.execute(R"(
     UPDATE delivery SET state = 'dead', lease_until = NULL, error = $2
-    WHERE (id = $1 OR thread_of = $1) AND state IN ('planned', 'sending', 'ambiguous', 'waiting'))",
+    WHERE (id = $1 OR thread_of = $1) AND state <> 'sent' AND state <> 'dead' AND state <> 'cancelled')",
              id, error);
 }
 
 void mark_cancelled(Transaction& tx, okr::DeliveryId id, std::string_view error) {
   tx.execute(R"(
     UPDATE delivery SET state = 'cancelled', lease_until = NULL, error = $2
-    WHERE (id = $1 OR thread_of = $1) AND state IN ('planned', 'sending', 'ambiguous', 'waiting'))",
+    WHERE (id = $1 OR thread_of = $1) AND state <> 'sent' AND state <> 'dead' AND state <> 'cancelled')",
              id, error);
 }
 

@@ -177,16 +177,15 @@ std::int64_t last_key_result(const Book& book) {
 std::vector<Asked> asked_in_team(const Book& book, okr::TeamId team) {
   std::vector<Asked> result;
   Rows rows = book.tx.query(R"(
-    SELECT p.id, coalesce(p.time_zone, g.time_zone), p.snoozed_until,
+    SELECT p.id, coalesce(p.time_zone, (SELECT time_zone FROM org WHERE id = $1)), p.snoozed_until,
            min(CASE WHEN o.published_at > k.created_at THEN o.published_at ELSE k.created_at END)
     FROM objective o
     JOIN cycle c ON c.org_id = o.org_id AND c.id = o.cycle_id AND c.state = 'active'
     JOIN key_result k ON k.org_id = o.org_id AND k.objective_id = o.id AND k.state = 'active'
     JOIN person p ON p.org_id = k.org_id AND p.id = coalesce(k.check_in_owner_id, k.owner_id)
                  AND p.left_at IS NULL
-    JOIN org g ON g.id = p.org_id
     WHERE o.org_id = $1 AND o.team_id = $2 AND o.state = 'active'
-    GROUP BY p.id, p.time_zone, g.time_zone, p.snoozed_until
+    GROUP BY p.id, p.time_zone, p.snoozed_until
     ORDER BY p.id)",
                             book.org, team);
   while (rows.next()) {
