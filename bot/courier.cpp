@@ -16,6 +16,13 @@ using scheduler::Outcome;
 using scheduler::Refused;
 using scheduler::Sent;
 
+// Until the platform has told us who we are on it, which it does within seconds or not at all while
+// it is out of reach. No fault of the delivery, so none of its attempts is used up.
+Outcome not_connected(okr::ConnectionId connection) {
+  constexpr std::chrono::seconds kLookAgain{2};
+  return scheduler::RetryAfter{kLookAgain, connection, "its platform is not connected"};
+}
+
 // The platform answers where a message is, the courier which connection that is on.
 Outcome on_connection(Outcome outcome, okr::ConnectionId connection) {
   if (auto* sent = std::get_if<Sent>(&outcome)) sent->connection = connection;
@@ -64,7 +71,7 @@ ChatCourier::Found ChatCourier::conversation_of(const okr::Delivery& delivery) {
 
 ChatCourier::Found ChatCourier::channel_conversation(const okr::Delivery& delivery) {
   Conversation to{*delivery.connection, platform_of(*delivery.connection), delivery.channel_id, ""};
-  if (to.platform == nullptr) return Outcome{Failed{"its platform is not connected"}};
+  if (to.platform == nullptr) return not_connected(to.connection);
   if (!delivery.thread_of) return to;
 
   const std::optional<okr::Delivery> parent = store_.read(
@@ -104,7 +111,8 @@ ChatCourier::Found ChatCourier::direct_conversation(const okr::Delivery& deliver
     });
     return Conversation{identity.connection, platform, channel, ""};
   }
-  return Outcome{Failed{"no platform of this person is connected"}};
+  if (recipient.identities.empty()) return Outcome{Refused{"this person is on no platform"}};
+  return not_connected(recipient.identities.front().connection);
 }
 
 }  // namespace bot
