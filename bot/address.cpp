@@ -25,6 +25,23 @@ bool is_loopback(std::string_view host) {
   return host == "localhost" || host == "::1" || (number && host.starts_with("127."));
 }
 
+bool is_internal(std::string_view host) {
+  if (is_loopback(host)) return true;
+  if (host.find(':') != std::string_view::npos) {
+    return host.starts_with("fd") || host.starts_with("fc") || host.starts_with("fe80:");
+  }
+  if (host.find_first_not_of("0123456789.") != std::string_view::npos) {
+    return host.find('.') == std::string_view::npos || host.ends_with(".internal") ||
+           host.ends_with(".local");
+  }
+  if (host.starts_with("10.") || host.starts_with("192.168.") || host.starts_with("169.254.")) {
+    return true;
+  }
+  if (!host.starts_with("172.")) return false;
+  const std::string_view second = host.substr(4, host.find('.', 4) - 4);
+  return second.size() == 2 && second >= "16" && second <= "31";
+}
+
 std::optional<Url> parse_url(std::string_view text) {
   Url url;
   if (text.starts_with("https://")) {

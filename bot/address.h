@@ -17,6 +17,10 @@ struct Address {
 // Whether a host means this machine alone: "localhost", "127.0.0.1" and its neighbours, "::1".
 [[nodiscard]] bool is_loopback(std::string_view host);
 
+// Whether a host is in a network of one's own, where plain http may be: this machine, an address of
+// RFC 1918 or link-local, a name without a dot (a container's), a name below .internal or .local.
+[[nodiscard]] bool is_internal(std::string_view host);
+
 // What matters of an address to call.
 struct Url {
   bool encrypted = false;

@@ -41,7 +41,7 @@ class Reader {
 
   Config read() {
     read_listen();
-    config_.public_url = url("MILEPOST_PUBLIC_URL").value_or("");
+    config_.public_url = url("MILEPOST_PUBLIC_URL", true).value_or("");
     read_database();
     config_.secret_key = Secret{text("MILEPOST_SECRET_KEY")};
     if (has("MILEPOST_SECRET_KEY") && config_.secret_key.reveal().size() < kShortestKey) {
@@ -77,8 +77,9 @@ class Reader {
     return has(name);
   }
 
-  // Plain http only where nobody can listen in.
-  std::optional<std::string> url(std::string_view name) {
+  // Plain http only where nobody can listen in: on this machine, or where `network` is true within
+  // a network of one's own.
+  std::optional<std::string> url(std::string_view name, bool network = false) {
     if (!has(name)) return std::nullopt;
     std::string value = text(name);
     const auto parsed = parse_url(value);
@@ -86,8 +87,11 @@ class Reader {
       wrong(name, "must be an address that begins with https:// and names a host");
       return std::nullopt;
     }
-    if (!parsed->encrypted && !is_loopback(parsed->host)) {
-      wrong(name, "must begin with https://; plain http:// is only for this machine (127.0.0.1)");
+    const bool safe = network ? is_internal(parsed->host) : is_loopback(parsed->host);
+    if (!parsed->encrypted && !safe) {
+      wrong(name, network ? "must begin with https://; plain http:// is only for your own network"
+                          : "must begin with https://; plain http:// is only for this machine "
+                            "(127.0.0.1)");
       return std::nullopt;
     }
     while (value.ends_with('/')) value.pop_back();
@@ -201,7 +205,7 @@ void Reader::read_mattermost() {
 
   MattermostConfig mattermost;
   need("MILEPOST_MATTERMOST_URL", first);
-  mattermost.url = url("MILEPOST_MATTERMOST_URL").value_or("");
+  mattermost.url = url("MILEPOST_MATTERMOST_URL", true).value_or("");
   need("MILEPOST_MATTERMOST_TOKEN", first);
   mattermost.token = Secret{text("MILEPOST_MATTERMOST_TOKEN")};
   if (need("MILEPOST_MATTERMOST_COMMAND_TOKENS", first)) {

@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "bot/log.h"
+#include "bot/mattermost/setup.h"
 #include "store/database.h"
 
 namespace bot::cli {
@@ -22,7 +23,39 @@ struct Options {
   std::string team;
   std::string from;
   std::string to;
+  std::string slack_url;
+  bool socket_mode = false;
+  MattermostSetup mattermost;
 };
+
+void run_setup(const CLI::App& setup, const Options& options) {
+  if (setup.got_subcommand("mattermost")) return setup_mattermost(options.mattermost);
+  if (options.slack_url.empty() && !options.socket_mode) {
+    throw ArgumentError{
+        "How shall Slack reach the bot? Say --url https://okr.example.com, or --socket-mode, which "
+        "needs no address."};
+  }
+  setup_slack(options.socket_mode ? "" : options.slack_url);
+}
+
+void add_setup(CLI::App& program, Options& options) {
+  CLI::App* setup = program.add_subcommand("setup", "Prepare a chat platform for the bot.");
+  setup->require_subcommand(1);
+  CLI::App* slack = setup->add_subcommand("slack", "Print the Slack app's manifest.");
+  slack->add_option("--url", options.slack_url, "Where Slack reaches the bot: https://…");
+  slack->add_flag("--socket-mode", options.socket_mode, "Without an address, over Socket Mode");
+  CLI::App* server =
+      setup->add_subcommand("mattermost", "Make the bot account, its token and the slash command.");
+  MattermostSetup& wanted = options.mattermost;
+  server->add_option("--url", wanted.url, "The Mattermost server: https://…")->required();
+  server->add_option("--admin-token", wanted.admin_token, "A system administrator's access token")
+      ->required();
+  server->add_option("--team", wanted.team, "The team, as in its address")->required();
+  server->add_option("--bot-url", wanted.bot_url, "Where Mattermost reaches the bot");
+  server->add_option("--bot-name", wanted.bot_name, "The bot account's name");
+  server->add_option("--channel", wanted.channels, "A channel to join, as in its address; several");
+  server->add_flag("--new-token", wanted.new_token, "Make another token for the bot");
+}
 
 int run_command(const CLI::App& program, const Options& options) {
   try {
@@ -31,11 +64,16 @@ int run_command(const CLI::App& program, const Options& options) {
     if (program.got_subcommand("upcoming")) upcoming(settings(), options.days);
     if (program.got_subcommand("digest")) digest(settings(), options.team);
     if (program.got_subcommand("migrate")) migrate(options.from, options.to);
+    if (program.got_subcommand("setup")) run_setup(*program.get_subcommand("setup"), options);
+    if (program.got_subcommand("doctor")) return doctor(settings());
     if (program.got_subcommand("version")) std::cout << "milepost " MILEPOST_VERSION "\n";
     return kFine;
   } catch (const ConfigErrors& errors) {
     for (const std::string& sentence : errors.sentences) std::cerr << sentence << '\n';
     return kWrongSettings;
+  } catch (const mattermost::SetupFailed& error) {
+    std::cerr << error.what() << '\n';
+    return kFailed;
   } catch (const ArgumentError& error) {
     std::cerr << error.what() << '\n';
     return kWrongArguments;
@@ -66,6 +104,8 @@ int run(int argc, const char* const* argv) {
       "migrate", "Copy the book into an empty database and prove that the copy is equal.");
   migrate->add_option("--from", options.from, "The database that has the book")->required();
   migrate->add_option("--to", options.to, "The database that shall have it")->required();
+  add_setup(program, options);
+  program.add_subcommand("doctor", "Check settings, platforms and database; say what to do.");
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "bot/config.h"
 
@@ -36,5 +37,24 @@ void upcoming(const Config& config, int days);
 void digest(const Config& config, const std::string& team);
 // Copies the book from one database to another and prints how much of what.
 void migrate(const std::string& from, const std::string& to);
+// Prints the Slack app's manifest and what to do with it. `url` is where Slack reaches the bot,
+// empty for Socket Mode.
+void setup_slack(const std::string& url);
+// As typed; see mattermost::SetupRequest.
+struct MattermostSetup {
+  std::string url;
+  std::string admin_token;
+  std::string team;
+  std::string bot_url;  // MILEPOST_PUBLIC_URL when empty
+  std::string bot_name = "milepost";
+  std::vector<std::string> channels;
+  bool new_token = false;
+};
+// Makes on the server what the bot needs; prints the settings to standard output, all else to
+// standard error.
+void setup_mattermost(const MattermostSetup& options);
+// Prints what was looked at and what to do. Returns kUnreachable or kFailed when something does not
+// work, else kFine.
+[[nodiscard]] int doctor(const Config& config);
 
 }  // namespace bot::cli

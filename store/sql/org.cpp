@@ -73,6 +73,16 @@ std::optional<ConnectionRow> find_connection(Transaction& tx, std::string_view p
   return read_connection(rows);
 }
 
+std::vector<ConnectionRow> list_connections(const Book& book) {
+  std::vector<ConnectionRow> result;
+  Rows rows = book.tx.query(R"(
+    SELECT id, org_id, platform, platform_id, paused_until, off_since
+    FROM connection WHERE org_id = $1 ORDER BY id)",
+                            book.org);
+  while (rows.next()) result.push_back(read_connection(rows));
+  return result;
+}
+
 void pause_connection(Transaction& tx, okr::ConnectionId connection, okr::Instant until) {
   tx.execute("UPDATE connection SET paused_until = $2 WHERE id = $1", connection, until);
 }

@@ -39,6 +39,8 @@ ConnectionRow ensure_connection(const Book& book, std::string_view platform,
 [[nodiscard]] std::optional<ConnectionRow> find_connection(Transaction& tx,
                                                            std::string_view platform,
                                                            std::string_view platform_id);
+// In the order in which they were added.
+[[nodiscard]] std::vector<ConnectionRow> list_connections(const Book& book);
 // Nothing is sent through the connection before `until`.
 void pause_connection(Transaction& tx, okr::ConnectionId connection, okr::Instant until);
 [[nodiscard]] ConnectionRow read_connection(Transaction& tx, okr::ConnectionId connection);

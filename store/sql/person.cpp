@@ -121,6 +121,13 @@ bool any_person(const Book& book) {
   return book.tx.query("SELECT 1 FROM person WHERE org_id = $1 LIMIT 1", book.org).next();
 }
 
+bool any_identity(const Book& book, okr::ConnectionId connection) {
+  return book.tx
+      .query("SELECT 1 FROM identity WHERE org_id = $1 AND connection_id = $2 LIMIT 1", book.org,
+             connection)
+      .next();
+}
+
 std::optional<okr::Identity> find_identity(const Book& book, okr::ConnectionId connection,
                                            std::string_view user_id) {
   Rows rows = book.tx.query(R"(

@@ -34,6 +34,8 @@ namespace store {
 [[nodiscard]] std::vector<okr::Person> persons_first_named(const Book& book, std::string_view word);
 // Where a person can be reached, lowest connection first.
 [[nodiscard]] std::vector<okr::Identity> identities_of(const Book& book, okr::PersonId person);
+// Whether anybody is known on the connection.
+[[nodiscard]] bool any_identity(const Book& book, okr::ConnectionId connection);
 // Identities whose profile was never fetched or last before `before`, at most `limit`, of people
 // who have not left.
 [[nodiscard]] std::vector<okr::Identity> stale_profiles(const Book& book,

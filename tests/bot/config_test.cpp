@@ -154,7 +154,7 @@ TEST_F(ConfigTest, SaysWhatIsWrongWithAValueAndGivesAnExample) {
       {"MILEPOST_ADMINISTRATORS", "slack:", "not \"slack:\""},
       {"MILEPOST_ADMINISTRATORS", "irc:bob", "not \"irc:bob\""},
       {"MILEPOST_PUBLIC_URL", "okr.example.com", "begins with https://"},
-      {"MILEPOST_PUBLIC_URL", "http://okr.example.com", "only for this machine"},
+      {"MILEPOST_PUBLIC_URL", "http://okr.example.com", "only for your own network"},
       {"MILEPOST_SLACK_API_URL", "http://slack.com/api", "only for this machine"},
       {"MILEPOST_SLACK_API_URL", "http://127.0.0.1.example.com", "only for this machine"},
       {"MILEPOST_MATTERMOST_URL", "https://user:pw@chat", "begins with https://"},

@@ -83,6 +83,7 @@ void FakePlatform::serve(const httplib::Request& request, std::string body,
   arrived_.notify_all();
   response.status = reply.status;
   if (!reply.retry_after.empty()) response.set_header("Retry-After", reply.retry_after);
+  for (const auto& [name, value] : reply.headers) response.set_header(name, value);
   if (reply.lost) {
     // Announces a body and then gives up, which ends the connection.
     response.set_content_provider(

@@ -34,6 +34,7 @@ struct Answer {
   std::string body;
   std::string retry_after = {};
   bool lost = false;
+  std::vector<std::pair<std::string, std::string>> headers = {};
 };
 [[nodiscard]] inline Answer lost_answer() {
   return {200, "", "", true};

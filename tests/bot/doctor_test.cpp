@@ -1,0 +1,178 @@
+#include "bot/doctor.h"
+
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "store/sql/org.h"
+#include "store/sql/person.h"
+#include "store/sql/team.h"
+#include "tests/bot/fake_mattermost.h"
+#include "tests/bot/fake_slack.h"
+#include "tests/fakes.h"
+#include "tests/temporary_store.h"
+
+namespace bot {
+namespace {
+
+using nlohmann::json;
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using tests::Answer;
+using Verdict = Finding::Verdict;
+
+// Sun, 22 Nov 2026 09:00:00 GMT
+constexpr okr::Instant kNow{std::chrono::seconds{1'795'338'000}};
+
+class Doctor : public testing::Test {
+ protected:
+  Doctor() { config_.database = place_.url(); }
+  void make_book() {
+    store::Store store{place_.url()};
+    store.write([&](store::Transaction& tx) {
+      const store::Book book{tx, store::ensure_org(tx, "Acme", "UTC", kNow).id};
+      const auto slack = store::ensure_connection(book, "slack", "T1").id;
+      okr::Identity identity;
+      identity.connection = slack;
+      identity.user_id = "U1";
+      const auto ann = store::add_person(book, okr::Role::kMember, "Ann", identity).id;
+      const store::Author author{ann, "slack", kNow, okr::CommandId{1}, "", std::nullopt};
+      okr::Team team;
+      team.name = "Growth";
+      team.home = okr::Channel{slack, "C1", "growth"};
+      okr::Cadence cadence;
+      cadence.team = store::add_team(book, author, team);
+      cadence.kind = okr::CadenceKind::kDigest;
+      store::set_cadence(book, author, cadence);
+    });
+  }
+  void with_slack() {
+    config_.slack.emplace();
+    config_.slack->bot_token = Secret{"xoxb-1"};
+    config_.slack->signing_secrets = {Secret{"s"}};
+    config_.slack->api_url = slack_.api_url();
+  }
+  void with_mattermost() {
+    config_.mattermost.emplace();
+    config_.mattermost->url = mattermost_.url();
+    config_.mattermost->token = Secret{"t"};
+  }
+  std::vector<std::string> sentences(Verdict verdict) {
+    std::vector<std::string> found;
+    for (const Finding& finding : examine(config_, clock_)) {
+      if (finding.verdict != verdict) continue;
+      EXPECT_EQ(finding.to_do.empty(), verdict == Verdict::kFine) << finding.what;
+      found.push_back(finding.what + " " + finding.to_do);
+    }
+    return found;
+  }
+
+  tests::TemporaryDatabase place_;
+  tests::FakeClock clock_{kNow};
+  tests::FakeSlack slack_;
+  tests::FakeMattermost mattermost_;
+  Config config_;
+};
+
+TEST_F(Doctor, NamesADatabaseThatIsNotThere) {
+  EXPECT_THAT(sentences(Verdict::kUnreachable), Contains(HasSubstr("milepost serve once")));
+  make_book();
+  EXPECT_THAT(sentences(Verdict::kUnreachable), IsEmpty());
+  EXPECT_THAT(sentences(Verdict::kFine), Contains(HasSubstr("The database answers")));
+}
+
+TEST_F(Doctor, FindsSlackInOrder) {
+  make_book();
+  with_slack();
+  config_.slack->app_token = Secret{"xapp-1"};
+  slack_.platform().next_answers(
+      "auth.test",
+      {{200,
+        R"({"ok":true,"team":"Acme"})",
+        "",
+        false,
+        {{"Date", "Sun, 22 Nov 2026 09:00:09 GMT"},
+         {"x-oauth-scopes",
+          "commands,chat:write,im:write,im:history,users:read,app_mentions:read,channels:read,"
+          "channels:history"}}}});
+  slack_.platform().next_answers("apps.connections.open", {{200, R"({"ok":true})"}});
+  slack_.platform().next_answers("conversations.info",
+                                 {{200, R"({"ok":true,"channel":{"is_member":true}})"}});
+  const auto fine = sentences(Verdict::kFine);
+  EXPECT_THAT(fine, Contains(HasSubstr("workspace Acme")));
+  EXPECT_THAT(fine, Contains(HasSubstr("every scope")));
+  EXPECT_THAT(fine, Contains(HasSubstr("clock agrees with Slack's")));
+  EXPECT_THAT(fine, Contains(HasSubstr("Socket Mode can connect")));
+  EXPECT_THAT(fine, Contains(HasSubstr("The bot is in #growth")));
+  EXPECT_THAT(fine, Contains(HasSubstr("Slack has reached this bot before.")));
+}
+
+TEST_F(Doctor, SaysWhatIsWrongWithSlack) {
+  make_book();
+  with_slack();
+  slack_.platform().next_answers(
+      "auth.test",
+      {{200,
+        R"({"ok":true,"team":"Acme"})",
+        "",
+        false,
+        {{"Date", "Sun, 22 Nov 2026 09:10:00 GMT"}, {"x-oauth-scopes", "commands, chat:write"}}}});
+  slack_.platform().next_answers("conversations.info",
+                                 {{200, R"({"ok":true,"channel":{"is_member":false}})"}});
+  const auto wrong = sentences(Verdict::kWrong);
+  EXPECT_THAT(wrong, Contains(HasSubstr("Slack does not know where this bot is")));
+  EXPECT_THAT(wrong, Contains(HasSubstr("600 seconds off Slack's")));
+  EXPECT_THAT(wrong, Contains(HasSubstr("lacks the scopes im:write, im:history")));
+  EXPECT_THAT(wrong, Contains(HasSubstr("not in #growth, where the digest of Growth goes. Type "
+                                        "/invite @Milepost")));
+  slack_.platform().next_answers("auth.test", {{200, R"({"ok":false,"error":"invalid_auth"})"}});
+  EXPECT_THAT(sentences(Verdict::kWrong), Contains(HasSubstr("invalid_auth")));
+}
+
+TEST_F(Doctor, NamesAPlatformThatThrewTheBotOut) {
+  make_book();
+  with_slack();
+  {
+    store::Store store{place_.url()};
+    store.write([](store::Transaction& tx) {
+      store::switch_off(tx, store::find_connection(tx, "slack", "T1")->id, kNow);
+    });
+  }
+  EXPECT_THAT(sentences(Verdict::kWrong), Contains(HasSubstr("Slack has thrown the bot out")));
+}
+
+TEST_F(Doctor, SaysWhatIsWrongWithMattermost) {
+  make_book();
+  with_mattermost();
+  auto& platform = mattermost_.platform();
+  platform.next_answers("GET /users/me",
+                        {{200, R"({"id":"b","username":"milepost","is_bot":true})"}, {200, "[]"}});
+  platform.next_answers("GET ",
+                        {{200, R"({"Version":"5.36.1","SiteURL":"","EnableCommands":"false"})"}});
+  const auto findings = examine(config_, clock_);
+  std::vector<std::string> all;
+  for (const Finding& finding : findings) all.push_back(finding.what + " " + finding.to_do);
+  EXPECT_THAT(all, Contains(HasSubstr("Mattermost does not know where this bot is")));
+  EXPECT_THAT(all, Contains(HasSubstr("bot account @milepost")));
+  EXPECT_THAT(all, Contains(HasSubstr("Mattermost 5.36.1 is older than 5.37")));
+  EXPECT_THAT(all, Contains(HasSubstr("no Site URL")));
+  EXPECT_THAT(all, Contains(HasSubstr("slash commands switched off")));
+  EXPECT_THAT(all, Contains(HasSubstr("in no Mattermost team")));
+  EXPECT_THAT(all, Contains(HasSubstr("AllowedUntrustedInternalConnections")));
+  platform.next_answers("GET /users/me", {{401, "{}"}});
+  EXPECT_THAT(sentences(Verdict::kWrong), Contains(HasSubstr("--new-token")));
+}
+
+TEST_F(Doctor, NamesAPlatformThatDoesNotAnswer) {
+  make_book();
+  config_.mattermost.emplace();
+  config_.mattermost->url = "http://127.0.0.1:1";
+  config_.public_url = "http://127.0.0.1:1";
+  const auto away = sentences(Verdict::kUnreachable);
+  EXPECT_THAT(away, Contains(HasSubstr("Mattermost does not answer at http://127.0.0.1:1")));
+  EXPECT_THAT(away, Contains(HasSubstr("does not answer from this machine")));
+}
+
+}  // namespace
+}  // namespace bot
