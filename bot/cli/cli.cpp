@@ -71,6 +71,9 @@ int run_command(const CLI::App& program, const Options& options) {
   } catch (const ConfigErrors& errors) {
     for (const std::string& sentence : errors.sentences) std::cerr << sentence << '\n';
     return kWrongSettings;
+  } catch (const mattermost::ServerUnreachable& error) {
+    std::cerr << error.what() << '\n';
+    return kUnreachable;
   } catch (const mattermost::SetupFailed& error) {
     std::cerr << error.what() << '\n';
     return kFailed;

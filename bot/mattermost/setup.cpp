@@ -49,8 +49,11 @@ class Server {
     try {
       const http::Response response = http_.send(request);
       return {response.status, read_json(response.body)};
-    } catch (const http::TransportError& error) {
-      throw SetupFailed{fmt::format("{} cannot be reached: {}.", server_, error.what())};
+    } catch (const http::TransportError&) {
+      throw ServerUnreachable{fmt::format(
+          "{} does not answer. Is it the address that people open in the browser, and may this "
+          "machine open connections to it?",
+          server_)};
     }
   }
 

@@ -38,6 +38,12 @@ class SetupFailed : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// The server does not answer.
+class ServerUnreachable : public SetupFailed {
+ public:
+  using SetupFailed::SetupFailed;
+};
+
 // Makes whatever of these is not there yet: the bot account, its token, its memberships, the slash
 // command /okr. `http` speaks to the origin of request.server. Throws SetupFailed.
 [[nodiscard]] SetupResult set_up(http::Client& http, const SetupRequest& request);

@@ -198,6 +198,11 @@ TEST_F(MattermostSetup, SaysWhatStandsInTheWay) {
   EXPECT_THAT(failure(), HasSubstr("does not know the administrator's token"));
 }
 
+TEST_F(MattermostSetup, TellsAServerThatDoesNotAnswerFromOneThatRefuses) {
+  request_.server = "http://127.0.0.1:1";
+  EXPECT_THROW((void)set_up(), ServerUnreachable);
+}
+
 TEST_F(MattermostSetup, LeavesAnotherProgramsCommandAlone) {
   server_.commands.push_back(
       {{"id", "command1"}, {"trigger", "okr"}, {"url", "https://other.example.com/okr"}});
