@@ -24,7 +24,10 @@ using namespace std::chrono_literals;
 
 // How long a process may take over one answer before another takes it over.
 constexpr std::chrono::seconds kClaim{120};
-constexpr int kMostTries = 10;  // about an hour and a half
+constexpr int kMostFailures = 10;  // about an hour and a half
+constexpr int kMostTries = 100;    // silence that the platform asks for is no failure
+// How often one looks whether a platform was connected meanwhile.
+constexpr std::chrono::seconds kConnectedAfter{30};
 // How soon a post whose fate is unknown is looked for.
 constexpr std::chrono::seconds kLookForAfter{30};
 
@@ -65,7 +68,7 @@ Settled settled(const Outcome& outcome, int attempt) {
   if (const auto* retry = std::get_if<RetryAfter>(&outcome)) {
     return {"retry_after", std::max(retry->wait, 1s)};
   }
-  if (attempt >= kMostTries) return {"dead", std::nullopt};
+  if (attempt >= kMostFailures) return {"dead", std::nullopt};
   const bool unknown = std::holds_alternative<Unknown>(outcome);
   return {unknown ? "unknown" : "failed",
           std::max(scheduler::backoff(attempt), unknown ? kLookForAfter : 1s)};
@@ -91,7 +94,9 @@ Outcome Answerer::attempt(Turn& turn) {
   // A text that ends the process whenever it is read must not do so for ever.
   if (turn.heard.attempt > kMostTries) return Refused{"it was tried too often"};
   ChatPlatform* platform = courier_.platform_of(turn.heard.connection);
-  if (platform == nullptr) return Failed{"its platform is not connected"};
+  if (platform == nullptr) {
+    return RetryAfter{kConnectedAfter, std::nullopt, "its platform is not connected"};
+  }
   Outcome earlier = looked_for(*platform, turn.heard);
   if (!std::holds_alternative<NothingToSay>(earlier)) return earlier;
   const auto reply = message(turn, platform->name());

@@ -16,6 +16,7 @@
 #include "bot/http/server.h"
 #include "bot/loop.h"
 #include "bot/mattermost/command.h"
+#include "bot/mattermost/listener.h"
 #include "bot/profiles.h"
 #include "bot/sandbox/routes.h"
 #include "bot/sandbox/seed.h"
@@ -23,7 +24,9 @@
 #include "bot/sides.h"
 #include "bot/slack/command.h"
 #include "bot/slack/events.h"
+#include "bot/slack/socket_mode.h"
 #include "bot/slack/verified.h"
+#include "bot/websocket/socket.h"
 #include "store/sql/inbox.h"
 #include "store/sql/org.h"
 
@@ -62,6 +65,7 @@ struct App::Impl {
   void refresh_profiles();
   void add_routes();
   void add_slack_routes();
+  void listen_to_mattermost();
   void listen();
   void keep_house();
   void follow_shared_clock();
@@ -84,6 +88,8 @@ struct App::Impl {
   std::deque<Loop> senders;
   std::optional<Loop> housekeeper;
   std::optional<Loop> planner;
+  std::optional<slack::SocketMode> socket_mode;
+  std::optional<mattermost::Listener> listener;
   http::Server server;
 };
 
@@ -184,6 +190,7 @@ void App::Impl::add_routes() {
   if (config.mattermost) {
     server.route_async("POST", "/mattermost/command",
                        mattermost::commands_endpoint(store, clock, *config.mattermost, org));
+    listen_to_mattermost();
   }
   if (sandbox) {
     sandbox::routes(*sandbox->stage, server);
@@ -197,10 +204,27 @@ void App::Impl::add_routes() {
 void App::Impl::add_slack_routes() {
   const SlackConfig& settings = *config.slack;
   const auto events = slack::events_receiver(store, clock, org, [this] { wake_answerers(); });
-  server.route_async("POST", "/slack/commands",
-                     slack::commands_endpoint(store, clock, settings, org));
-  server.route_async("POST", "/slack/events",
-                     slack::verified(settings.signing_secrets, clock, "events", events));
+  if (!settings.signing_secrets.empty()) {
+    server.route_async("POST", "/slack/commands",
+                       slack::commands_endpoint(store, clock, settings, org));
+    server.route_async("POST", "/slack/events",
+                       slack::verified(settings.signing_secrets, clock, "events", events));
+  }
+  if (settings.app_token.empty()) return;
+  socket_mode.emplace([this] { return slack->socket_url(); }, websocket::connect,
+                      slack::SocketMode::Receivers{
+                          {"slash_commands", slack::commands_receiver(store, clock, settings, org)},
+                          {"events_api", events}});
+}
+
+void App::Impl::listen_to_mattermost() {
+  const MattermostConfig& settings = *config.mattermost;
+  listener.emplace(
+      mattermost::Listener::Address{mattermost::socket_url(settings.url), settings.token},
+      mattermost::Hearing::Parts{store, org, connection("mattermost", settings.url),
+                                 mattermost->api, mattermost->client, clock,
+                                 [this] { wake_answerers(); }},
+      websocket::connect, mattermost::Listener::Timing{});
 }
 
 void App::Impl::listen() {
@@ -229,6 +253,8 @@ void App::Impl::start() {
     });
   }
   listen();
+  if (socket_mode) socket_mode->start();
+  if (listener) listener->start();
   for (int i = 0; i < kSenders; ++i) {
     senders.emplace_back("sender", kIdle, [this](const std::stop_token& stop) {
       while (!stop.stop_requested() && scheduler.deliver_next(clock.now())) {
@@ -247,6 +273,8 @@ void App::Impl::start() {
 
 void App::Impl::stop() {
   const bool ran = planner.has_value();
+  if (socket_mode) socket_mode->stop();
+  if (listener) listener->stop();
   server.stop();
   planner.reset();
   housekeeper.reset();

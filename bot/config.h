@@ -22,9 +22,9 @@ class Secret {
 enum class Sandbox { kOff, kSeeded, kEmpty };
 
 struct SlackConfig {
-  std::vector<Secret> signing_secrets;  // several while rotating
+  std::vector<Secret> signing_secrets;  // several while rotating; may be empty with an app token
   Secret bot_token;
-  Secret app_token;       // may be empty
+  Secret app_token;       // for Socket Mode; may be empty
   std::string client_id;  // for installing from the browser; empty together with its secret
   Secret client_secret;
   std::string api_url = "https://slack.com/api";

@@ -1,9 +1,12 @@
 #include "bot/sides.h"
 
 #include <chrono>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "bot/api_url.h"
+#include "bot/json_text.h"
+#include "bot/mattermost/mentions.h"
 #include "bot/slack/mentions.h"
 
 namespace bot {
@@ -18,7 +21,9 @@ std::unique_ptr<http::Client> client_of(const std::string& url) {
 }  // namespace
 
 SlackSide::SlackSide(const SlackConfig& config)
-    : http(client_of(config.api_url)), client(*http, config) {}
+    : http(client_of(config.api_url)),
+      client(*http, config),
+      app_api(*http, config.api_url, config.app_token) {}
 
 Line SlackSide::line() {
   const auto team = [this]() -> std::optional<std::string> {
@@ -29,8 +34,14 @@ Line SlackSide::line() {
   return {client, team, [this] { return client.works(); }};
 }
 
+std::variant<std::string, scheduler::Outcome> SlackSide::socket_url() const {
+  auto reply = app_api.call("apps.connections.open", {}, Repeat::kSafe);
+  if (auto* failure = std::get_if<slack::Failure>(&reply)) return std::move(failure->outcome);
+  return text_at(std::get<nlohmann::ordered_json>(reply), "url");
+}
+
 MattermostSide::MattermostSide(const MattermostConfig& config)
-    : http(client_of(config.url)), client(*http, config) {}
+    : http(client_of(config.url)), client(*http, config), api(*http, config.url, config.token) {}
 
 Line MattermostSide::line(const MattermostConfig& config) {
   return {client, [url = config.url] { return std::optional{url}; }, [] { return true; }};
@@ -43,6 +54,7 @@ std::map<std::string, Dialect, std::less<>> dialects(const Config& config) {
     all[platform] = {read, {side.administrators.begin(), side.administrators.end()}};
   };
   if (config.slack) add("slack", *config.slack, slack::read_text);
+  if (config.mattermost) add("mattermost", *config.mattermost, mattermost::read_text);
   return all;
 }
 

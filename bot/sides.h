@@ -5,15 +5,18 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 
 #include "bot/answerer.h"
 #include "bot/chat_platform.h"
 #include "bot/config.h"
 #include "bot/http/client.h"
+#include "bot/mattermost/api.h"
 #include "bot/mattermost/client.h"
 #include "bot/sandbox/clock.h"
 #include "bot/sandbox/sandbox.h"
 #include "bot/sandbox/stage.h"
+#include "bot/slack/api.h"
 #include "bot/slack/client.h"
 
 namespace bot {
@@ -32,9 +35,12 @@ struct Line {
 struct SlackSide {
   explicit SlackSide(const SlackConfig& config);
   [[nodiscard]] Line line();
+  // The address of a new connection of Socket Mode, good for once; else why there is none.
+  [[nodiscard]] std::variant<std::string, scheduler::Outcome> socket_url() const;
 
   std::unique_ptr<http::Client> http;
   slack::SlackClient client;
+  slack::Api app_api;  // with the app's own token
 };
 
 struct MattermostSide {
@@ -43,6 +49,7 @@ struct MattermostSide {
 
   std::unique_ptr<http::Client> http;
   mattermost::MattermostClient client;
+  mattermost::Api api;
 };
 
 struct SandboxSide {

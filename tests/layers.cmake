@@ -10,6 +10,7 @@ set(may_include_store "store")
 set(owners
   "httplib.h=^bot/http/client\\.cpp$"
   "openssl/=^bot/"
+  "boost/=^bot/websocket/socket\\.cpp$"
   "nlohmann/=^bot/"
   "toml\\+\\+=^bot/config"
   "CLI/=^bot/cli/"

@@ -31,4 +31,8 @@ void read_text(const http::Form& form, commands::Request& request) {
   name_words_as_typed(request);
 }
 
+void read_text(std::string_view text, commands::Request& request) {
+  request.text = with_plain_spaces(text);
+}
+
 }  // namespace bot::mattermost

@@ -104,7 +104,8 @@ TEST_F(ConfigTest, ASettingWithoutItsCompanionIsToldWhichOneIsMissing) {
       {"MILEPOST_SLACK_BOT_TOKEN", "s3cr3t", {"MILEPOST_SLACK_SIGNING_SECRET is missing"}},
       {"MILEPOST_SLACK_APP_TOKEN",
        "s3cr3t",
-       {"MILEPOST_SLACK_SIGNING_SECRET is missing", "MILEPOST_SLACK_BOT_TOKEN is missing"}},
+       {"MILEPOST_SLACK_APP_TOKEN must be an app-level token",
+        "MILEPOST_SLACK_BOT_TOKEN is missing"}},
       {"MILEPOST_SLACK_CLIENT_ID", "s3cr3t", {"MILEPOST_SLACK_CLIENT_SECRET is missing"}},
       {"MILEPOST_SLACK_CLIENT_SECRET", "s3cr3t", {"MILEPOST_SLACK_CLIENT_ID is missing"}},
       {"MILEPOST_SLACK_API_URL", "https://s3cr3t", {"MILEPOST_SLACK_BOT_TOKEN is missing"}},
@@ -239,6 +240,15 @@ TEST_F(ConfigTest, ASecretThatIsGivenTwiceIsAnError) {
   const std::string token = file("token", "other");
   EXPECT_THAT(errors(with(kSlack, {{"MILEPOST_SLACK_BOT_TOKEN_FILE", token}})),
               HasSubstr("MILEPOST_SLACK_BOT_TOKEN and MILEPOST_SLACK_BOT_TOKEN_FILE are both set"));
+}
+
+TEST_F(ConfigTest, SocketModeNeedsNoSigningSecret) {
+  const Config config = read_config(
+      {{"MILEPOST_SLACK_APP_TOKEN", "xapp-1"}, {"MILEPOST_SLACK_BOT_TOKEN", "xoxb-1"}});
+  EXPECT_EQ(config.slack->app_token.reveal(), "xapp-1");
+  EXPECT_TRUE(config.slack->signing_secrets.empty());
+  EXPECT_THAT(errors({{"MILEPOST_SLACK_BOT_TOKEN", "xoxb-1"}}),
+              HasSubstr("or else MILEPOST_SLACK_APP_TOKEN for Socket Mode"));
 }
 
 TEST_F(ConfigTest, AnUnreadableSecretIsNotCalledMissingAsWell) {

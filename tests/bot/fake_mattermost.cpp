@@ -1,5 +1,6 @@
 #include "tests/bot/fake_mattermost.h"
 
+#include <algorithm>
 #include <sstream>
 
 namespace tests {
@@ -20,7 +21,7 @@ std::vector<std::string> segments(const std::string& path) {
 }
 
 bool is_fixed(const std::string& segment) {
-  for (const char* word : {"posts", "users", "me", "channels", "direct", "patch"}) {
+  for (const char* word : {"posts", "users", "me", "channels", "direct", "patch", "ephemeral"}) {
     if (segment == word) return true;
   }
   return false;
@@ -55,6 +56,11 @@ void FakeMattermost::add_user(const User& user) {
   users_[user.id] = user;
 }
 
+void FakeMattermost::add_said(const Said& said) {
+  const std::lock_guard lock{mutex_};
+  said_.push_back(said);
+}
+
 std::vector<FakeMattermost::Posted> FakeMattermost::posts() const {
   const std::lock_guard lock{mutex_};
   return posts_;
@@ -65,13 +71,17 @@ Answer FakeMattermost::carry_out(const Call& call) {
   const json body = call.body.empty() ? json{} : json::parse(call.body);
   const std::lock_guard lock{mutex_};
   if (call.name == "GET /users/me") return {200, R"({"id":"bot0id","username":"okr"})"};
+  if (call.name == "GET /users/channels") return direct_channels();
   if (call.name == "GET /users") return user(path.at(1));
   if (call.name == "POST /channels/direct") {
     return {201, json{{"id", "dm-" + body.at(1).get<std::string>()}, {"type", "D"}}.dump()};
   }
   if (call.name == "POST /posts") return post(body);
   if (call.name == "PUT /posts/patch") return patch(path.at(1), body);
-  if (call.name == "GET /channels/posts") return channel_posts(path.at(1));
+  if (call.name == "GET /channels/posts") {
+    const std::size_t since = call.path.find("since=");
+    return channel_posts(path.at(1), std::stoll(call.path.substr(since + 6)));
+  }
   return missing("api.context.404.app_error");
 }
 
@@ -97,14 +107,36 @@ Answer FakeMattermost::patch(const std::string& id, const json& body) {
   return missing("app.post.get.app_error");
 }
 
-Answer FakeMattermost::channel_posts(const std::string& channel) const {
+Answer FakeMattermost::channel_posts(const std::string& channel, std::int64_t since) const {
   json reply{{"order", json::array()}, {"posts", json::object()}};
   for (const Posted& posted : posts_) {
     if (posted.channel != channel) continue;
     reply["order"].push_back(posted.id);
     reply["posts"][posted.id] = as_json(posted);
   }
+  for (const Said& said : said_) {
+    if (said.channel != channel || said.at < since) continue;
+    reply["order"].push_back(said.id);
+    reply["posts"][said.id] = as_post(said);
+  }
   return {200, reply.dump()};
+}
+
+Answer FakeMattermost::direct_channels() const {
+  std::map<std::string, std::int64_t> last;
+  for (const Said& said : said_) last[said.channel] = std::max(last[said.channel], said.at);
+  json channels = json::array({{{"id", "town"}, {"type", "O"}, {"last_post_at", 1}}});
+  for (const auto& [id, at] : last) {
+    channels.push_back({{"id", id}, {"type", "D"}, {"last_post_at", at}});
+  }
+  return {200, channels.dump()};
+}
+
+json as_post(const FakeMattermost::Said& said) {
+  return {{"id", said.id},           {"user_id", said.user}, {"channel_id", said.channel},
+          {"message", said.text},    {"root_id", ""},        {"type", ""},
+          {"props", json::object()}, {"create_at", said.at}, {"update_at", said.at},
+          {"delete_at", 0}};
 }
 
 Answer FakeMattermost::user(const std::string& id) const {

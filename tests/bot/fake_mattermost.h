@@ -37,24 +37,38 @@ class FakeMattermost {
 
   [[nodiscard]] std::string url() const { return platform_.origin(); }
   void add_user(const User& user);
+  // What a person says in a direct channel, at so many milliseconds.
+  struct Said {
+    std::string id;
+    std::string user;
+    std::string channel;
+    std::string text;
+    std::int64_t at = 0;
+  };
+  void add_said(const Said& said);
   // As they stand now, in the order in which they were posted.
   [[nodiscard]] std::vector<Posted> posts() const;
   // Scripts and records; calls are named by method and path without ids: "POST /posts",
-  // "GET /users/me", "GET /users", "POST /channels/direct", "GET /channels/posts",
-  // "PUT /posts/patch".
+  // "GET /users/me", "GET /users", "GET /users/channels", "POST /channels/direct",
+  // "GET /channels/posts", "PUT /posts/patch", "POST /posts/ephemeral".
   [[nodiscard]] FakePlatform& platform() { return platform_; }
 
  private:
   [[nodiscard]] Answer carry_out(const Call& call);
   [[nodiscard]] Answer post(const nlohmann::json& body);
   [[nodiscard]] Answer patch(const std::string& id, const nlohmann::json& body);
-  [[nodiscard]] Answer channel_posts(const std::string& channel) const;
+  [[nodiscard]] Answer channel_posts(const std::string& channel, std::int64_t since) const;
+  [[nodiscard]] Answer direct_channels() const;
   [[nodiscard]] Answer user(const std::string& id) const;
 
   mutable std::mutex mutex_;  // guards what stands before platform_
   std::map<std::string, User> users_;
   std::vector<Posted> posts_;
+  std::vector<Said> said_;
   FakePlatform platform_;
 };
+
+// A person's post as the server has it.
+[[nodiscard]] nlohmann::json as_post(const FakeMattermost::Said& said);
 
 }  // namespace tests

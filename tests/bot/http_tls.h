@@ -1,6 +1,7 @@
 #pragma once
 
 #include <openssl/evp.h>
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <poll.h>
@@ -43,6 +44,11 @@ class SelfSignedServer {
   SelfSignedServer(const SelfSignedServer&) = delete;
   SelfSignedServer& operator=(const SelfSignedServer&) = delete;
 
+  // For whoever wants to trust it, as PEM.
+  void write_certificate(const char* path) {
+    const std::unique_ptr<BIO, decltype(&::BIO_free)> file(::BIO_new_file(path, "w"), &::BIO_free);
+    ::PEM_write_bio_X509(file.get(), ::SSL_CTX_get0_certificate(context_.get()));
+  }
   [[nodiscard]] int port() const { return bot::http::local_port(listener_); }
   // What the one client said once the connection was encrypted; its end is waited for.
   [[nodiscard]] int bytes_received() {

@@ -1,0 +1,207 @@
+#include "bot/mattermost/hearing.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "bot/api_url.h"
+#include "bot/json_text.h"
+#include "bot/profiles.h"
+
+namespace bot::mattermost {
+namespace {
+
+using nlohmann::ordered_json;
+using scheduler::Outcome;
+using std::chrono::milliseconds;
+using namespace std::chrono_literals;
+
+// The nodes of a cluster may number the same moment differently, so a little of what was heard is
+// asked for again; as long as it is remembered which posts that were.
+constexpr auto kOverlap = 10s;
+constexpr auto kRemembered = 12h;
+
+// Whether a person said it, and not a bot, a webhook or the server.
+bool of_a_person(const ordered_json& post, const std::string& bot_id) {
+  const ordered_json& props = value_at(post, "props");
+  const auto marked = [&](const char* name) {
+    return text_at(props, name) == "true" || flag_at(props, name);
+  };
+  return !text_at(post, "id").empty() && !text_at(post, "user_id").empty() &&
+         !text_at(post, "channel_id").empty() && text_at(post, "user_id") != bot_id &&
+         text_at(post, "type").empty() && !marked("from_bot") && !marked("from_webhook") &&
+         integer_at(post, "delete_at") == 0;
+}
+
+store::Milliseconds said_at(const ordered_json& post) {
+  return store::Milliseconds{milliseconds{integer_at(post, "create_at")}};
+}
+
+bool mentions(const ordered_json& data, const std::string& bot_id) {
+  // A JSON text inside the JSON.
+  const ordered_json ids = read_json(text_at(data, "mentions"));
+  return ids.is_array() && std::any_of(ids.begin(), ids.end(), [&](const ordered_json& id) {
+           return id.is_string() && id.get<std::string>() == bot_id;
+         });
+}
+
+store::Heard heard_in(const ordered_json& post, const std::string& bot_name) {
+  store::Heard heard;
+  heard.channel = text_at(post, "channel_id");
+  heard.thread = text_at(post, "root_id");
+  heard.user_id = text_at(post, "user_id");
+  heard.text = addressed(text_at(post, "message"), bot_name);
+  heard.key = "post " + text_at(post, "id");
+  return heard;
+}
+
+bool ends_name(std::string_view behind) {
+  return behind.empty() || (std::isalnum(static_cast<unsigned char>(behind.front())) == 0 &&
+                            behind.front() != '_' && behind.front() != '-');
+}
+
+// The newest post of a direct conversation by its channel; absent where the server does not tell.
+using LastPosts = std::map<std::string, store::Milliseconds>;
+std::optional<LastPosts> last_posts(const ordered_json& channels) {
+  if (!channels.is_array()) return std::nullopt;
+  LastPosts all;
+  for (const ordered_json& channel : channels) {
+    if (text_at(channel, "type") != "D") continue;
+    all[text_at(channel, "id")] =
+        store::Milliseconds{milliseconds{integer_at(channel, "last_post_at")}};
+  }
+  return all;
+}
+
+}  // namespace
+
+void Hearing::hear(const ordered_json& data) {
+  const auto bot = parts_.client.bot_user();
+  if (std::holds_alternative<Outcome>(bot)) return;
+  const BotUser& me = std::get<BotUser>(bot);
+  const ordered_json post = read_json(text_at(data, "post"));
+  if (!of_a_person(post, me.id)) return;
+  const bool direct = text_at(data, "channel_type") == "D";
+  if (!direct && !mentions(data, me.id)) return;
+  store::Heard heard = heard_in(post, me.user_name);
+  heard.direct = direct;
+  const std::string name = text_at(data, "sender_name");
+  heard.user_name = name.starts_with('@') ? name.substr(1) : name;
+  write(post, std::move(heard));
+}
+
+void Hearing::write(const ordered_json& post, store::Heard heard) {
+  heard.connection = parts_.connection;
+  heard.at = parts_.clock.now();
+  const bool fresh = parts_.store.write([&](store::Transaction& tx) {
+    if (heard.direct) {
+      store::set_heard_until(tx, heard.connection, heard.channel, said_at(post));
+    }
+    return store::hear(tx, heard);
+  });
+  if (fresh) parts_.on_heard();
+}
+
+bool Hearing::catch_up() {
+  const auto bot = parts_.client.bot_user();
+  if (std::holds_alternative<Outcome>(bot)) return false;
+  const BotUser& me = std::get<BotUser>(bot);
+  const auto marks = parts_.store.read(
+      [&](store::Transaction& tx) { return store::heard_until(tx, parts_.connection); });
+  if (marks.empty()) {
+    // Nothing before the first start is any of our business.
+    parts_.store.write([&](store::Transaction& tx) {
+      store::set_heard_until(tx, parts_.connection, "", parts_.clock.now());
+    });
+    return true;
+  }
+  std::map<std::string, store::Milliseconds> until;
+  for (const store::HeardUntil& mark : marks) until[mark.channel] = mark.until;
+  const store::Milliseconds first = until[""];
+  until.erase("");
+
+  const auto reply = parts_.api.call({"GET", "/users/" + me.id + "/channels", "", nullptr});
+  const auto* failure = std::get_if<Outcome>(&reply);
+  // Servers before 6.1 do not know this call: there, conversations that we know are all there are.
+  if (failure != nullptr && !std::holds_alternative<scheduler::Refused>(*failure)) return false;
+  const auto last = failure != nullptr ? std::nullopt : last_posts(std::get<ordered_json>(reply));
+  if (last) {
+    for (const auto& [channel, at] : *last) until.try_emplace(channel, first);
+  }
+  return std::all_of(until.begin(), until.end(), [&](const auto& entry) {
+    const auto newest = last ? last->find(entry.first) : LastPosts::const_iterator{};
+    if (last && (newest == last->end() || newest->second < entry.second)) return true;
+    return catch_up({entry.first, entry.second}, me);
+  });
+}
+
+bool Hearing::catch_up(const Conversation& conversation, const BotUser& bot) {
+  const bool recent = parts_.clock.now() - conversation.until < kRemembered;
+  const auto from = recent ? conversation.until - kOverlap : conversation.until + 1ms;
+  const auto reply =
+      parts_.api.call({"GET", "/channels/" + percent_encoded(conversation.channel) + "/posts",
+                       "since=" + std::to_string(from.time_since_epoch().count()), nullptr});
+  if (const auto* failure = std::get_if<Outcome>(&reply)) {
+    // Where we are no longer let in nobody speaks to us.
+    return std::holds_alternative<scheduler::Refused>(*failure);
+  }
+  std::vector<ordered_json> posts;
+  for (const ordered_json& post : value_at(std::get<ordered_json>(reply), "posts")) {
+    // Posts that were edited since then are among them, however old.
+    if (of_a_person(post, bot.id) && said_at(post) >= from) posts.push_back(post);
+  }
+  std::stable_sort(posts.begin(), posts.end(), [](const auto& one, const auto& other) {
+    return said_at(one) < said_at(other);
+  });
+  for (const ordered_json& post : posts) {
+    store::Heard heard = heard_in(post, bot.user_name);
+    heard.direct = true;
+    write(post, std::move(heard));
+  }
+  return true;
+}
+
+void Hearing::follow(const ordered_json& data) {
+  const std::string id = text_at(value_at(data, "user"), "id");
+  const auto find = [&](store::Transaction& tx) {
+    return store::find_identity({tx, parts_.org}, parts_.connection, id);
+  };
+  const auto identity = parts_.store.read(find);
+  if (!identity) return;
+  // Other people's events do not tell everything.
+  auto answer = parts_.client.profile(id);
+  const auto* profile = std::get_if<store::Profile>(&answer);
+  if (profile == nullptr) return;
+  parts_.store.write([&](store::Transaction& tx) {
+    const store::Book book{tx, parts_.org};
+    if (is_news(book, *identity, *profile)) {
+      store::set_profile(book, *identity, *profile, parts_.clock.now());
+    }
+  });
+}
+
+std::string addressed(std::string_view text, std::string_view bot_name) {
+  constexpr std::string_view kSpace = " \t\r\n";
+  const auto trimmed = [&](std::string_view part) {
+    part.remove_prefix(std::min(part.find_first_not_of(kSpace), part.size()));
+    return std::string{part.substr(0, part.find_last_not_of(kSpace) + 1)};
+  };
+  const std::string mention = "@" + std::string{bot_name};
+  for (std::size_t at = text.find(mention); at != std::string_view::npos && !bot_name.empty();
+       at = text.find(mention, at + 1)) {
+    std::string_view behind = text.substr(at + mention.size());
+    if (!ends_name(behind)) continue;
+    behind.remove_prefix(std::min(behind.find_first_not_of(" \t\r\n:,"), behind.size()));
+    std::string said = trimmed(behind);
+    return said.empty() ? trimmed(text.substr(0, at)) : said;
+  }
+  return trimmed(text);
+}
+
+}  // namespace bot::mattermost

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <functional>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+
+#include "bot/mattermost/api.h"
+#include "bot/mattermost/client.h"
+#include "scheduler/clock.h"
+#include "store/sql/inbox.h"
+#include "store/store.h"
+
+namespace bot::mattermost {
+
+// Writes down what people say to the bot on one server, each post once: as events bring it and,
+// after a gap, from what the server keeps. One thread at a time.
+class Hearing {
+ public:
+  struct Parts {
+    store::Store& store;
+    okr::OrgId org;
+    okr::ConnectionId connection;
+    const Api& api;
+    MattermostClient& client;
+    const scheduler::Clock& clock;
+    std::function<void()> on_heard;  // called once something new is on disk
+  };
+  // What `parts` refers to must outlive it.
+  explicit Hearing(Parts parts) : parts_(std::move(parts)) {}
+
+  // The data of a `posted` event: what was said to the bot, directly or by mentioning it, is on
+  // disk when it returns.
+  void hear(const nlohmann::ordered_json& data);
+  // Asks for what was said in direct conversations since the last that was heard. False when the
+  // server could not be asked: nothing newer must be heard before it was.
+  [[nodiscard]] bool catch_up();
+  // The data of a `user_updated` event: looks at the profile of whoever is in the book.
+  void follow(const nlohmann::ordered_json& data);
+
+ private:
+  struct Conversation {
+    std::string channel;
+    store::Milliseconds until;  // heard so far
+  };
+  void write(const nlohmann::ordered_json& post, store::Heard heard);
+  [[nodiscard]] bool catch_up(const Conversation& conversation, const BotUser& bot);
+
+  const Parts parts_;
+};
+
+// The text without the mention of the bot: what stands behind it, or before it where nothing does.
+[[nodiscard]] std::string addressed(std::string_view text, std::string_view bot_name);
+
+}  // namespace bot::mattermost
