@@ -24,6 +24,7 @@
 #include "bot/sides.h"
 #include "bot/slack/command.h"
 #include "bot/slack/events.h"
+#include "bot/slack/install.h"
 #include "bot/slack/socket_mode.h"
 #include "bot/slack/verified.h"
 #include "bot/websocket/socket.h"
@@ -60,11 +61,13 @@ struct App::Impl {
   void open_lines();
   void open_sandbox();
   void connect_lines();
+  void follow_workspaces();
   void switch_on_lines();
   void wake_answerers();
   void refresh_profiles();
   void add_routes();
   void add_slack_routes();
+  void add_install_routes();
   void listen_to_mattermost();
   void listen();
   void keep_house();
@@ -84,6 +87,7 @@ struct App::Impl {
   std::vector<Line> lines;
   ChatCourier courier;
   Answerer answerer;
+  const std::string process;
   scheduler::Scheduler scheduler;
   std::deque<Loop> senders;
   std::optional<Loop> housekeeper;
@@ -104,7 +108,8 @@ App::Impl::Impl(const Config& settings, const scheduler::Clock& system)
                                             : sandbox.emplace(shared, store, org).clock),
       courier(store),
       answerer(store, courier, org, dialects(config)),
-      scheduler(store, courier, process_name(store)) {
+      process(process_name(store)),
+      scheduler(store, courier, process) {
   open_lines();
   if (sandbox) open_sandbox();
   add_routes();
@@ -117,7 +122,9 @@ okr::ConnectionId App::Impl::connection(std::string_view platform, std::string_v
 }
 
 void App::Impl::open_lines() {
-  if (config.slack) lines.push_back(slack.emplace(*config.slack).line());
+  if (config.slack) {
+    if (const auto line = slack.emplace(*config.slack).line()) lines.push_back(*line);
+  }
   if (config.mattermost) {
     lines.push_back(mattermost.emplace(*config.mattermost).line(*config.mattermost));
   }
@@ -144,6 +151,18 @@ void App::Impl::connect_lines() {
     spdlog::info("platform={} connection={} state=connected", line.platform.name(),
                  line.connection->value);
   }
+}
+
+// Takes over what was installed from the browser, here or by another process.
+void App::Impl::follow_workspaces() {
+  if (!slack || !slack->workspaces) return;
+  slack->workspaces->follow(clock.now(), [this](okr::ConnectionId id, const std::string& team_id,
+                                                slack::SlackClient& client) {
+    courier.connect(id, client);
+    lines.push_back({client, [team_id] { return std::optional{team_id}; },
+                     [&client] { return client.works(); }, id});
+    spdlog::info("platform=slack connection={} state=connected", id.value);
+  });
 }
 
 // Where the bot was thrown out it speaks again as soon as the platform takes its token.
@@ -210,11 +229,29 @@ void App::Impl::add_slack_routes() {
     server.route_async("POST", "/slack/events",
                        slack::verified(settings.signing_secrets, clock, "events", events));
   }
+  if (!settings.client_id.empty()) add_install_routes();
   if (settings.app_token.empty()) return;
   socket_mode.emplace([this] { return slack->socket_url(); }, websocket::connect,
                       slack::SocketMode::Receivers{
                           {"slash_commands", slack::commands_receiver(store, clock, settings, org)},
                           {"events_api", events}});
+}
+
+void App::Impl::add_install_routes() {
+  slack->workspaces.emplace(slack::Workspaces::Parts{*slack->http, *config.slack, store, org,
+                                                     process, config.secret_key});
+  const slack::InstallParts parts{
+      *config.slack,
+      config.public_url,
+      config.secret_key,
+      clock,
+      [oauth = std::make_shared<slack::OAuth>(*slack->http, *config.slack)](
+          const std::string& code, const std::string& redirect_uri) {
+        return oauth->exchange(code, redirect_uri);
+      },
+      [this](const slack::Grant& grant) { slack->workspaces->install(grant, clock.now()); }};
+  server.route("GET", "/slack/install", slack::install_page(parts));
+  server.route("GET", "/slack/oauth/callback", slack::callback_page(parts));
 }
 
 void App::Impl::listen_to_mattermost() {
@@ -233,6 +270,7 @@ void App::Impl::listen() {
 
 void App::Impl::keep_house() {
   connect_lines();
+  follow_workspaces();
   switch_on_lines();
   refresh_profiles();
 }

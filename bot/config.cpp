@@ -179,7 +179,7 @@ void Reader::read_slack() {
 
   SlackConfig slack;
   // With Socket Mode nothing comes in over HTTP that would have to be signed.
-  const bool socket_mode = has("MILEPOST_SLACK_APP_TOKEN");
+  const bool socket_mode = given("MILEPOST_SLACK_APP_TOKEN");
   if (!socket_mode && !given("MILEPOST_SLACK_SIGNING_SECRET")) {
     wrong("MILEPOST_SLACK_SIGNING_SECRET",
           fmt::format("is missing, and {} needs it, or else MILEPOST_SLACK_APP_TOKEN for Socket "
@@ -190,10 +190,16 @@ void Reader::read_slack() {
     slack.signing_secrets = secrets(text("MILEPOST_SLACK_SIGNING_SECRET"));
     if (slack.signing_secrets.empty()) wrong("MILEPOST_SLACK_SIGNING_SECRET", "holds no secret");
   }
-  need("MILEPOST_SLACK_BOT_TOKEN", first);
+  // Workspaces that install from the browser bring tokens of their own.
+  if (given("MILEPOST_SLACK_CLIENT_ID")) {
+    need("MILEPOST_PUBLIC_URL", "MILEPOST_SLACK_CLIENT_ID");
+    need("MILEPOST_SECRET_KEY", "MILEPOST_SLACK_CLIENT_ID");
+  } else {
+    need("MILEPOST_SLACK_BOT_TOKEN", first);
+  }
   slack.bot_token = Secret{text("MILEPOST_SLACK_BOT_TOKEN")};
   slack.app_token = Secret{text("MILEPOST_SLACK_APP_TOKEN")};
-  if (socket_mode && !slack.app_token.reveal().starts_with("xapp-")) {
+  if (has("MILEPOST_SLACK_APP_TOKEN") && !slack.app_token.reveal().starts_with("xapp-")) {
     wrong("MILEPOST_SLACK_APP_TOKEN", "must be an app-level token, which begins with xapp-");
   }
   slack.client_id = text("MILEPOST_SLACK_CLIENT_ID");

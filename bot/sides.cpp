@@ -21,17 +21,18 @@ std::unique_ptr<http::Client> client_of(const std::string& url) {
 }  // namespace
 
 SlackSide::SlackSide(const SlackConfig& config)
-    : http(client_of(config.api_url)),
-      client(*http, config),
-      app_api(*http, config.api_url, config.app_token) {}
+    : http(client_of(config.api_url)), app_api(*http, config.api_url, config.app_token) {
+  if (!config.bot_token.empty()) client.emplace(*http, config);
+}
 
-Line SlackSide::line() {
+std::optional<Line> SlackSide::line() {
+  if (!client) return std::nullopt;
   const auto team = [this]() -> std::optional<std::string> {
-    const auto found = client.workspace();
+    const auto found = client->workspace();
     const auto* workspace = std::get_if<slack::Workspace>(&found);
     return workspace == nullptr ? std::nullopt : std::optional{workspace->team_id};
   };
-  return {client, team, [this] { return client.works(); }};
+  return Line{*client, team, [this] { return client->works(); }};
 }
 
 std::variant<std::string, scheduler::Outcome> SlackSide::socket_url() const {

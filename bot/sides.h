@@ -18,6 +18,7 @@
 #include "bot/sandbox/stage.h"
 #include "bot/slack/api.h"
 #include "bot/slack/client.h"
+#include "bot/slack/workspaces.h"
 
 namespace bot {
 
@@ -34,13 +35,15 @@ struct Line {
 
 struct SlackSide {
   explicit SlackSide(const SlackConfig& config);
-  [[nodiscard]] Line line();
+  // Of the workspace that the settings have a token for; absent when they have none.
+  [[nodiscard]] std::optional<Line> line();
   // The address of a new connection of Socket Mode, good for once; else why there is none.
   [[nodiscard]] std::variant<std::string, scheduler::Outcome> socket_url() const;
 
   std::unique_ptr<http::Client> http;
-  slack::SlackClient client;
-  slack::Api app_api;  // with the app's own token
+  std::optional<slack::SlackClient> client;  // with the token of the settings
+  slack::Api app_api;                        // with the app's own token
+  std::optional<slack::Workspaces> workspaces;
 };
 
 struct MattermostSide {

@@ -58,6 +58,10 @@ constexpr Table kTables[] = {
      "id, connection_id, channel_id, thread, direct, user_id, user_name, text, key, at, attempt, "
      "next_at, answer",
      "id"},
+    {"installation",
+     "connection_id, team_name, scopes, installed_by, installed_at, token, refresh_token, "
+     "expires_at",
+     "connection_id"},
     {"heard", "connection_id, channel_id, until", "connection_id, channel_id"},
     {"change",
      "org_id, id, command_id, at, person_id, via, noun, noun_id, field, old_value, new_value, "

@@ -40,16 +40,27 @@ std::variant<ordered_json, Failure> read_reply(std::string_view method,
 
 }  // namespace
 
-Api::Api(http::Client& http, std::string_view url, Secret token)
-    : http_(http), path_(split_url(url).path), token_(std::move(token)) {}
+Api::Api(http::Client& http, std::string_view url, Secret token, std::string scheme)
+    : http_(http),
+      path_(split_url(url).path),
+      scheme_(std::move(scheme)),
+      token_(std::move(token)) {}
+
+void Api::use(Secret token) {
+  const std::lock_guard lock{mutex_};
+  token_ = std::move(token);
+}
 
 std::variant<ordered_json, Failure> Api::call(std::string_view method, const Arguments& arguments,
                                               Repeat repeat) const {
   http::Request request;
   request.method = "POST";
   request.path = path_ + "/" + std::string{method};
-  request.headers = {{"Authorization", "Bearer " + token_.reveal()},
-                     {"Content-Type", "application/x-www-form-urlencoded"}};
+  {
+    const std::lock_guard lock{mutex_};
+    request.headers = {{"Authorization", scheme_ + " " + token_.reveal()},
+                       {"Content-Type", "application/x-www-form-urlencoded"}};
+  }
   request.body = encoded(arguments);
   try {
     return read_reply(method, http_.send(request), repeat);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -24,8 +25,12 @@ using Arguments = std::vector<std::pair<std::string, std::string>>;
 // Slack's calling convention: https://docs.slack.dev/apis/web-api. Any thread.
 class Api {
  public:
-  // `url` is the address that method names stand behind; `http` must outlive the object.
-  Api(http::Client& http, std::string_view url, Secret token);
+  // `url` is the address that method names stand behind; `http` must outlive the object. `scheme`
+  // says how the token is to be understood.
+  Api(http::Client& http, std::string_view url, Secret token, std::string scheme = "Bearer");
+
+  // From now on calls are made with this token.
+  void use(Secret token);
 
   // The whole reply when Slack says "ok". One request, never repeated.
   [[nodiscard]] std::variant<nlohmann::ordered_json, Failure> call(std::string_view method,
@@ -34,8 +39,10 @@ class Api {
 
  private:
   http::Client& http_;
-  std::string path_;
-  Secret token_;
+  const std::string path_;
+  const std::string scheme_;
+  mutable std::mutex mutex_;
+  Secret token_;  // guarded by mutex_
 };
 
 }  // namespace bot::slack

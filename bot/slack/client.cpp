@@ -67,7 +67,7 @@ Outcome send(const Api& api, const Method& method, Arguments arguments,
 }  // namespace
 
 SlackClient::SlackClient(http::Client& http, const SlackConfig& config)
-    : api_(std::make_unique<const Api>(http, config.api_url, config.bot_token)) {}
+    : api_(std::make_unique<Api>(http, config.api_url, config.bot_token)) {}
 
 SlackClient::~SlackClient() = default;
 
@@ -85,6 +85,10 @@ std::variant<Workspace, Outcome> SlackClient::workspace() {
   const std::lock_guard lock{mutex_};
   workspace_ = workspace;
   return workspace;
+}
+
+void SlackClient::use(Secret token) {
+  api_->use(std::move(token));
 }
 
 bool SlackClient::works() const {

@@ -34,6 +34,8 @@ class SlackClient : public ChatPlatform {
 
   // Asked for once, then remembered; else why it could not be learned.
   [[nodiscard]] std::variant<Workspace, scheduler::Outcome> workspace();
+  // From now on it speaks with this token.
+  void use(Secret token);
   // Asks again whether Slack takes our token.
   [[nodiscard]] bool works() const;
 
@@ -50,7 +52,7 @@ class SlackClient : public ChatPlatform {
       const std::string& user_id) override;
 
  private:
-  std::unique_ptr<const Api> api_;
+  std::unique_ptr<Api> api_;
   std::mutex mutex_;  // guards workspace_
   std::optional<Workspace> workspace_;
 };

@@ -15,6 +15,7 @@
 #include "bot/profiles.h"
 #include "bot/slack/profile.h"
 #include "store/sql/inbox.h"
+#include "store/sql/installation.h"
 #include "store/sql/org.h"
 
 namespace bot::slack {
@@ -168,7 +169,9 @@ class EventsReceiver {
                  team_id);
     submit(respond, [team_id, at = clock_.now()](store::Transaction& tx) {
       const auto connection = store::find_connection(tx, "slack", team_id);
-      if (connection) store::switch_off(tx, connection->id, at);
+      if (!connection) return;
+      store::switch_off(tx, connection->id, at);
+      store::delete_installation(tx, connection->id);
     });
   }
 

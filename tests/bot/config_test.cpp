@@ -243,12 +243,25 @@ TEST_F(ConfigTest, ASecretThatIsGivenTwiceIsAnError) {
 }
 
 TEST_F(ConfigTest, SocketModeNeedsNoSigningSecret) {
-  const Config config = read_config(
-      {{"MILEPOST_SLACK_APP_TOKEN", "xapp-1"}, {"MILEPOST_SLACK_BOT_TOKEN", "xoxb-1"}});
+  const Config config =
+      read_config({{"MILEPOST_SLACK_APP_TOKEN", "xapp-1"}, {"MILEPOST_SLACK_BOT_TOKEN", "xoxb-1"}});
   EXPECT_EQ(config.slack->app_token.reveal(), "xapp-1");
   EXPECT_TRUE(config.slack->signing_secrets.empty());
   EXPECT_THAT(errors({{"MILEPOST_SLACK_BOT_TOKEN", "xoxb-1"}}),
               HasSubstr("or else MILEPOST_SLACK_APP_TOKEN for Socket Mode"));
+}
+
+TEST_F(ConfigTest, AnAppForSeveralWorkspacesNeedsAKeyAndAnAddressAndNoBotToken) {
+  Environment environment{{"MILEPOST_SLACK_SIGNING_SECRET", "s"},
+                          {"MILEPOST_SLACK_CLIENT_ID", "1.2"},
+                          {"MILEPOST_SLACK_CLIENT_SECRET", "c"}};
+  const std::string text = errors(environment);
+  EXPECT_THAT(text, HasSubstr("MILEPOST_PUBLIC_URL is missing"));
+  EXPECT_THAT(text, HasSubstr("MILEPOST_SECRET_KEY is missing"));
+  EXPECT_THAT(text, Not(HasSubstr("BOT_TOKEN")));
+  environment["MILEPOST_PUBLIC_URL"] = "https://okr.example.com";
+  environment["MILEPOST_SECRET_KEY"] = "0123456789abcdef0123456789abcdef";
+  EXPECT_TRUE(read_config(environment).slack->bot_token.empty());
 }
 
 TEST_F(ConfigTest, AnUnreadableSecretIsNotCalledMissingAsWell) {
