@@ -45,6 +45,10 @@ constexpr Table kTables[] = {
      "org_id, key_result_id, at, id, person_id, kind, value, confidence, note, due_day, corrects, "
      "via",
      "org_id, key_result_id, at, id"},
+    {"blocker",
+     "org_id, id, key_result_id, text, waits_for, needed_by, opened_by, opened_at, closed_at, "
+     "state",
+     "org_id, id"},
     {"delivery",
      "id, org_id, kind, person_id, team_id, connection_id, channel_id, thread_of, lane, body, "
      "reason, due_at, late, state, attempt, next_at, first_try_at, lease_until, error, sent_at, "
@@ -53,6 +57,7 @@ constexpr Table kTables[] = {
     {"occurrence",
      "org_id, key, kind, team_id, person_id, due_at, local_day, reason, skipped, late, delivery_id",
      "org_id, key"},
+    {"card_change", "org_id, person_id, command_id, at, next_at", "org_id, person_id, command_id"},
     {"inbound", "connection_id, key, at", "connection_id, key"},
     {"inbox",
      "id, connection_id, channel_id, thread, direct, user_id, user_name, text, key, at, attempt, "

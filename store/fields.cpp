@@ -3,6 +3,8 @@
 #include <stdexcept>
 
 #include "store/ledger.h"
+#include "store/sql/blocker.h"
+#include "store/sql/card_change.h"
 #include "store/sql/team.h"
 
 namespace store {
@@ -170,11 +172,20 @@ std::optional<std::string> change_field(const Book& book, const Author& author, 
     return change_member(book, author, okr::TeamId{noun_id}, field.substr(kMember.size()),
                          new_value.has_value());
   }
-  const Field& found = find_field(noun, field);
-  auto old_value = read_value(book, found, noun_id);
+  const auto blocker = blocker_of(field);
+  const Field* found = blocker ? nullptr : &find_field(noun, field);
+  auto old_value = blocker ? blocker_state(book, *blocker) : read_value(book, *found, noun_id);
   if (old_value == new_value) return old_value;
-  write_value(book, found, noun_id, new_value);
+  const bool on_cards = noun == okr::Noun::kKeyResult;
+  // Whoever is asked before and whoever is asked after.
+  if (on_cards) note_card_change(book, author, okr::KeyResultId{noun_id});
+  if (blocker) {
+    set_blocker_state(book, *blocker, new_value, author.at);
+  } else {
+    write_value(book, *found, noun_id, new_value);
+  }
   record(book, author, noun, noun_id, field, old_value, new_value);
+  if (on_cards) note_card_change(book, author, okr::KeyResultId{noun_id});
   return old_value;
 }
 

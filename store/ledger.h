@@ -42,7 +42,8 @@ void record(const Book& book, const Author& author, okr::Noun noun, std::int64_t
 // An absent "state" means withdrawn: the thing is as if it had never been made. So every change,
 // also a creation ("state" from absent), is undone by writing the old values in reverse order. A
 // team's "channel" is written as to_text(Channel) says; a member is the field "member:5" (the
-// person's id) with the value "5", absent when not a member.
+// person's id) with the value "5", absent when not a member; a blocker of a key result is the field
+// "blocker:7" with the value "open" or "closed".
 std::optional<std::string> change_field(const Book& book, const Author& author, okr::Noun noun,
                                         std::int64_t noun_id, std::string_view field,
                                         const std::optional<std::string>& new_value);

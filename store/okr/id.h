@@ -27,6 +27,7 @@ using KeyResultId = Id<struct KeyResultTag>;  // shown as KR12
 using CheckInId = Id<struct CheckInTag>;
 using CadenceId = Id<struct CadenceTag>;
 using AwayId = Id<struct AwayTag>;
+using BlockerId = Id<struct BlockerTag>;  // shown as B7
 using CommandId = Id<struct CommandTag>;  // groups the ledger rows that one command wrote
 // Counted over the whole database.
 using DeliveryId = Id<struct DeliveryTag>;

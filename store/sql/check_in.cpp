@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "store/sql/card_change.h"
+
 namespace store {
 namespace {
 
@@ -118,6 +120,7 @@ void set_latest(const Book& book, const Author& author, okr::KeyResultId key_res
                   latest ? latest->due_day : std::nullopt);
   record(book, author, okr::Noun::kKeyResult, key_result.value, "check_in", digits(before.latest),
          digits(latest ? std::optional{latest->id} : std::nullopt));
+  note_card_change(book, author, key_result);
 }
 
 okr::LatestCheckIn as_latest(const okr::CheckIn& check_in) {

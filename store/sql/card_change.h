@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+
+#include "store/ledger.h"
+#include "store/okr/delivery.h"
+#include "store/transaction.h"
+
+namespace store {
+
+// Which posted weekly cards show something old. Whatever changes what a card says notes that in the
+// same transaction; the scheduler has the card drawn again, once however much has changed.
+
+// The card of whoever is asked for this key result changed, or of this person. Nothing for somebody
+// who was never sent one.
+void note_card_change(const Book& book, const Author& author, okr::KeyResultId key_result);
+void note_card_change(const Book& book, const Author& author, okr::PersonId person);
+
+// A card that is to be drawn again: where it was posted, and up to which command it has to show
+// what changed.
+struct ChangedCard {
+  okr::Delivery delivery;
+  okr::CommandId until;
+  okr::Instant since;  // of the oldest change that it does not show
+};
+// One whose time has come at `now`, oldest first; absent when there is none. Cards that are being
+// sent for the first time wait until they are there.
+[[nodiscard]] std::optional<ChangedCard> changed_card(Transaction& tx, okr::Instant now);
+// Whatever changed up to `card.until` is shown, or never will be.
+void forget_card_change(Transaction& tx, const ChangedCard& card);
+// It is not tried again before `next_at`.
+void put_off_card_change(Transaction& tx, const ChangedCard& card, okr::Instant next_at);
+
+}  // namespace store
