@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "commands/cards/cards.h"
+#include "commands/cards/prompt.h"
 #include "store/sql/delivery.h"
 #include "store/sql/person.h"
 
@@ -63,6 +64,17 @@ Outcome ChatCourier::look_for(const okr::Delivery& delivery, okr::Instant since)
   const auto& to = std::get<Conversation>(found);
   const std::string key = scheduler::message_key(delivery.id);
   return on_connection(to.platform->find(to.channel, to.thread, key, since), to.connection);
+}
+
+Outcome ChatCourier::redraw(const okr::Delivery& sent, okr::Instant now) {
+  ChatPlatform* platform = sent.sent_connection ? platform_of(*sent.sent_connection) : nullptr;
+  if (platform == nullptr) return Failed{"its platform is not connected"};
+  const auto message = store_.read([&](store::Transaction& tx) {
+    return commands::cards::card_now(store::Book{tx, sent.org}, sent, now);
+  });
+  if (!message) return NothingToSay{"the person has left"};
+  return on_connection(platform->edit(sent.sent_channel, sent.sent_message, *message),
+                       *sent.sent_connection);
 }
 
 ChatCourier::Found ChatCourier::conversation_of(const okr::Delivery& delivery) {

@@ -27,6 +27,7 @@ class ChatCourier : public scheduler::Courier {
                                            okr::Instant now) override;
   [[nodiscard]] scheduler::Outcome look_for(const okr::Delivery& delivery,
                                             okr::Instant since) override;
+  [[nodiscard]] scheduler::Outcome redraw(const okr::Delivery& sent, okr::Instant now) override;
 
  private:
   // Where one delivery goes.

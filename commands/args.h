@@ -18,6 +18,11 @@
 
 namespace commands {
 
+// Who it is whom the platform calls so, as `word` says it in errors. Whoever is not in the book yet
+// is added to it, unless the transaction cannot write: then throws UserError.
+[[nodiscard]] okr::Person person_called(const Context& context, const MentionedPerson& mentioned,
+                                        std::string_view word);
+
 // A cursor over what stands after the command's name. Words are separated by white space; line
 // breaks count as white space except in rest(). Reading what is missing throws UsageError with its
 // name ("I need a key result, such as KR12."); reading what cannot be understood throws UserError

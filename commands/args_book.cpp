@@ -116,6 +116,24 @@ std::string key_result_list(const store::Book& book, okr::ObjectiveId objective)
 
 }  // namespace
 
+okr::Person person_called(const Context& context, const MentionedPerson& mentioned,
+                          std::string_view word) {
+  const store::Book& book = context.book;
+  const okr::ConnectionId connection = context.request.connection;
+  const auto& [user_id, user_name] = mentioned;
+  const auto known = store::find_identity(book, connection, user_id);
+  if (known) return store::read_person(book, known->person);
+  if (context.access == Access::kReads) {
+    throw UserError{fmt::format("{} is not in the book yet.", word)};
+  }
+  okr::Identity identity;
+  identity.connection = connection;
+  identity.user_id = user_id;
+  identity.user_name = user_name;
+  return store::add_person(book, okr::Role::kMember, user_name.empty() ? user_id : user_name,
+                           identity);
+}
+
 bool Args::at_key_result() const {
   const auto read = parse::read_id(left());
   return read && read->kind == IdKind::kKeyResult;
@@ -192,18 +210,7 @@ std::optional<okr::Person> Args::mentioned(std::string_view word) const {
     const auto identity = store::find_identity_by_name(book, request.connection, word.substr(1));
     return identity ? std::optional{store::read_person(book, identity->person)} : std::nullopt;
   }
-  const auto& [user_id, user_name] = mention->second;
-  const auto known = store::find_identity(book, request.connection, user_id);
-  if (known) return store::read_person(book, known->person);
-  if (context_.access == Access::kReads) {
-    throw UserError{fmt::format("{} is not in the book yet.", word)};
-  }
-  okr::Identity identity;
-  identity.connection = request.connection;
-  identity.user_id = user_id;
-  identity.user_name = user_name;
-  return store::add_person(book, okr::Role::kMember, user_name.empty() ? user_id : user_name,
-                           identity);
+  return person_called(context_, mention->second, word);
 }
 
 bool Args::at_person() const {

@@ -32,19 +32,6 @@ void set_snooze(const Context& context, std::optional<okr::Instant> until) {
   settle_snooze(context, until);
 }
 
-okr::Instant read_until(Args& args) {
-  const Context& context = args.context();
-  if (!args.accept("until")) args.accept("for");
-  if (const auto read = parse::parse_duration(args.left())) {
-    args.skip(read->length);
-    return context.now + read->duration;
-  }
-  const okr::Day day =
-      args.empty() ? context.today() + std::chrono::days{1} : args.day("a day or a length of time");
-  const std::chrono::minutes time = args.empty() ? kMorning : args.time_of_day();
-  return scheduler::to_instant(context.me.time_zone, day, time);
-}
-
 std::string days_text(okr::Day first, okr::Day last) {
   if (first == last) return "on " + scheduler::day_text(first);
   return fmt::format("from {} to {}", scheduler::day_text(first), scheduler::day_text(last));
@@ -85,24 +72,67 @@ void settle_snooze(const Context& context, std::optional<okr::Instant> until) {
   store::set_delivery(context.book, card.key, store::add_delivery(context.book, delivery));
 }
 
-Message snooze(Context& context, Args& args) {
-  const okr::Instant until = read_until(args);
-  args.end();
+okr::Instant read_until(Args& args) {
+  const Context& context = args.context();
+  if (!args.accept("until")) args.accept("for");
+  if (const auto read = parse::parse_duration(args.left())) {
+    args.skip(read->length);
+    return context.now + read->duration;
+  }
+  const okr::Day day =
+      args.empty() ? context.today() + std::chrono::days{1} : args.day("a day or a length of time");
+  const std::chrono::minutes time = args.empty() ? kMorning : args.time_of_day();
+  return scheduler::to_instant(context.me.time_zone, day, time);
+}
+
+void require_snooze(const Context& context, okr::Instant until) {
   const std::string said = scheduler::local_text(context.me.time_zone, until);
   if (until <= context.now) throw UserError{fmt::format("{} is over already.", said)};
-  if (until > context.now + kLongestSnooze) {
-    throw UserError{
-        fmt::format("{} is more than four weeks ahead. Say when you are away instead: "
-                    "`/okr away today to 15 jan`.",
-                    said)};
-  }
-  std::string text = fmt::format("I keep quiet until {} and bring your card then.", said);
+  if (until <= context.now + kLongestSnooze) return;
+  throw UserError{
+      fmt::format("{} is more than four weeks ahead. Say when you are away instead: "
+                  "`/okr away today to 15 jan`.",
+                  said)};
+}
+
+Message snoozed(const Context& context, okr::Instant until) {
+  std::string text = fmt::format("I keep quiet until {} and bring your card then.",
+                                 scheduler::local_text(context.me.time_zone, until));
   if (snoozes(context)) {
     text += fmt::format(" Before, it was {}.",
                         scheduler::local_text(context.me.time_zone, *context.me.snoozed_until));
   }
   set_snooze(context, until);
   return sentence(text).add(undo_offer());
+}
+
+void require_away(const Context& context, okr::Day first, okr::Day last) {
+  if (last < first) {
+    throw UserError{
+        fmt::format("{} comes before {}.", scheduler::day_text(last), scheduler::day_text(first))};
+  }
+  if (last < context.today())
+    throw UserError{fmt::format("{} is over.", scheduler::day_text(last))};
+  if (last - first > kLongestAway) {
+    throw UserError{"That is more than a year. I can note a year at most."};
+  }
+}
+
+Message gone_away(const Context& context, okr::Day first, okr::Day last) {
+  store::add_away(context.book, context.author, context.me.id, first, last);
+  Message message =
+      sentence(fmt::format("You are away {}; I don't ask you for check-ins then. "
+                           "Nobody is told.",
+                           days_text(first, last)));
+  message.add(paragraph("`/okr back` ends it early."));
+  return message.add(undo_offer());
+}
+
+Message snooze(Context& context, Args& args) {
+  const okr::Instant until = read_until(args);
+  args.end();
+  require_snooze(context, until);
+  return snoozed(context, until);
 }
 
 Message away(Context& context, Args& args) {
@@ -113,22 +143,8 @@ Message away(Context& context, Args& args) {
   const okr::Day first = until ? context.today() : said;
   const okr::Day last = to ? args.day("the last day you are away") : said;
   args.end();
-  if (last < first) {
-    throw UserError{
-        fmt::format("{} comes before {}.", scheduler::day_text(last), scheduler::day_text(first))};
-  }
-  if (last < context.today())
-    throw UserError{fmt::format("{} is over.", scheduler::day_text(last))};
-  if (last - first > kLongestAway) {
-    throw UserError{"That is more than a year. I can note a year at most."};
-  }
-  store::add_away(context.book, context.author, context.me.id, first, last);
-  Message message =
-      sentence(fmt::format("You are away {}; I don't ask you for check-ins then. "
-                           "Nobody is told.",
-                           days_text(first, last)));
-  message.add(paragraph("`/okr back` ends it early."));
-  return message.add(undo_offer());
+  require_away(context, first, last);
+  return gone_away(context, first, last);
 }
 
 Message back(Context& context, Args& args) {

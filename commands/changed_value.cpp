@@ -6,6 +6,7 @@
 
 #include "commands/wording.h"
 #include "scheduler/local_time.h"
+#include "store/sql/blocker.h"
 #include "store/sql/check_in.h"
 #include "store/sql/objective.h"
 #include "store/sql/person.h"
@@ -105,6 +106,9 @@ std::string changed_field(const store::Book& book, const Change& change) {
   if (change.field.rfind(kMember, 0) == 0) {
     const auto person = okr::PersonId{std::stoll(change.field.substr(kMember.size()))};
     return store::read_person(book, person).name + " as a member";
+  }
+  if (const auto blocker = store::blocker_of(change.field)) {
+    return fmt::format("blocker B{}", blocker->value);
   }
   if (change.field == "check_in") return "check-in";
   if (change.field == "check_in_owner") return "check-in owner";

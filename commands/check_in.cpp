@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "commands/args.h"
+#include "commands/cards/prompt.h"
+#include "commands/forms/forms.h"
 #include "commands/handlers.h"
 #include "commands/parse/words.h"
 #include "commands/reply.h"
@@ -125,6 +127,28 @@ Message check_in(Context& context, Args& args) {
   const Report report = read_report(args, subject.key_result);
   require_note(context, subject, report);
   return filed(context, subject, report, ReportKind::kCheckIn).add(undo_offer());
+}
+
+Message check_in_or_form(Context& context, Args& args) {
+  std::string object;
+  if (!args.empty()) {
+    Args behind = args;
+    const okr::KeyResult key_result = behind.key_result();
+    if (!behind.empty()) return check_in(context, args);
+    object = id_text(key_result.id);
+    args.rest();
+  }
+  context.form = forms::opened(context, "checkin", object);
+  // Where no form can be shown:
+  Message message;
+  if (!object.empty()) {
+    message.add(paragraph(fmt::format("Say where it stands: `/okr {} <value>`.", object)));
+    return message;
+  }
+  const auto due = due_key_results(context.book, context.me.id, context.now);
+  if (due.empty()) return sentence("Nothing is due from you.");
+  cards::add_due_cards(message, context.book, due, context.me);
+  return message;
 }
 
 Message same(Context& context, Args& args) {

@@ -2,12 +2,14 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "commands/error.h"
+#include "commands/form.h"
 #include "commands/message.h"
 #include "commands/request.h"
 #include "store/ledger.h"
@@ -28,6 +30,8 @@ struct Context {
   okr::Instant now;
   store::Author author;
   Access access;  // kReads: the transaction cannot write
+  std::optional<Form>
+      form;  // set by a handler: to be opened, in the place of its message if need be
 
   [[nodiscard]] okr::Day today() const;  // in my zone
 };
@@ -55,10 +59,15 @@ class Answer {
 
   // Nothing was done, because nobody waited any more when its turn came.
   [[nodiscard]] bool too_late() const;
-  // Never throws: what the machinery threw becomes one fixed sentence and a log line.
+  // Never throws: what the machinery threw becomes one fixed sentence and a log line. Says what was
+  // done, or what to do where forms cannot be shown.
   [[nodiscard]] Message message() const;
-  // For the log: the name of the command that was run, "check-in" for the one-line check-in,
-  // "unknown" when there is none.
+  // To be opened, null for none: what was asked for, or the next page of what was submitted.
+  [[nodiscard]] const Form* form() const;
+  // Why a submitted form was refused; then nothing of it was saved, and it should stay open.
+  [[nodiscard]] FieldErrors errors() const;
+  // For the log: the name of the command that was run, "check-in" for the one-line check-in, "click
+  // same" and "form checkin" for buttons and forms, "unknown" when there is none.
   [[nodiscard]] std::string_view command_name() const;
 
  private:
@@ -83,5 +92,27 @@ void dispatch(store::Store& store, Request request, okr::Instant now, OnAnswer o
 
 // The same for whoever can wait: returns what it is answered.
 [[nodiscard]] Message dispatch(store::Store& store, Request request, okr::Instant now);
+
+// A button that was pressed. `who.text` is not looked at; `who.key` names the press.
+struct Click {
+  Request who;
+  std::string action;  // as the platform carried it: see to_text(Action)
+};
+// Answers it as dispatch() does. The answer has a form when the button opens one. A button of
+// another version, of somebody else, or one that was drawn before what it would change gets a
+// sentence, and what may be pressed instead.
+void dispatch_click(store::Store& store, Click click, okr::Instant now, OnAnswer on_answer,
+                    StillWanted still_wanted);
+
+// A form that was submitted: the state it was opened with and what was filled in.
+struct Submission {
+  Request who;
+  std::string state;
+  Values values;
+};
+// Answers it as dispatch() does: everything of it is one transaction. The same form takes effect
+// once, however often it is submitted; one with errors has none.
+void dispatch_form(store::Store& store, Submission submission, okr::Instant now, OnAnswer on_answer,
+                   StillWanted still_wanted);
 
 }  // namespace commands

@@ -2,10 +2,15 @@
 #include <spdlog/spdlog.h>
 
 #include <exception>
+#include <functional>
+#include <optional>
 #include <utility>
 
 #include "commands/args.h"
+#include "commands/click.h"
 #include "commands/command.h"
+#include "commands/forms/filled.h"
+#include "commands/forms/forms.h"
 #include "commands/reply.h"
 #include "commands/small_talk.h"
 #include "commands/spoken.h"
@@ -15,20 +20,27 @@
 
 namespace commands {
 
-// One request on its way through its transaction.
+// One request, press or submission on its way through its transaction.
 struct Answer::Call {
   Request request;
   okr::Instant now;
-  Spoken spoken{};
-  // What became of it: one of them.
+
+  // What it asks for, once that is understood.
+  std::string name = "unknown";
+  const Command* command = nullptr;     // whose usage helps with wrong arguments; may be null
+  std::optional<okr::PersonId> only{};  // the one who may do it, absent for anybody
+  Access access = Access::kReads;
+  bool share = false;
+  std::function<Message(Context&)> run{};
+
+  // What became of it: a message, which may come with a form, or a problem.
   Message message{};
+  std::optional<Form> form{};
   std::exception_ptr problem{};
   bool too_late = false;
 
   // Whether it does something, so that a repetition must not.
-  [[nodiscard]] bool has_effect() const {
-    return spoken.command->access == Access::kWrites || spoken.share;
-  }
+  [[nodiscard]] bool has_effect() const { return access == Access::kWrites || share; }
 };
 
 namespace {
@@ -51,16 +63,27 @@ okr::Person newcomer(const store::Book& book, const Request& request, okr::Role 
       book, role, request.user_name.empty() ? request.user_id : request.user_name, identity);
 }
 
-Message handled(const Call& call, Context context) {
-  Args args{call.spoken.args, context};
-  return call.spoken.command->run(context, args);
+// What a handler has to say.
+struct Said {
+  Message message;
+  std::optional<Form> form;
+};
+
+Said handled(const Call& call, Context context) {
+  if (call.only && *call.only != context.me.id) {
+    const auto meant = store::find_person(context.book, *call.only);
+    throw UserError{
+        fmt::format("That is meant for {}. Yours: `/okr`.", meant ? meant->name : "somebody else")};
+  }
+  Message message = call.run(context);
+  return {std::move(message), std::move(context.form)};
 }
 
 Context context_for(const store::Book& book, const Call& call, okr::Person me, Access access) {
   if (call.request.administrator) me.role = okr::Role::kAdministrator;
   store::Author author{me.id, call.request.platform, call.now, okr::CommandId{}, "", std::nullopt};
   if (access == Access::kWrites) author.command = {store::next_ledger_number(book)};
-  return {book, call.request, std::move(me), call.now, std::move(author), access};
+  return {book, call.request, std::move(me), call.now, std::move(author), access, std::nullopt};
 }
 
 // Puts the answer into the queue for the channel it was typed in, and says so.
@@ -87,51 +110,74 @@ void share(const store::Book& book, const Call& call, const okr::Person& me, Mes
                               : fmt::format("Shared with #{}.", request.channel_name))}});
 }
 
-Message written(store::Transaction& tx, const Call& call) {
+Said written(store::Transaction& tx, const Call& call) {
   const Request& request = call.request;
   const bool keyed = call.has_effect() && !request.key.empty();
   if (keyed && !store::remember_inbound(tx, request.connection, request.key, call.now)) {
-    return sentence("I have done that already; this repetition changed nothing.");
+    return {sentence("I have done that already; this repetition changed nothing."), std::nullopt};
   }
   const store::Book book{tx, request.org};
   auto known = speaker(book, request);
   const bool empty_book = !known && !store::any_person(book);
   const auto role = empty_book ? okr::Role::kAdministrator : okr::Role::kMember;
   const okr::Person me = known ? *std::move(known) : newcomer(book, request, role);
-  Message message = handled(call, context_for(book, call, me, Access::kWrites));
-  if (call.spoken.share) share(book, call, me, message);
+  Said said = handled(call, context_for(book, call, me, Access::kWrites));
+  if (call.share) share(book, call, me, said.message);
   if (empty_book) {
-    message.blocks.insert(message.blocks.begin(),
-                          paragraph("Welcome! You are the first to speak here, so you are this "
-                                    "book's administrator."));
+    auto& blocks = said.message.blocks;
+    blocks.insert(blocks.begin(),
+                  paragraph("Welcome! You are the first to speak here, so you are this "
+                            "book's administrator."));
   }
-  return message;
+  return said;
 }
 
 // The answer to what only looks, for whoever is in the book already; absent for anybody else.
-std::optional<Message> looked_up(store::Transaction& tx, const Call& call) {
+std::optional<Said> looked_up(store::Transaction& tx, const Call& call) {
   const store::Book book{tx, call.request.org};
   auto me = speaker(book, call.request);
   if (!me) return std::nullopt;
   return handled(call, context_for(book, call, *std::move(me), Access::kReads));
 }
 
+void take(Call& call, Said said) {
+  call.message = std::move(said.message);
+  call.form = std::move(said.form);
+}
+
+// Finds out what is asked for; throws UserError when that is nothing. May answer it, too, and leave
+// nothing to be run.
+using Understand = std::function<void(Call&)>;
+
 // Understands the request and does what can be done without a write. Whether that was all.
-bool answered_at_once(store::Store& store, Call& call) {
+bool answered_at_once(store::Store& store, Call& call, const Understand& understand) {
   try {
-    if (auto reply = small_talk(call.request)) {
-      call.message = *std::move(reply);
-      return true;
-    }
-    call.spoken = understood(call.request.text);
+    understand(call);
+    if (!call.run) return true;
     if (call.has_effect()) return false;
-    auto message = store.read([&](store::Transaction& tx) { return looked_up(tx, call); });
-    if (!message) return false;
-    call.message = *std::move(message);
+    auto said = store.read([&](store::Transaction& tx) { return looked_up(tx, call); });
+    if (!said) return false;
+    take(call, *std::move(said));
   } catch (...) {
     call.problem = std::current_exception();
   }
   return true;
+}
+
+void understand_text(Call& call) {
+  if (auto reply = small_talk(call.request)) {
+    call.message = *std::move(reply);
+    return;
+  }
+  const Spoken spoken = understood(call.request.text);
+  call.name = spoken.command->name == kCheckInName ? "check-in" : spoken.command->name;
+  call.command = spoken.command;
+  call.access = spoken.command->access;
+  call.share = spoken.share;
+  call.run = [command = spoken.command, text = spoken.args](Context& context) {
+    Args args{text, context};
+    return command->run(context, args);
+  };
 }
 
 Message with_usage(std::string_view problem, const Command& command) {
@@ -145,16 +191,16 @@ Message with_usage(std::string_view problem, const Command& command) {
 }
 
 // The sentence for what was thrown.
-Message told(const std::exception_ptr& thrown, const Command* command) {
+Message told(const std::exception_ptr& thrown, const Call& call) {
   try {
     std::rethrow_exception(thrown);
   } catch (const UsageError& problem) {
-    return with_usage(problem.what(), *command);
+    if (call.command != nullptr) return with_usage(problem.what(), *call.command);
+    return Message{{paragraph(problem.what())}};
   } catch (const UserError& problem) {
     return Message{{paragraph(problem.what())}};
   } catch (const std::exception& problem) {
-    spdlog::error("command failed command={} problem=\"{}\"",
-                  command == nullptr ? "unknown" : command->name, problem.what());
+    spdlog::error("command failed command={} problem=\"{}\"", call.name, problem.what());
     return sentence(
         "Something went wrong on my side and nothing was changed. Please try again in a minute.");
   }
@@ -171,26 +217,40 @@ Message Answer::message() const {
     return sentence(
         "I was too busy to do that in time, so nothing was changed. Please try again in a minute.");
   }
-  return call_->problem ? told(call_->problem, call_->spoken.command) : call_->message;
+  return call_->problem ? told(call_->problem, *call_) : call_->message;
+}
+
+const Form* Answer::form() const {
+  return call_->form ? &*call_->form : nullptr;
+}
+
+FieldErrors Answer::errors() const {
+  if (!call_->problem) return {};
+  try {
+    std::rethrow_exception(call_->problem);
+  } catch (const FieldsRefused& refused) {
+    return refused.errors();
+  } catch (...) {
+    return {};  // message() tells it
+  }
 }
 
 std::string_view Answer::command_name() const {
-  if (call_->spoken.command == nullptr) return "unknown";
-  const std::string_view name = call_->spoken.command->name;
-  return name == kCheckInName ? "check-in" : name;
+  return call_->name;
 }
 
-void dispatch(store::Store& store, Request request, okr::Instant now, OnAnswer on_answer,
-              StillWanted still_wanted) {
-  const auto call = std::make_shared<Call>(Call{std::move(request), now});
-  if (answered_at_once(store, *call)) return on_answer(Answer{call});
-  // An engine may run it more than once, so the message is all that it leaves behind.
+namespace {
+
+void start(store::Store& store, const std::shared_ptr<Call>& call, const Understand& understand,
+           OnAnswer on_answer, StillWanted still_wanted) {
+  if (answered_at_once(store, *call, understand)) return on_answer(Answer{call});
+  // An engine may run it more than once, so what is said is all that it leaves behind.
   const auto work = [call, still_wanted = std::move(still_wanted)](store::Transaction& tx) {
     call->too_late = still_wanted && !still_wanted();
     if (call->too_late) throw TooLate{};
-    call->message = written(tx, *call);
+    take(*call, written(tx, *call));
   };
-  const auto done = [call, on_answer](std::exception_ptr problem) {
+  const auto done = [call, on_answer = std::move(on_answer)](std::exception_ptr problem) {
     call->problem = std::move(problem);
     on_answer(Answer{call});
   };
@@ -201,16 +261,53 @@ void dispatch(store::Store& store, Request request, okr::Instant now, OnAnswer o
   }
 }
 
+}  // namespace
+
+void dispatch(store::Store& store, Request request, okr::Instant now, OnAnswer on_answer,
+              StillWanted still_wanted) {
+  const auto call = std::make_shared<Call>(Call{std::move(request), now});
+  start(store, call, understand_text, std::move(on_answer), std::move(still_wanted));
+}
+
 Message dispatch(store::Store& store, Request request, okr::Instant now) {
   const auto call = std::make_shared<Call>(Call{std::move(request), now});
-  if (!answered_at_once(store, *call)) {
+  if (!answered_at_once(store, *call, understand_text)) {
     try {
-      call->message = store.write([&](store::Transaction& tx) { return written(tx, *call); });
+      take(*call, store.write([&](store::Transaction& tx) { return written(tx, *call); }));
     } catch (...) {
       call->problem = std::current_exception();
     }
   }
   return Answer{call}.message();
+}
+
+void dispatch_click(store::Store& store, Click click, okr::Instant now, OnAnswer on_answer,
+                    StillWanted still_wanted) {
+  const auto call = std::make_shared<Call>(Call{std::move(click.who), now});
+  const auto understand = [action = std::move(click.action)](Call& one) {
+    const Pressed pressed = pressed_button(action);
+    one.name = fmt::format("click {}", pressed.name);
+    one.only = pressed.person;
+    one.access = pressed.access;
+    one.run = pressed.run;
+  };
+  start(store, call, understand, std::move(on_answer), std::move(still_wanted));
+}
+
+void dispatch_form(store::Store& store, Submission submission, okr::Instant now, OnAnswer on_answer,
+                   StillWanted still_wanted) {
+  const auto call = std::make_shared<Call>(Call{std::move(submission.who), now});
+  const auto understand = [sent = std::move(submission)](Call& one) {
+    const forms::State state = forms::read_state(sent.state);
+    one.name = fmt::format("form {}", state.action.name);
+    one.only = state.action.person;
+    one.access = Access::kWrites;
+    one.request.key = state.nonce.empty() ? std::string{} : fmt::format("form {}", state.nonce);
+    one.run = [state, values = sent.values](Context& context) {
+      return forms::submitted(context, state, values);
+    };
+  };
+  start(store, call, understand, std::move(on_answer), std::move(still_wanted));
 }
 
 }  // namespace commands

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "commands/args.h"
+#include "commands/edit.h"
 #include "commands/handlers.h"
 #include "commands/parse/id.h"
 #include "commands/parse/nearest.h"
@@ -45,9 +46,7 @@ std::string name_of(const Args& args, okr::PersonId person) {
 
 okr::Person read_owner(Args& args) {
   okr::Person person = args.person();
-  if (person.left_at) {
-    throw UserError{fmt::format("{} has left and cannot own anything.", person.name)};
-  }
+  require_here(person);
   return person;
 }
 
@@ -270,7 +269,8 @@ struct Row {
 };
 
 // Writes the change and says it; "text: from → to, because …".
-Message changed(const Context& context, Row row, std::string_view field, const Edited& edited) {
+Message written_change(const Context& context, Row row, std::string_view field,
+                       const Edited& edited) {
   const auto old_value =
       store::change_field(context.book, context.author, row.noun, row.id, field, edited.stored);
   Message message;
@@ -291,37 +291,31 @@ Message changed(const Context& context, Row row, std::string_view field, const E
 Message edit_key_result(Context& context, Args& args) {
   const Subject subject = args.subject();
   const std::string id = id_text(subject.key_result.id);
-  require_right(context, subject.key_result, subject.objective);
-  require_unfinished(subject, id);
-  const std::string_view name = args.word("a field, such as target");
-  const auto& field = field_named(kKeyResultFields, name, id);
+  require_editable(context, subject);
+  const auto& field = field_named(kKeyResultFields, args.word("a field, such as target"), id);
   const Typed typed = read_typed(args, field.stored);
-  Args value{typed.value, context};
-  const Edited edited = field.edit(value, subject.key_result);
-  value.end();
-  if (field.reason == kWithReason && typed.reason.empty() && is_running(subject)) {
+  if (typed.reason.empty() && needs_reason(subject, field.typed)) {
+    Args value{typed.value, context};
+    (void)field.edit(value, subject.key_result);  // what is wrong with the value comes first
     throw UserError{
         fmt::format("{} is published and its cycle runs, so please say why: `/okr edit {} {} {} "
                     "because …`. The old value is kept for grading.",
                     id, id, field.typed, typed.value)};
   }
   context.author.because = typed.reason;
-  return changed(context, {okr::Noun::kKeyResult, subject.key_result.id.value}, field.stored,
-                 edited);
+  Args value{typed.value, context};
+  return edited(context, subject, field.typed, value);
 }
 
 Message edit_objective(Context& context, Args& args) {
   const Objective objective = args.objective();
   const std::string id = id_text(objective.id);
-  require_right(context, objective);
-  require_unfinished({{}, objective, store::read_cycle(context.book, objective.cycle)}, id);
+  require_editable(context, objective);
   const auto& field = field_named(kObjectiveFields, args.word("a field, such as text"), id);
   const Typed typed = read_typed(args, field.stored);
-  Args value{typed.value, context};
-  const Edited edited = field.edit(value, objective);
-  value.end();
   context.author.because = typed.reason;
-  return changed(context, {okr::Noun::kObjective, objective.id.value}, field.stored, edited);
+  Args value{typed.value, context};
+  return edited(context, objective, field.typed, value);
 }
 
 // Whether a key result comes next: by its prefix, or because a bare number can only be one.
@@ -344,6 +338,82 @@ bool key_result_next(const Args& args) {
 
 }  // namespace
 
+void require_here(const okr::Person& person) {
+  if (!person.left_at) return;
+  throw UserError{fmt::format("{} has left and cannot own anything.", person.name)};
+}
+
+void require_editable(const Context& context, const Subject& subject) {
+  require_right(context, subject.key_result, subject.objective);
+  require_unfinished(subject, id_text(subject.key_result.id));
+}
+
+void require_editable(const Context& context, const Objective& objective) {
+  require_right(context, objective);
+  require_unfinished({{}, objective, store::read_cycle(context.book, objective.cycle)},
+                     id_text(objective.id));
+}
+
+bool needs_reason(const Subject& subject, std::string_view field) {
+  const auto& found = field_named(kKeyResultFields, field, "");
+  return found.reason == kWithReason && is_running(subject);
+}
+
+Message edited(const Context& context, const Subject& subject, std::string_view field,
+               Args& value) {
+  const auto& found = field_named(kKeyResultFields, field, id_text(subject.key_result.id));
+  const Edited change = found.edit(value, subject.key_result);
+  value.end();
+  return written_change(context, {okr::Noun::kKeyResult, subject.key_result.id.value}, found.stored,
+                        change);
+}
+
+Message edited(const Context& context, const Objective& objective, std::string_view field,
+               Args& value) {
+  const auto& found = field_named(kObjectiveFields, field, id_text(objective.id));
+  const Edited change = found.edit(value, objective);
+  value.end();
+  return written_change(context, {okr::Noun::kObjective, objective.id.value}, found.stored, change);
+}
+
+Message assigned(const Context& context, const Subject& subject, const okr::Person& owner) {
+  require_here(owner);
+  return written_change(
+      context, {okr::Noun::kKeyResult, subject.key_result.id.value}, "owner",
+      {stored_id(owner.id), store::read_person(context.book, subject.key_result.owner).name,
+       owner.name});
+}
+
+Message assigned(const Context& context, const Objective& objective, const okr::Person& owner) {
+  require_here(owner);
+  return written_change(
+      context, {okr::Noun::kObjective, objective.id.value}, "owner",
+      {stored_id(owner.id), store::read_person(context.book, objective.owner).name, owner.name});
+}
+
+Message delegated(const Context& context, const Subject& subject, const okr::Person& person) {
+  require_here(person);
+  const KeyResult& key_result = subject.key_result;
+  const std::string owner = store::read_person(context.book, key_result.owner).name;
+  const std::string before = key_result.check_in_owner
+                                 ? store::read_person(context.book, *key_result.check_in_owner).name
+                                 : owner;
+  const bool to_owner = person.id == key_result.owner;
+  const std::optional<std::string> stored =
+      to_owner ? std::nullopt : std::optional{stored_id(person.id)};
+  const auto old_value = store::change_field(context.book, context.author, okr::Noun::kKeyResult,
+                                             key_result.id.value, "check_in_owner", stored);
+  if (old_value == stored) {
+    return sentence(fmt::format("{} is asked for {} already; nothing was changed.", person.name,
+                                id_text(key_result.id)));
+  }
+  Message message;
+  message.add(about(
+      key_result, fmt::format(": {} is asked for check-ins from now on, was {}.{}", person.name,
+                              before, to_owner ? "" : fmt::format(" {} stays its owner.", owner))));
+  return message.add(undo_offer());
+}
+
 Message edit(Context& context, Args& args) {
   return key_result_next(args) ? edit_key_result(context, args) : edit_objective(context, args);
 }
@@ -351,19 +421,25 @@ Message edit(Context& context, Args& args) {
 Message assign(Context& context, Args& args) {
   if (!key_result_next(args)) {
     const Objective objective = args.objective();
-    require_right(context, objective);
-    require_unfinished({{}, objective, store::read_cycle(context.book, objective.cycle)},
-                       id_text(objective.id));
-    const Edited edited = edit_objective_owner(args, objective);
+    require_editable(context, objective);
+    const okr::Person owner = args.person();
     args.end();
-    return changed(context, {okr::Noun::kObjective, objective.id.value}, "owner", edited);
+    return assigned(context, objective, owner);
   }
   const Subject subject = args.subject();
-  require_right(context, subject.key_result, subject.objective);
-  require_unfinished(subject, id_text(subject.key_result.id));
-  const Edited edited = edit_key_result_owner(args, subject.key_result);
+  require_editable(context, subject);
+  const okr::Person owner = args.person();
   args.end();
-  return changed(context, {okr::Noun::kKeyResult, subject.key_result.id.value}, "owner", edited);
+  return assigned(context, subject, owner);
+}
+
+Message delegate(Context& context, Args& args) {
+  const Subject subject = args.subject();
+  require_editable(context, subject);
+  args.accept("to");
+  const okr::Person person = args.person();
+  args.end();
+  return delegated(context, subject, person);
 }
 
 }  // namespace commands

@@ -18,6 +18,7 @@ Message help(Context& context, Args& args);
 // check_in.cpp, undo.cpp
 Message check_in(Context& context, Args& args);  // the one-line check-in: args begin with the id
 Message same(Context& context, Args& args);
+Message check_in_or_form(Context& context, Args& args);  // the form unless a value is typed
 Message done(Context& context, Args& args);
 Message correct(Context& context, Args& args);
 Message undo(Context& context, Args& args);
@@ -27,7 +28,13 @@ Message add_objective(Context& context, Args& args);
 Message add_key_result(Context& context, Args& args);
 Message edit(Context& context, Args& args);
 Message assign(Context& context, Args& args);
+Message delegate(Context& context, Args& args);
 Message publish(Context& context, Args& args);
+
+// blocker.cpp
+Message block(Context& context, Args& args);
+Message unblock(Context& context, Args& args);
+Message blockers(Context& context, Args& args);
 
 // schedule.cpp, away.cpp
 Message schedule_prompts(Context& context, Args& args);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "commands/args.h"
+#include "commands/cards/buttons.h"
 #include "commands/cards/objective.h"
 #include "commands/cards/prompt.h"
 #include "commands/handlers.h"
@@ -48,7 +49,13 @@ void add_owned(Message& message, const Context& context,
                const std::vector<cards::ObjectiveView>& views) {
   message.add(Header{"Yours"});
   const std::size_t shown = std::min(views.size(), kMostObjectives);
-  for (std::size_t i = 0; i < shown; ++i) message.add(owned_card(views[i], context.me.id));
+  for (std::size_t i = 0; i < shown; ++i) {
+    message.add(owned_card(views[i], context.me.id));
+    const okr::Objective& objective = views[i].objective;
+    const bool my_draft =
+        objective.state == okr::ObjectiveState::kDraft && objective.owner == context.me.id;
+    if (my_draft) message.add(cards::draft_buttons(objective, context.me.id));
+  }
   if (views.size() > shown) {
     message.add(Text{{plain(fmt::format("and {} more: ", views.size() - shown)),
                       code("/okr list me"), plain(".")}});
@@ -105,7 +112,7 @@ Message home(Context& context, Args& args) {
   if (!due.empty()) {
     message.add(Header{fmt::format("Due: {}", count_text(static_cast<std::int64_t>(due.size()),
                                                          "key result", "key results"))});
-    cards::add_due_cards(message, due, context.me.time_zone);
+    cards::add_due_cards(message, context.book, due, context.me);
   } else if (!views.empty()) {
     message.add(Text{{plain("Nothing is due from you. Thank you!")}});
   }
@@ -113,6 +120,7 @@ Message home(Context& context, Args& args) {
     message.add(first_steps(context));
   } else {
     add_owned(message, context, views);
+    message.add(cards::writing_buttons(context.me.id));
   }
   add_next_prompt(message, context, !views.empty());
   return message;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "commands/args.h"
+#include "commands/drafts.h"
 #include "commands/handlers.h"
 #include "commands/parse/words.h"
 #include "commands/reply.h"
@@ -51,7 +52,58 @@ bool begins_key_result_part(const Args& args) {
   return begins_measure(args) || begins_tail(args);
 }
 
-// The one unit that was typed at several places; throws UserError when they differ.
+void read_range(Args& args, KeyResult& key_result) {
+  const parse::Number from = args.amount("where it starts", "");
+  const std::string_view from_unit = args.until({"to"});
+  args.accept("to");
+  const parse::Number to = args.amount("where it should get to", "");
+  const std::string_view to_unit = args.until(begins_tail);
+  measure_range(key_result, from.value, to.value);
+  key_result.unit = one_unit({from.unit, from_unit, to.unit, to_unit});
+}
+
+void read_reach(Args& args, KeyResult& key_result) {
+  const parse::Number to = args.amount("a number to reach", "");
+  measure_reach(key_result, to.value);
+  key_result.unit = one_unit({to.unit, args.until(begins_tail)});
+}
+
+void read_milestones(Args& args, KeyResult& key_result) {
+  measure_milestones(key_result, parts_of(args.until(begins_tail), ';'));
+}
+
+void read_measure(Args& args, KeyResult& key_result) {
+  if (args.accept("from")) return read_range(args, key_result);
+  if (args.accept("reach")) return read_reach(args, key_result);
+  if (args.accept("milestones")) return read_milestones(args, key_result);
+  if (!args.accept("pass/fail")) {
+    throw UsageError{
+        "I need how it is measured: `from 30% to 45%`, `reach 12`, `milestones draft; "
+        "review; ship` or `pass/fail`."};
+  }
+  measure_pass_fail(key_result);
+}
+
+void read_tail(Args& args, const okr::Cycle& cycle, KeyResult& key_result) {
+  while (!args.empty()) {
+    if (args.accept("owner")) {
+      key_result.owner = args.person().id;
+    } else if (args.accept("by")) {
+      key_result.due_day = args.day("a day");
+      require_within(cycle, *key_result.due_day);
+    } else {
+      args.end();
+    }
+  }
+}
+
+std::string without_comma(std::string text) {
+  while (!text.empty() && (text.back() == ',' || text.back() == ':')) text.pop_back();
+  return text;
+}
+
+}  // namespace
+
 std::string one_unit(const std::vector<std::string_view>& typed) {
   std::string unit;
   for (const std::string_view one : typed) {
@@ -65,31 +117,20 @@ std::string one_unit(const std::vector<std::string_view>& typed) {
   return limited(unit, kMostOfUnit, "A unit");
 }
 
-void read_range(Args& args, KeyResult& key_result) {
-  const parse::Number from = args.amount("where it starts", "");
-  const std::string_view from_unit = args.until({"to"});
-  args.accept("to");
-  const parse::Number to = args.amount("where it should get to", "");
-  const std::string_view to_unit = args.until(begins_tail);
-  key_result.baseline = from.value;
-  key_result.target = to.value;
-  key_result.kind = from.value > to.value ? KeyResultKind::kDecrease : KeyResultKind::kIncrease;
-  key_result.unit = one_unit({from.unit, from_unit, to.unit, to_unit});
+void measure_range(KeyResult& key_result, const okr::Decimal& from, const okr::Decimal& to) {
+  key_result.baseline = from;
+  key_result.target = to;
+  key_result.kind = from > to ? KeyResultKind::kDecrease : KeyResultKind::kIncrease;
 }
 
-void read_reach(Args& args, KeyResult& key_result) {
-  const parse::Number to = args.amount("a number to reach", "");
+void measure_reach(KeyResult& key_result, const okr::Decimal& target) {
   key_result.kind = KeyResultKind::kReach;
-  key_result.target = to.value;
-  key_result.unit = one_unit({to.unit, args.until(begins_tail)});
+  key_result.target = target;
 }
 
-void read_milestones(Args& args, KeyResult& key_result) {
+void measure_milestones(KeyResult& key_result, const std::vector<std::string_view>& texts) {
   constexpr std::size_t kMostMilestones = 30;
-  std::string_view left = args.until(begins_tail);
-  while (!left.empty()) {
-    const std::string_view one = left.substr(0, left.find(';'));
-    left.remove_prefix(std::min(one.size() + 1, left.size()));
+  for (const std::string_view one : texts) {
     const std::string text = limited(one, kMostOfText, "A milestone");
     if (!text.empty()) key_result.milestones.push_back(text);
   }
@@ -100,35 +141,16 @@ void read_milestones(Args& args, KeyResult& key_result) {
   key_result.target = okr::Decimal{static_cast<std::int64_t>(key_result.milestones.size())};
 }
 
-void read_measure(Args& args, KeyResult& key_result) {
-  if (args.accept("from")) return read_range(args, key_result);
-  if (args.accept("reach")) return read_reach(args, key_result);
-  if (args.accept("milestones")) return read_milestones(args, key_result);
-  if (!args.accept("pass/fail")) {
-    throw UsageError{
-        "I need how it is measured: `from 30% to 45%`, `reach 12`, `milestones draft; "
-        "review; ship` or `pass/fail`."};
-  }
+void measure_pass_fail(KeyResult& key_result) {
   key_result.kind = KeyResultKind::kPassFail;
   key_result.target = okr::Decimal{1};
 }
 
-void read_tail(Args& args, const okr::Cycle& cycle, KeyResult& key_result) {
-  while (!args.empty()) {
-    if (args.accept("owner")) {
-      key_result.owner = args.person().id;
-    } else if (args.accept("by")) {
-      key_result.due_day = args.day("a day");
-      if (*key_result.due_day < cycle.first_day || *key_result.due_day > cycle.last_day) {
-        throw UserError{fmt::format("{} is outside the cycle {}, which lasts from {} to {}.",
-                                    scheduler::day_text(*key_result.due_day), cycle.name,
-                                    scheduler::day_text(cycle.first_day),
-                                    scheduler::day_text(cycle.last_day))};
-      }
-    } else {
-      args.end();
-    }
-  }
+void require_within(const okr::Cycle& cycle, okr::Day day) {
+  if (day >= cycle.first_day && day <= cycle.last_day) return;
+  throw UserError{fmt::format(
+      "{} is outside the cycle {}, which lasts from {} to {}.", scheduler::day_text(day),
+      cycle.name, scheduler::day_text(cycle.first_day), scheduler::day_text(cycle.last_day))};
 }
 
 void require_addable(const Context& context, const okr::Objective& objective,
@@ -142,27 +164,10 @@ void require_addable(const Context& context, const okr::Objective& objective,
   if (objective.state == okr::ObjectiveState::kActive) require_right(context, objective);
 }
 
-std::string without_comma(std::string text) {
-  while (!text.empty() && (text.back() == ',' || text.back() == ':')) text.pop_back();
-  return text;
-}
-
-}  // namespace
-
-Message add_key_result(Context& context, Args& args) {
-  const okr::Objective objective = args.objective();
-  const okr::Cycle cycle = store::read_cycle(context.book, objective.cycle);
-  require_addable(context, objective, cycle);
-  KeyResult key_result;
-  key_result.objective = objective.id;
-  key_result.owner = context.me.id;
-  key_result.created_at = context.now;
-  key_result.text =
-      without_comma(limited(args.until(begins_key_result_part), kMostOfText, "A key result"));
-  if (key_result.text.empty()) throw UsageError{"I need the text of the key result."};
-  read_measure(args, key_result);
-  read_tail(args, cycle, key_result);
+Message added(const Context& context, const okr::Objective& objective, KeyResult key_result) {
   if (const auto problem = okr::target_problem(key_result)) throw UserError{*problem};
+  key_result.objective = objective.id;
+  key_result.created_at = context.now;
   key_result.id = store::add_key_result(context.book, context.author, key_result);
   std::string facts = fmt::format(": {}, owner {}, in {} {}", target_text(key_result),
                                   store::read_person(context.book, key_result.owner).name,
@@ -178,6 +183,20 @@ Message add_key_result(Context& context, Args& args) {
                               id_text(objective.id), id_text(objective.id))));
   }
   return message.add(undo_offer());
+}
+
+Message add_key_result(Context& context, Args& args) {
+  const okr::Objective objective = args.objective();
+  const okr::Cycle cycle = store::read_cycle(context.book, objective.cycle);
+  require_addable(context, objective, cycle);
+  KeyResult key_result;
+  key_result.owner = context.me.id;
+  key_result.text =
+      without_comma(limited(args.until(begins_key_result_part), kMostOfText, "A key result"));
+  if (key_result.text.empty()) throw UsageError{"I need the text of the key result."};
+  read_measure(args, key_result);
+  read_tail(args, cycle, key_result);
+  return added(context, objective, std::move(key_result));
 }
 
 }  // namespace commands

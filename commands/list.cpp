@@ -11,6 +11,7 @@
 #include "commands/parse/nearest.h"
 #include "commands/parse/words.h"
 #include "commands/wording.h"
+#include "store/sql/blocker.h"
 #include "store/sql/objective.h"
 #include "store/sql/person.h"
 #include "store/sql/team.h"
@@ -39,6 +40,10 @@ bool no_owner(const Context& context, const cards::KeyResultView& view) {
   return gone(context, view.key_result.owner);
 }
 
+bool is_blocked(const Context& context, const cards::KeyResultView& view) {
+  return !store::open_blockers(context.book, view.key_result.id).empty();
+}
+
 // A word that narrows the list to some key results.
 struct Narrowing {
   std::string_view word;
@@ -48,6 +53,7 @@ struct Narrowing {
 constexpr std::array kNarrowings{
     Narrowing{"at-risk", "far behind or of low confidence", at_risk},
     Narrowing{"stale", "without a recent check-in", stale},
+    Narrowing{"blocked", "held up by something", is_blocked},
     Narrowing{"no-owner", "without an owner who is still here", no_owner},
 };
 

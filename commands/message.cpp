@@ -22,6 +22,7 @@ struct PlainText {
   }
   std::string operator()(const Note& note) const { return joined(note.spans); }
   std::string operator()(const Divider&) const { return ""; }
+  std::string operator()(const Actions&) const { return ""; }
 };
 
 }  // namespace
@@ -49,6 +50,7 @@ std::string plain_text(const Message& message) {
   std::string text;
   bool first = true;
   for (const Block& block : message.blocks) {
+    if (std::holds_alternative<Actions>(block)) continue;
     if (!first) text += '\n';
     text += std::visit(PlainText{}, block);
     first = false;

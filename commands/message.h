@@ -1,9 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
+
+#include "commands/action.h"
 
 namespace commands {
 
@@ -40,7 +43,28 @@ struct Note {  // small print: why this came, what to type
 };
 struct Divider {};
 
-using Block = std::variant<Header, Text, Fields, Note, Divider>;
+// Asked before a button does what it does.
+struct Confirmation {
+  std::string title;    // a question
+  std::string text;     // what will happen
+  std::string confirm;  // what the two buttons say
+  std::string deny;
+};
+struct Button {
+  enum class Style { kDefault, kPrimary, kDanger };
+  std::string label;        // one or two words
+  std::string description;  // for whoever hears it alone: "Check in on KR12 Activation rate"
+  Action action;
+  Style style = Style::kDefault;
+  std::optional<Confirmation> confirmation;
+};
+// A row of buttons, at least one. Says nothing that the text beside it does not: what a button does
+// can be typed, too.
+struct Actions {
+  std::vector<Button> buttons;
+};
+
+using Block = std::variant<Header, Text, Fields, Note, Divider, Actions>;
 
 // A message as the platforms' renderers take it. Says everything in words: colour and shape only
 // repeat it.
@@ -57,8 +81,8 @@ struct Message {
 [[nodiscard]] Message sentence(std::string_view text);
 
 // The whole message as plain text: for notifications, screen readers, the command line and tests.
-// Every block begins a line, every field has one of its own, a divider is an empty line; no line
-// break at the end.
+// Every block begins a line, every field has one of its own, a divider is an empty line, buttons
+// are left out; no line break at the end.
 [[nodiscard]] std::string plain_text(const Message& message);
 
 }  // namespace commands

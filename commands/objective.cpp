@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "commands/args.h"
+#include "commands/drafts.h"
 #include "commands/handlers.h"
 #include "commands/reply.h"
 #include "commands/rights.h"
@@ -160,25 +161,15 @@ Message publish_all(Context& context) {
 
 }  // namespace
 
-Message add_objective(Context& context, Args& args) {
-  okr::Objective objective;
-  objective.text = limited(args.until(begins_objective_part), kMostOfText, "An objective");
-  if (objective.text.empty()) throw UsageError{"I need the text of the objective."};
-  const Parts parts = read_parts(args);
-  const okr::Team team = parts.team ? *parts.team : team_unsaid(context);
-  const okr::Cycle cycle = parts.cycle ? *parts.cycle : cycle_unsaid(context);
-  require_planned_or_running(cycle);
-  const okr::Person owner = parts.owner.value_or(context.me);
-  objective.why = parts.why;
-  objective.owner = owner.id;
-  objective.team = team.id;
-  objective.cycle = cycle.id;
-  objective.kind = parts.kind;
-  if (parts.parent) objective.parent = parts.parent->id;
+Message added(const Context& context, okr::Objective objective) {
+  require_planned_or_running(store::read_cycle(context.book, objective.cycle));
   objective.id = store::add_objective(context.book, context.author, objective);
-  std::string facts = fmt::format(": a draft, {}, team {}, cycle {}, owner {}",
-                                  store::to_text(parts.kind), team.name, cycle.name, owner.name);
-  if (parts.parent) facts += ", under " + id_text(parts.parent->id);
+  std::string facts =
+      fmt::format(": a draft, {}, team {}, cycle {}, owner {}", store::to_text(objective.kind),
+                  store::read_team(context.book, objective.team).name,
+                  store::read_cycle(context.book, objective.cycle).name,
+                  store::read_person(context.book, objective.owner).name);
+  if (objective.parent) facts += ", under " + id_text(*objective.parent);
   Message message;
   message.add(about(objective, facts + "."));
   if (!objective.why.empty()) message.add(Text{{plain("Why: "), plain(objective.why)}});
@@ -188,6 +179,26 @@ Message add_objective(Context& context, Args& args) {
                             "it is complete `/okr publish {}`.",
                             id, id)));
   return message.add(undo_offer());
+}
+
+std::optional<ObjectiveKind> objective_kind(std::string_view word) {
+  return kind_named(word);
+}
+
+Message add_objective(Context& context, Args& args) {
+  okr::Objective objective;
+  objective.text = limited(args.until(begins_objective_part), kMostOfText, "An objective");
+  if (objective.text.empty()) throw UsageError{"I need the text of the objective."};
+  const Parts parts = read_parts(args);
+  const okr::Team team = parts.team ? *parts.team : team_unsaid(context);
+  const okr::Cycle cycle = parts.cycle ? *parts.cycle : cycle_unsaid(context);
+  objective.why = parts.why;
+  objective.owner = parts.owner.value_or(context.me).id;
+  objective.team = team.id;
+  objective.cycle = cycle.id;
+  objective.kind = parts.kind;
+  if (parts.parent) objective.parent = parts.parent->id;
+  return added(context, objective);
 }
 
 Message publish(Context& context, Args& args) {

@@ -2,12 +2,24 @@
 
 #include <optional>
 
-#include "commands/command.h"
+#include "commands/args.h"
 
 namespace commands {
+
+// Being left in peace, typed or filled in.
 
 // Makes the queue agree with a snooze of the speaker that was set, moved or ended: cards that wait
 // are cancelled, and one is planned for the end of a snooze that still runs.
 void settle_snooze(const Context& context, std::optional<okr::Instant> until);
+
+// Reads the end of a snooze: 2h, tomorrow, fri 15:00; tomorrow morning when nothing is said.
+[[nodiscard]] okr::Instant read_until(Args& args);
+// Throws UserError for an end that is over or too far ahead.
+void require_snooze(const Context& context, okr::Instant until);
+[[nodiscard]] Message snoozed(const Context& context, okr::Instant until);
+
+// Throws UserError for days that are over, too many, or the wrong way round.
+void require_away(const Context& context, okr::Day first, okr::Day last);
+[[nodiscard]] Message gone_away(const Context& context, okr::Day first, okr::Day last);
 
 }  // namespace commands

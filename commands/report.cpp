@@ -103,7 +103,7 @@ okr::KeyResult with(const Subject& subject, const okr::LatestCheckIn& latest) {
   return after;
 }
 
-std::string why_note(const Context& context, const Subject& subject, const Report& report) {
+std::string why_note_at_all(const Context& context, const Subject& subject, const Report& report) {
   constexpr int kMove = 2;
   constexpr int kLow = 3;
   const auto& latest = subject.key_result.latest;
@@ -214,8 +214,12 @@ Report read_report(Args& args, const okr::KeyResult& key_result) {
           limited(args.rest(), kMostOfNote, "A note")};
 }
 
+std::string why_note(const Context& context, const Subject& subject, const Report& report) {
+  if (!report.confidence_typed || !report.note.empty()) return {};
+  return why_note_at_all(context, subject, report);
+}
+
 void require_note(const Context& context, const Subject& subject, const Report& report) {
-  if (!report.confidence_typed || !report.note.empty()) return;
   const std::string why = why_note(context, subject, report);
   if (why.empty()) return;
   throw UserError{fmt::format("Please say why in a few words, because {}: `/okr {} {} {}/10 …`.",

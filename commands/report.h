@@ -33,6 +33,9 @@ struct Report {
 // Reads value, confidence (the last one when none is typed) and note.
 [[nodiscard]] Report read_report(Args& args, const okr::KeyResult& key_result);
 
+// Why this report needs a note and has none, as half a sentence; empty when it needs none.
+[[nodiscard]] std::string why_note(const Context& context, const Subject& subject,
+                                   const Report& report);
 // Throws UserError with the line to retype when this report needs a note and has none: a typed
 // confidence that moved by 2 or more, is 3 or less, or contradicts the pace (method, section 5).
 void require_note(const Context& context, const Subject& subject, const Report& report);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "commands/args.h"
+#include "commands/blocker.h"
 #include "commands/cards/change.h"
 #include "commands/cards/objective.h"
 #include "commands/cards/prompt.h"
@@ -10,6 +11,7 @@
 #include "commands/wording.h"
 #include "scheduler/local_time.h"
 #include "store/ledger.h"
+#include "store/sql/blocker.h"
 #include "store/sql/check_in.h"
 #include "store/sql/objective.h"
 #include "store/sql/person.h"
@@ -122,6 +124,14 @@ void add_check_ins(Message& message, const Context& context, const okr::KeyResul
   message.add(std::move(text));
 }
 
+void add_blockers(Message& message, const Context& context, okr::KeyResultId key_result) {
+  Text text{{strong("Held up by")}};
+  for (const okr::Blocker& blocker : store::open_blockers(context.book, key_result)) {
+    text.spans.push_back(plain("\n" + blocker_text(context.book, blocker, context.now)));
+  }
+  if (text.spans.size() > 1) message.add(std::move(text));
+}
+
 Text milestones(const okr::KeyResult& key_result) {
   const std::int64_t done = key_result.latest ? key_result.latest->value.whole() : 0;
   Text text{{strong("Milestones")}};
@@ -176,6 +186,7 @@ Message show_key_result(const Context& context, const okr::KeyResult& key_result
   message.add(key_result_facts(context, key_result, objective, where));
   if (!key_result.milestones.empty()) message.add(milestones(key_result));
   add_check_ins(message, context, key_result);
+  add_blockers(message, context, key_result.id);
   if (key_result.latest) {
     const auto question = okr::contradiction(where.pace, key_result.latest->confidence);
     if (question) message.add(Text{{plain(*question)}});

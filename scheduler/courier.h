@@ -45,6 +45,8 @@ class Courier {
   // Looks whether an earlier attempt at this delivery did arrive, by its key: Sent when it did,
   // NothingToSay when it certainly did not, anything else when that cannot be told now.
   [[nodiscard]] virtual Outcome look_for(const okr::Delivery& delivery, okr::Instant since) = 0;
+  // Puts the newest state into the place of a card that was sent. Safe to repeat: never Unknown.
+  [[nodiscard]] virtual Outcome redraw(const okr::Delivery& sent, okr::Instant now) = 0;
 };
 
 // The key that marks a delivery's message on the platform, so that it can be found again.

@@ -13,6 +13,7 @@
 
 #include "scheduler/backoff.h"
 #include "scheduler/plan.h"
+#include "store/sql/card_change.h"
 #include "store/sql/delivery.h"
 #include "store/sql/lease.h"
 
@@ -103,6 +104,18 @@ std::vector<okr::Occurrence> new_occurrences(const store::Book& book, okr::Insta
   std::stable_sort(result.begin(), result.end(),
                    [](const auto& left, const auto& right) { return left.person < right.person; });
   return result;
+}
+
+// How long to wait before a card is drawn again; absent when it is drawn, or when there is no use.
+std::optional<seconds> pause_after(const Outcome& outcome, okr::Instant since, okr::Instant now) {
+  constexpr std::chrono::hours kTriedFor{1};
+  constexpr seconds kPause{30};
+  if (now - since > kTriedFor) return std::nullopt;
+  const auto* retry = std::get_if<RetryAfter>(&outcome);
+  if (retry != nullptr) return std::max(retry->wait, seconds{1});
+  const bool lost =
+      std::holds_alternative<Failed>(outcome) || std::holds_alternative<Unknown>(outcome);
+  return lost ? std::optional{kPause} : std::nullopt;
 }
 
 // How many of `due`, which is sorted by person, go into one transaction.
@@ -251,10 +264,45 @@ void Scheduler::settle(const okr::Delivery& delivery, const Outcome& outcome, ok
                delivery.id.value, delivery.attempt, word);
 }
 
+bool Scheduler::redraw_next(okr::Instant now) {
+  const std::lock_guard lock{redrawing_};
+  const auto changed = [now](store::Transaction& tx) { return store::changed_card(tx, now); };
+  if (!store_.read(changed)) return false;
+  const auto card = store_.write([&](store::Transaction& tx) -> std::optional<store::ChangedCard> {
+    if (!store::take_lease(tx, "cards", name_, now, kLease)) return std::nullopt;
+    return store::changed_card(tx, now);
+  });
+  if (!card) return false;
+  const auto pause = pause_after(redrawn(card->delivery, now), card->since, now);
+  store_.write([&](store::Transaction& tx) {
+    if (pause) {
+      store::put_off_card_change(tx, *card, now + *pause);
+    } else {
+      store::forget_card_change(tx, *card);
+    }
+  });
+  spdlog::info("card delivery={} outcome={}", card->delivery.id.value,
+               pause ? "put_off" : "settled");
+  return true;
+}
+
+Outcome Scheduler::redrawn(const okr::Delivery& sent, okr::Instant now) {
+  if (sent.sent_message.empty()) return NothingToSay{"no card was sent"};
+  // Caught for the same reason as in attempt().
+  try {
+    return courier_.redraw(sent, now);
+  } catch (const std::exception& error) {
+    spdlog::error("card delivery={} threw: {}", sent.id.value, error.what());
+    return Failed{error.what()};
+  }
+}
+
 int Scheduler::tick(okr::Instant now) {
   plan_due(now);
   int handled = 0;
   while (deliver_next(now)) ++handled;
+  while (redraw_next(now)) {
+  }
   return handled;
 }
 

@@ -39,10 +39,16 @@ class Scheduler {
   // Claims one delivery, sends it and records how that went. False when none is due.
   bool deliver_next(okr::Instant now);
 
+  // Has one posted card drawn again that shows something old; one at a time, so that no older card
+  // comes to stand over a newer one. False when there is none, or when another process is at it.
+  // What fails is tried again for an hour; after that the next change draws it.
+  bool redraw_next(okr::Instant now);
+
   // Lets others do at once what this process would have done.
   void give_back();
 
-  // plan_due, then deliver_next until nothing is due. Returns how many deliveries were handled.
+  // plan_due, then deliver_next and redraw_next until nothing is due. Returns how many deliveries
+  // were handled.
   int tick(okr::Instant now);
 
  private:
@@ -62,10 +68,13 @@ class Scheduler {
   // it is known not to be there.
   Outcome attempt(okr::Delivery& delivery, okr::Instant now);
   void settle(const okr::Delivery& delivery, const Outcome& outcome, okr::Instant now);
+  Outcome redrawn(const okr::Delivery& sent, okr::Instant now);
 
   store::Store& store_;
   Courier& courier_;
   const std::string name_;
+
+  std::mutex redrawing_;  // held while a card is drawn again
 
   // Saves work only: whoever starts without it plans the same.
   std::mutex mutex_;

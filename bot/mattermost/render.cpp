@@ -57,6 +57,9 @@ struct Renderer {
 
   std::string operator()(const commands::Divider&) const { return "---"; }
 
+  // What they do can be typed, too.
+  std::string operator()(const commands::Actions&) const { return ""; }
+
   [[nodiscard]] std::string with_prefix(GlyphView all, std::string_view prefix) const {
     const GlyphView text = trimmed(all);
     if (text.empty()) return "";

@@ -7,6 +7,7 @@
 
 #include "bot/glyphs.h"
 #include "bot/json_text.h"
+#include "bot/slack/blocks.h"
 #include "bot/slack/markup.h"
 #include "bot/unicode.h"
 
@@ -22,6 +23,11 @@ constexpr std::size_t kMostFields = 10;
 constexpr std::size_t kHeaderRoom = 147;
 constexpr std::size_t kTextRoom = 2940;
 constexpr std::size_t kFieldRoom = 1960;
+constexpr std::size_t kMostButtons = 25;
+constexpr std::size_t kLabelRoom = 73;
+constexpr std::size_t kConfirmTitleRoom = 98;
+constexpr std::size_t kConfirmTextRoom = 294;
+constexpr std::size_t kConfirmButtonRoom = 29;
 // https://docs.slack.dev/reference/methods/chat.update fails over 4,000.
 constexpr std::size_t kFallbackRoom = 3920;
 
@@ -47,13 +53,6 @@ class Blocks {
   std::vector<std::size_t> ends_;
 };
 
-// verbatim: nothing in the text becomes a link, a channel or a broadcast by itself.
-std::string mrkdwn_object(GlyphView glyphs) {
-  std::string json = R"({"type":"mrkdwn","text":)";
-  append_json_string(json, markup(glyphs));
-  return json += R"(,"verbatim":true})";
-}
-
 void add_section(Blocks& blocks, GlyphView glyphs) {
   blocks.add(R"({"type":"section","text":)", mrkdwn_object(glyphs), "}");
 }
@@ -62,18 +61,37 @@ void add_context(Blocks& blocks, GlyphView glyphs) {
   blocks.add(R"({"type":"context","elements":[)", mrkdwn_object(glyphs), "]}");
 }
 
+std::string confirm_object(const commands::Confirmation& confirmation) {
+  return R"({"title":)" + plain_object(confirmation.title, kConfirmTitleRoom) + R"(,"text":)" +
+         plain_object(confirmation.text, kConfirmTextRoom) + R"(,"confirm":)" +
+         plain_object(confirmation.confirm, kConfirmButtonRoom) + R"(,"deny":)" +
+         plain_object(confirmation.deny, kConfirmButtonRoom) + "}";
+}
+
+// `index` tells buttons of one row apart; what they do is their value.
+std::string button_object(const commands::Button& button, std::size_t index) {
+  using Style = commands::Button::Style;
+  std::string json = R"({"type":"button","action_id":)";
+  append_json_string(json, button.action.name + "-" + std::to_string(index));
+  json += R"(,"text":)" + plain_object(button.label, kLabelRoom) + R"(,"value":)";
+  append_json_string(json, commands::to_text(button.action));
+  if (button.style == Style::kPrimary) json += R"(,"style":"primary")";
+  if (button.style == Style::kDanger) json += R"(,"style":"danger")";
+  if (!button.description.empty()) {
+    json += R"(,"accessibility_label":)";
+    append_json_string(json, plain_text_of(button.description, kLabelRoom));
+  }
+  if (button.confirmation) json += R"(,"confirm":)" + confirm_object(*button.confirmation);
+  return json += "}";
+}
+
 // Adds the blocks of one block of the message.
 struct Renderer {
   Blocks& blocks;
 
   void operator()(const commands::Header& header) const {
-    const Glyphs all = glyphs_of_line(header.text, Span::Look::kPlain);
-    const Glyphs title = shortened(trimmed(all), kHeaderRoom, markup_cost);
-    if (title.empty()) return;
-    std::string text;
-    append_json_string(text, escaped(title));
-    blocks.add(R"({"type":"header","text":{"type":"plain_text","text":)", text,
-               R"(,"emoji":false}})");
+    if (plain_text_of(header.text, kHeaderRoom).empty()) return;
+    blocks.add(R"({"type":"header","text":)", plain_object(header.text, kHeaderRoom), "}");
   }
 
   void operator()(const commands::Text& text) const {
@@ -110,13 +128,22 @@ struct Renderer {
   }
 
   void operator()(const commands::Divider&) const { blocks.add(R"({"type":"divider"})"); }
+
+  void operator()(const commands::Actions& actions) const {
+    std::string buttons;
+    const std::size_t count = std::min(actions.buttons.size(), kMostButtons);
+    for (std::size_t i = 0; i < count; ++i) {
+      buttons += (i == 0 ? "" : ",") + button_object(actions.buttons[i], i);
+    }
+    if (count > 0) blocks.add(R"({"type":"actions","elements":[)", buttons, "]}");
+  }
 };
 
 // Says how much is missing in place of what is over the limit.
-void keep_within_limit(Blocks& blocks) {
-  if (blocks.size() <= kMostBlocks) return;
-  const std::size_t left_out = blocks.size() - (kMostBlocks - 1);
-  blocks.keep_first(kMostBlocks - 1);
+void keep_within_limit(Blocks& blocks, std::size_t most) {
+  if (blocks.size() <= most) return;
+  const std::size_t left_out = blocks.size() - (most - 1);
+  blocks.keep_first(most - 1);
   add_context(blocks, glyphs_of("\u2026 and " + std::to_string(left_out) + " more parts",
                                 Span::Look::kPlain));
 }
@@ -128,7 +155,28 @@ std::string fallback(const commands::Message& message) {
 
 }  // namespace
 
+std::string plain_text_of(std::string_view text, std::size_t room) {
+  const Glyphs all = glyphs_of_line(text, Span::Look::kPlain);
+  return escaped(shortened(trimmed(all), room, markup_cost));
+}
+
+std::string plain_object(std::string_view text, std::size_t room) {
+  std::string json = R"({"type":"plain_text","text":)";
+  append_json_string(json, plain_text_of(text, room));
+  return json += R"(,"emoji":false})";
+}
+
+std::string mrkdwn_object(GlyphView glyphs) {
+  std::string json = R"({"type":"mrkdwn","text":)";
+  append_json_string(json, markup(glyphs));
+  return json += R"(,"verbatim":true})";
+}
+
 Rendered render(const commands::Message& message) {
+  return render(message, kMostBlocks);
+}
+
+Rendered render(const commands::Message& message, std::size_t most_blocks) {
   Blocks blocks;
   for (const commands::Block& block : message.blocks) std::visit(Renderer{blocks}, block);
   std::string text = fallback(message);
@@ -137,7 +185,7 @@ Rendered render(const commands::Message& message) {
     blocks = {};
     add_section(blocks, glyphs_of(text, Span::Look::kPlain));
   }
-  keep_within_limit(blocks);
+  keep_within_limit(blocks, most_blocks);
   return {std::move(text), "[" + blocks.json() + "]"};
 }
 

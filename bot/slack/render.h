@@ -14,6 +14,8 @@ struct Rendered {
 
 // Pure. Whatever the spans hold, nothing in them takes effect as mention, link or formatting.
 [[nodiscard]] Rendered render(const commands::Message& message);
+// The same where more blocks, or fewer, are allowed.
+[[nodiscard]] Rendered render(const commands::Message& message, std::size_t most_blocks);
 
 // The JSON body that answers a slash command; only its author sees it.
 [[nodiscard]] std::string render_reply(const commands::Message& message);

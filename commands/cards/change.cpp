@@ -7,6 +7,7 @@
 
 #include "commands/wording.h"
 #include "scheduler/local_time.h"
+#include "store/sql/blocker.h"
 #include "store/sql/objective.h"
 #include "store/sql/person.h"
 #include "store/sql/team.h"
@@ -70,7 +71,21 @@ std::string label(std::string field) {
   return field;
 }
 
+std::string blocker_change_text(const store::Book& book, okr::BlockerId id,
+                                const okr::Change& change) {
+  const auto blocker = store::find_blocker(book, id);
+  const std::string name =
+      blocker ? fmt::format("blocker B{} “{}”", id.value, shortened(blocker->text, kValue))
+              : fmt::format("blocker B{}", id.value);
+  if (!change.new_value) return name + ": taken back";
+  if (!change.old_value) return name + ": opened";
+  return fmt::format("{}: {}", name, *change.new_value == "open" ? "open again" : "over");
+}
+
 std::string what(const store::Book& book, const okr::Change& change) {
+  if (const auto blocker = store::blocker_of(change.field)) {
+    return blocker_change_text(book, *blocker, change);
+  }
   if (change.field == "state" && !change.old_value) return "created";
   if (change.field == "state" && !change.new_value) return "taken back";
   return fmt::format("{}: {}, was {}", label(change.field), shown(book, change, change.new_value),

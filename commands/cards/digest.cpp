@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "commands/blocker.h"
 #include "commands/cards/past.h"
 #include "commands/wording.h"
 #include "scheduler/local_time.h"
+#include "store/sql/blocker.h"
 #include "store/sql/check_in.h"
 #include "store/sql/objective.h"
 #include "store/sql/org.h"
@@ -221,6 +223,21 @@ Message headline(const Source& source) {
   return message;
 }
 
+void add_blockers(Message& message, const Source& source) {
+  const auto blockers = store::blockers_at(source.book, source.team.id, source.at);
+  Text text{{strong("Blockers, oldest first")}};
+  for (std::size_t i = 0; i < std::min(blockers.size(), kMostHighlights); ++i) {
+    text.spans.push_back(plain("\n"));
+    append(text.spans, {code(id_text(blockers[i].key_result)),
+                        plain(" " + blocker_text(source.book, blockers[i], source.at))});
+  }
+  if (blockers.size() > kMostHighlights) {
+    append(text.spans, {plain(fmt::format("\nand {} more: ", blockers.size() - kMostHighlights)),
+                        code(fmt::format("/okr blockers {}", source.team.name))});
+  }
+  if (!blockers.empty()) message.add(std::move(text));
+}
+
 Message thread(const Source& source) {
   Message message;
   const std::size_t shown = std::min(source.objectives.size(), kMostObjectives);
@@ -228,6 +245,7 @@ Message thread(const Source& source) {
     message.add(thread_block(source, source.objectives[i].now));
   }
   add_rest(message, source);
+  add_blockers(message, source);
   return message;
 }
 

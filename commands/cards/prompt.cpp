@@ -5,11 +5,15 @@
 #include <algorithm>
 #include <set>
 
+#include "commands/cards/buttons.h"
 #include "commands/cards/objective.h"
+#include "commands/cards/past.h"
 #include "commands/wording.h"
 #include "scheduler/cadence.h"
 #include "scheduler/local_time.h"
 #include "scheduler/plan.h"
+#include "store/sql/blocker.h"
+#include "store/sql/check_in.h"
 #include "store/sql/objective.h"
 #include "store/sql/person.h"
 #include "store/sql/team.h"
@@ -17,18 +21,8 @@
 namespace commands::cards {
 namespace {
 
-constexpr std::size_t kTitle = 120;
+constexpr std::size_t kCardTitle = 120;
 constexpr int kMostTimesAway = 60;  // more than a year of weekly prompts
-
-std::string last_value_line(const okr::KeyResult& key_result, std::string_view zone) {
-  std::string line = "No check-in yet";
-  if (const auto& latest = key_result.latest) {
-    line = fmt::format("Last: {} on {}", value_text(key_result, latest->value),
-                       scheduler::day_text(scheduler::local_day(zone, latest->at)));
-  }
-  if (key_result.kind == okr::KeyResultKind::kPassFail) return line + ".";
-  return fmt::format("{}; goal: {}.", line, target_text(key_result));
-}
 
 // With its line break; empty when neither is anything known nor expected.
 std::string progress_line(const Standing& standing) {
@@ -66,7 +60,7 @@ Spans line_to_type(const okr::KeyResult& key_result) {
   const std::string next = next_milestone(key_result);
   if (next.empty()) return {plain("Type "), code(fmt::format("/okr {} <number done>", id))};
   return {plain("Type "), code(fmt::format("/okr done {}", id)),
-          plain(fmt::format(" when “{}” is done", shortened(next, kTitle)))};
+          plain(fmt::format(" when “{}” is done", shortened(next, kCardTitle)))};
 }
 
 Note how_to_say_more(const okr::KeyResult& key_result) {
@@ -112,6 +106,118 @@ std::set<okr::TeamId> asking_teams(const store::Book& book, okr::PersonId person
   return teams;
 }
 
+// What one due key result looks like.
+Text due_card(const DueKeyResult& due, std::string_view zone,
+              const std::vector<okr::Blocker>& blockers) {
+  const okr::KeyResult& key_result = due.key_result;
+  Text card{{code(id_text(key_result.id)), plain(" "),
+             strong(shortened(key_result.text, kCardTitle)),
+             plain("\n" + last_value_line(key_result, zone) + "\n" + progress_line(due.standing))}};
+  for (const okr::Blocker& blocker : blockers) {
+    append(card.spans,
+           {plain(fmt::format("Blocked since {}: “{}”. Over? ",
+                              scheduler::day_text(scheduler::local_day(zone, blocker.opened_at)),
+                              shortened(blocker.text, kCardTitle))),
+            code(fmt::format("/okr unblock {}", id_text(key_result.id))), plain("\n")});
+  }
+  append(card.spans, how_to_answer(key_result));
+  return card;
+}
+
+// A key result that was checked in since a card was sent.
+struct Answered {
+  KeyResultView view;
+  std::optional<okr::CheckIn> before;  // what counted when the card was sent
+  okr::Objective objective;
+};
+
+std::vector<Answered> answered_since(const store::Book& book, okr::PersonId person,
+                                     okr::Instant since, okr::Instant now) {
+  std::vector<Answered> answered;
+  for (const okr::KeyResult& key_result : store::key_results_asked_of(book, person)) {
+    if (!key_result.latest || key_result.latest->at < since) continue;
+    const okr::Objective objective = store::read_objective(book, key_result.objective);
+    const okr::Cycle cycle = store::read_cycle(book, objective.cycle);
+    const Standing where = standing(book, key_result, objective, cycle, now);
+    if (where.due) continue;
+    answered.push_back(
+        {{key_result, where}, store::counted_at(book, key_result.id, since), objective});
+  }
+  return answered;
+}
+
+// "KR1 Activation rate: 34 % → 38 %, 53 % of the way, on pace ●"
+Spans answered_line(const Answered& one) {
+  const okr::KeyResult& key_result = one.view.key_result;
+  const std::string value = value_text(key_result, key_result.latest->value);
+  std::string moved = value + ", the first check-in";
+  if (one.before) {
+    moved = one.before->value == key_result.latest->value
+                ? "still " + value
+                : fmt::format("{} → {}", value_text(key_result, one.before->value), value);
+  }
+  return {code(id_text(key_result.id)),
+          plain(fmt::format(" {}: {}, {}", shortened(key_result.text, kCardTitle), moved,
+                            standing_text(one.view.standing)))};
+}
+
+void add_answered(Message& message, const std::vector<Answered>& answered) {
+  Text text;
+  for (const Answered& one : answered) {
+    if (!text.spans.empty()) text.spans.push_back(plain("\n"));
+    append(text.spans, answered_line(one));
+  }
+  if (!answered.empty()) message.add(std::move(text));
+}
+
+// "O1 New users feel at home: 0.22 → 0.31 on average", for each objective whose average moved.
+void add_moved(Message& message, const store::Book& book, const std::vector<Answered>& answered,
+               okr::Instant since, okr::Instant now) {
+  std::set<okr::ObjectiveId> told;
+  Text text;
+  for (const Answered& one : answered) {
+    if (!told.insert(one.objective.id).second) continue;
+    const auto before = view_objective_at(book, one.objective, since - std::chrono::seconds{1});
+    const auto after = view_objective(book, one.objective, now).rollup.average;
+    if (!after || !before || before->rollup.average == after) continue;
+    if (!text.spans.empty()) text.spans.push_back(plain("\n"));
+    append(text.spans, objective_title(one.objective));
+    text.spans.push_back(plain(
+        before->rollup.average
+            ? fmt::format(": {} → {} on average", before->rollup.average->text(), after->text())
+            : fmt::format(": {} on average, its first number", after->text())));
+  }
+  if (!text.spans.empty()) message.add(std::move(text));
+}
+
+// What stands under the cards.
+void add_footer(Message& message, const store::Book& book, const okr::Delivery& delivery,
+                const okr::Person& person, okr::Instant now) {
+  message.add(why(delivery, person));
+  message.add(quiet(next_prompt(book, person, now), person));
+}
+
+Message all_in(const store::Book& book, const okr::Delivery& sent, const okr::Person& person,
+               okr::Instant now) {
+  const auto answered = answered_since(book, person.id, sent.due_at, now);
+  Message message;
+  message.add(Header{answered.empty() ? "Nothing is due any more" : "All in, thank you!"});
+  add_answered(message, answered);
+  add_moved(message, book, answered, sent.due_at, now);
+  if (!answered.empty()) {
+    message.add(all_in_buttons(person.id));
+    message.add(Note{
+        {plain("Something to correct: "),
+         code(fmt::format("/okr correct {} <value>", id_text(answered.front().view.key_result.id))),
+         plain(".")}});
+  }
+  if (const auto next = next_prompt(book, person, now)) {
+    message.add(Note{{plain(fmt::format("The next card may come {}.",
+                                        scheduler::local_text(person.time_zone, *next)))}});
+  }
+  return message;
+}
+
 }  // namespace
 
 Spans how_to_answer(const okr::KeyResult& key_result) {
@@ -128,21 +234,30 @@ Spans how_to_answer(const okr::KeyResult& key_result) {
   return spans;
 }
 
-Text due_card(const DueKeyResult& due, std::string_view zone) {
-  const okr::KeyResult& key_result = due.key_result;
-  Text card{{code(id_text(key_result.id)), plain(" "), strong(shortened(key_result.text, kTitle)),
-             plain("\n" + last_value_line(key_result, zone) + "\n" + progress_line(due.standing))}};
-  append(card.spans, how_to_answer(key_result));
-  return card;
+std::string last_value_line(const okr::KeyResult& key_result, std::string_view zone) {
+  std::string line = "No check-in yet";
+  if (const auto& latest = key_result.latest) {
+    line = fmt::format("Last: {} on {}", value_text(key_result, latest->value),
+                       scheduler::day_text(scheduler::local_day(zone, latest->at)));
+  }
+  if (key_result.kind == okr::KeyResultKind::kPassFail) return line + ".";
+  return fmt::format("{}; goal: {}.", line, target_text(key_result));
 }
 
-void add_due_cards(Message& message, const std::vector<DueKeyResult>& due, std::string_view zone) {
+void add_due_cards(Message& message, const store::Book& book, const std::vector<DueKeyResult>& due,
+                   const okr::Person& reader) {
   const std::size_t shown = std::min(due.size(), kMostOnCard);
-  for (std::size_t i = 0; i < shown; ++i) message.add(due_card(due[i], zone));
-  if (due.size() == shown) return;
-  message.add(Text{{plain(fmt::format("and {} more. When these are in, the rest comes with ",
-                                      due.size() - shown)),
-                    code("/okr"), plain(".")}});
+  for (std::size_t i = 0; i < shown; ++i) {
+    const auto blockers = store::open_blockers(book, due[i].key_result.id);
+    message.add(due_card(due[i], reader.time_zone, blockers));
+    message.add(key_result_buttons(due[i].key_result, !blockers.empty(), reader.id));
+  }
+  if (due.size() > shown) {
+    message.add(Text{{plain(fmt::format("and {} more. When these are in, the rest comes with ",
+                                        due.size() - shown)),
+                      code("/okr"), plain(".")}});
+  }
+  message.add(card_buttons(reader.id));
 }
 
 std::optional<okr::Instant> next_prompt(const store::Book& book, const okr::Person& person,
@@ -165,6 +280,20 @@ std::optional<okr::Instant> next_prompt(const store::Book& book, const okr::Pers
   return next;
 }
 
+namespace {
+
+// What is due, most urgent first, and how to answer.
+void add_due(Message& message, const store::Book& book, const std::vector<DueKeyResult>& due,
+             const okr::Person& person) {
+  add_due_cards(message, book, due, person);
+  const auto counted = std::find_if(due.begin(), due.end(), [](const DueKeyResult& one) {
+    return is_counted(one.key_result.kind);
+  });
+  if (counted != due.end()) message.add(how_to_say_more(counted->key_result));
+}
+
+}  // namespace
+
 std::optional<Message> prompt(const store::Book& book, const okr::Delivery& delivery,
                               okr::Instant now) {
   if (!delivery.person) return std::nullopt;
@@ -176,13 +305,26 @@ std::optional<Message> prompt(const store::Book& book, const okr::Delivery& deli
   message.add(
       Header{fmt::format("Your check-in: {}", count_text(static_cast<std::int64_t>(due.size()),
                                                          "key result", "key results"))});
-  add_due_cards(message, due, person.time_zone);
-  const auto counted = std::find_if(due.begin(), due.end(), [](const DueKeyResult& one) {
-    return is_counted(one.key_result.kind);
-  });
-  if (counted != due.end()) message.add(how_to_say_more(counted->key_result));
-  message.add(why(delivery, person));
-  message.add(quiet(next_prompt(book, person, now), person));
+  add_due(message, book, due, person);
+  add_footer(message, book, delivery, person, now);
+  return message;
+}
+
+std::optional<Message> card_now(const store::Book& book, const okr::Delivery& sent,
+                                okr::Instant now) {
+  if (!sent.person) return std::nullopt;
+  const okr::Person person = store::read_person(book, *sent.person);
+  if (person.left_at) return std::nullopt;
+  const auto due = due_key_results(book, person.id, now);
+  if (due.empty()) return all_in(book, sent, person, now);
+  const auto answered = answered_since(book, person.id, sent.due_at, now);
+  Message message;
+  message.add(Header{fmt::format("Your check-in: {} of {} in", answered.size(),
+                                 count_text(static_cast<std::int64_t>(answered.size() + due.size()),
+                                            "key result", "key results"))});
+  add_answered(message, answered);
+  add_due(message, book, due, person);
+  add_footer(message, book, sent, person, now);
   return message;
 }
 

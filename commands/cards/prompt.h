@@ -16,13 +16,20 @@ namespace commands::cards {
 [[nodiscard]] std::optional<Message> prompt(const store::Book& book, const okr::Delivery& delivery,
                                             okr::Instant now);
 
+// The same card in the place of one that was sent: what is still due with its buttons, and what it
+// moved since; "all in" when nothing is due any more. Absent when the person has left.
+[[nodiscard]] std::optional<Message> card_now(const store::Book& book, const okr::Delivery& sent,
+                                              okr::Instant now);
+
 // "Type `/okr KR12 <value>`, or `/okr same KR12` if nothing changed."
 [[nodiscard]] Spans how_to_answer(const okr::KeyResult& key_result);
+// "Last: 38 % on Mon 16 Nov 2026; goal: from 30 % to 45 %." `zone` is the reader's.
+[[nodiscard]] std::string last_value_line(const okr::KeyResult& key_result, std::string_view zone);
 
-// What one due key result looks like on it. `zone` is the reader's.
-[[nodiscard]] Text due_card(const DueKeyResult& due, std::string_view zone);
-// A card for each, or for as many as fit one screen and then how many more there are.
-void add_due_cards(Message& message, const std::vector<DueKeyResult>& due, std::string_view zone);
+// A card with its buttons for each, or for as many as fit one screen and then how many more there
+// are; under them the buttons for all.
+void add_due_cards(Message& message, const store::Book& book, const std::vector<DueKeyResult>& due,
+                   const okr::Person& reader);
 
 // When this person may be asked next: at the end of a snooze, else by the rhythms of the teams that
 // ask them, passing over days away. Absent when nobody asks them.

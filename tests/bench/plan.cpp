@@ -39,6 +39,9 @@ class NoCourier : public scheduler::Courier {
   [[nodiscard]] scheduler::Outcome look_for(const okr::Delivery&, okr::Instant) override {
     return scheduler::NothingToSay{};
   }
+  [[nodiscard]] scheduler::Outcome redraw(const okr::Delivery&, okr::Instant) override {
+    return scheduler::NothingToSay{};
+  }
 };
 
 nlohmann::json plan_monday(const std::string& path) {

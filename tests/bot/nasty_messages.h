@@ -38,6 +38,17 @@ inline commands::Message every_block() {
                         {"Try", {code("/okr show KR12")}}}});
   message.add(
       commands::Note{{plain("Type "), code("/okr help"), plain(" for more, or @channel.\n> two")}});
+  message.add(commands::Actions{
+      {{"Check in",
+        "Check in on <!here> & *more*",
+        {"checkin", "KR12", okr::PersonId{3}},
+        commands::Button::Style::kPrimary,
+        std::nullopt},
+       {"Unblock & <go>",
+        "",
+        {"unblock", "KR12", std::nullopt},
+        commands::Button::Style::kDanger,
+        commands::Confirmation{"Is <KR12> free?", "It *ends* @here & now.", "Yes", "No"}}}});
   return message;
 }
 

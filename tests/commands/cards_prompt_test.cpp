@@ -30,6 +30,18 @@ class PromptCard : public testing::Test {
     });
   }
 
+  // What Monday's card to `person` shows now in its place.
+  commands::Message redrawn(okr::PersonId person) {
+    return chat_.in_book([&](const store::Book& book) {
+      okr::Delivery sent;
+      sent.kind = okr::DeliveryKind::kPrompt;
+      sent.person = person;
+      sent.reason = "Growth asks for check-ins every Monday at 09:00.";
+      sent.due_at = tests::kMonday - hours{1};
+      return commands::cards::card_now(book, sent, chat_.clock.now()).value();
+    });
+  }
+
   std::string next(okr::PersonId person) {
     return chat_.in_book([&](const store::Book& book) {
       const auto who = store::read_person(book, person);
@@ -93,6 +105,69 @@ TEST_F(PromptCard, ShowsASharedAnswerAsItWasGiven) {
     return commands::plain_text(*commands::cards::compose(book, delivery, chat_.clock.now()));
   });
   EXPECT_EQ(text, "KR1: 33 %");
+}
+
+// The labels and actions of all buttons, a row of them on each line.
+std::string buttons(const commands::Message& message) {
+  std::string text;
+  for (const commands::Block& block : message.blocks) {
+    const auto* row = std::get_if<commands::Actions>(&block);
+    if (row == nullptr) continue;
+    for (const commands::Button& button : row->buttons) {
+      text += button.label + " " + to_text(button.action) + "; ";
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+TEST_F(PromptCard, HasTheButtonsOfItsReader) {
+  chat_.say("KR1 33 7", "bob");
+  chat_.say("undo", "bob");
+  chat_.say("block KR2 no contract", "bob");
+  chat_.clock.set(tests::kMonday - days{7});
+  chat_.say("KR5 2 4", "bob");
+  chat_.clock.set(tests::kMonday);
+  const std::string id = std::to_string(chat_.in_book([](const store::Book& book) {
+    return store::find_key_result(book, okr::KeyResultId{5})->latest->id.value;
+  }));
+  EXPECT_EQ(buttons(redrawn(chat_.bob)),
+            "Check in v1:checkin:KR5:2; No change v1:same:KR5=" + id +
+                ":2; Blocked v1:block:KR5:2; \n"
+                "Check in v1:checkin:KR1:2; Blocked v1:block:KR1:2; \n"
+                "Check in v1:checkin:KR2:2; Unblock v1:unblock:KR2:2; \n"
+                "Check in all v1:checkin::2; Snooze v1:snooze::2; I'm away v1:away::2; "
+                "Hand over v1:handover::2; \n");
+}
+
+TEST_F(PromptCard, ShowsInItsPlaceWhatIsInAndWhatItMoved) {
+  chat_.clock.set(tests::kMonday - days{7});
+  chat_.say("KR1 33 7 first mails are out", "bob");
+  chat_.say("KR5 2 4", "bob");
+  chat_.clock.set(tests::kMonday);
+  chat_.say("KR1 36 7", "bob");
+  const std::string partly = commands::plain_text(redrawn(chat_.bob));
+  EXPECT_THAT(partly, HasSubstr("Your check-in: 1 of 3 key results in"));
+  EXPECT_THAT(partly, HasSubstr("KR1 Activation rate: 33 % → 36 %, 40 % of the way"));
+  EXPECT_THAT(partly, HasSubstr("Type /okr KR2 <value>"));
+  EXPECT_THAT(partly, Not(HasSubstr("Type /okr KR1")));
+  chat_.say("same KR5", "bob");
+  chat_.say("KR2 8", "bob");
+  tests::expect_golden("prompt_all_in", commands::plain_text(redrawn(chat_.bob)));
+  EXPECT_THAT(buttons(redrawn(chat_.bob)), HasSubstr("Change something v1:checkin::2"));
+  // Taken back, it is due again.
+  chat_.say("undo", "bob");
+  EXPECT_THAT(commands::plain_text(redrawn(chat_.bob)), HasSubstr("2 of 3 key results in"));
+}
+
+TEST_F(PromptCard, SaysWhenNothingIsDueAnyMore) {
+  for (const char* id : {"KR1", "KR2", "KR5"}) {
+    chat_.say("delegate " + std::string{id} + " @eve", "bob");
+  }
+  EXPECT_THAT(commands::plain_text(redrawn(chat_.bob)), HasSubstr("Nothing is due any more"));
+  chat_.say("block KR1 no contract", "eve");
+  EXPECT_THAT(commands::plain_text(redrawn(chat_.eve)),
+              HasSubstr("Blocked since Mon 23 Nov 2026: “no contract”. Over? /okr unblock KR1"));
 }
 
 }  // namespace

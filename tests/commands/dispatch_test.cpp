@@ -154,9 +154,7 @@ TEST(Dispatch, OffersTheNearestForWhatItDoesNotKnow) {
 }
 
 TEST(Dispatch, AWrongShapeGetsUsageAndAnExample) {
-  for (const std::string_view typed : {"checkin",
-                                       "checkin KR1",
-                                       "same",
+  for (const std::string_view typed : {"same",
                                        "done",
                                        "correct",
                                        "undo now",
@@ -169,6 +167,11 @@ TEST(Dispatch, AWrongShapeGetsUsageAndAnExample) {
                                        "edit KR1 target",
                                        "assign",
                                        "assign KR1",
+                                       "delegate",
+                                       "delegate KR1",
+                                       "block",
+                                       "block KR1",
+                                       "unblock",
                                        "publish",
                                        "schedule prompts",
                                        "schedule prompts mon",

@@ -1,6 +1,10 @@
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <cctype>
+#include <future>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -63,6 +67,37 @@ class Chat {
     return commands::plain_text(answer(text, user));
   }
 
+  // What a press or a submission leads to.
+  struct Reaction {
+    std::string text;
+    std::optional<commands::Form> form;
+    commands::FieldErrors errors;
+  };
+  Reaction press(const commands::Action& action, std::string_view user = "ann") {
+    return press_text(commands::to_text(action), user);
+  }
+  Reaction press_text(const std::string& action, std::string_view user = "ann") {
+    return reaction([&](const commands::OnAnswer& on_answer) {
+      commands::dispatch_click(*store, {request("", user), action}, clock.now(), on_answer, {});
+    });
+  }
+  Reaction submit(const std::string& state, const commands::Values& values,
+                  std::string_view user = "ann") {
+    return reaction([&](const commands::OnAnswer& on_answer) {
+      commands::dispatch_form(*store, {request("", user), state, values}, clock.now(), on_answer,
+                              {});
+    });
+  }
+  // Opens a form by a button of its own, as a press that comes once.
+  commands::Form open(const std::string& name, const std::string& object,
+                      std::string_view user = "ann") {
+    key = "press " + std::to_string(++presses_);
+    const Reaction reaction = press({name, object, std::nullopt}, user);
+    key.clear();
+    EXPECT_TRUE(reaction.form) << reaction.text;
+    return reaction.form.value_or(commands::Form{});
+  }
+
   // Runs `work(book)` in a transaction that may write.
   template <class F>
   auto in_book(F&& work) {
@@ -75,7 +110,37 @@ class Chat {
   okr::ConnectionId connection;
   bool direct = false;
   std::string key;  // of the requests that follow
+
+ private:
+  template <class Start>
+  static Reaction reaction(const Start& start) {
+    std::promise<Reaction> done;
+    start([&](const commands::Answer& answer) {
+      done.set_value({commands::plain_text(answer.message()),
+                      answer.form() == nullptr ? std::nullopt : std::optional{*answer.form()},
+                      answer.errors()});
+    });
+    return done.get_future().get();
+  }
+
+  int presses_ = 0;
 };
+
+// A form's field; the test fails when it has none of that id.
+inline commands::FormField field(const commands::Form& form, std::string_view id) {
+  for (const commands::FormField& one : form.fields) {
+    if (one.id == id) return one;
+  }
+  ADD_FAILURE() << "no field " << id;
+  return {};
+}
+
+// What a form is filled in with from the start.
+inline commands::Values prefilled(const commands::Form& form) {
+  commands::Values values;
+  for (const commands::FormField& one : form.fields) values[one.id] = one.initial;
+  return values;
+}
 
 // A Chat whose book holds a team in the middle of its cycle, written straight to the store:
 // ann (administrator, leads Growth), bob (member of Growth), eve (in no team); team Growth with

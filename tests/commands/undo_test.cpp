@@ -6,6 +6,7 @@
 
 #include "commands/spoken.h"
 #include "store/ledger.h"
+#include "store/sql/blocker.h"
 #include "tests/commands/expect.h"
 
 namespace {
@@ -36,6 +37,9 @@ void add_key_results(std::ostringstream& out, const store::Book& book, okr::Obje
     if (row.latest) {
       out << '|' << row.latest->id << '|' << row.latest->value << '|' << row.latest->confidence
           << '|' << said(row.latest->due_day);
+    }
+    for (const okr::Blocker& blocker : store::open_blockers(book, row.id)) {
+      out << '|' << blocker.id << '|' << blocker.text;
     }
     out << '\n';
   }
@@ -99,6 +103,9 @@ const Row kRows[] = {
     {{}, "edit O2 under O1", "parent: O1 → none."},
     {{}, "edit O2 kind learning", "kind: learning → aspirational."},
     {{}, "assign KR1 me", "owner: ann → bob."},
+    {{}, "delegate KR1 me", "KR1 Activation rate, check-in owner: ann → none."},
+    {{}, "block KR1 no contract", "KR1 Activation rate, blocker B1: open → none."},
+    {{"block KR1 no contract"}, "unblock KR1", "KR1 Activation rate, blocker B1: closed → open."},
     {{}, "publish O2", "O2 Sales love the product, state: active → draft."},
     {{}, "publish all", "active → draft"},
     {{}, "schedule prompts tue 10:00", "the schedule is gone."},

@@ -37,7 +37,19 @@ class FakeCourier : public scheduler::Courier {
     return next;
   }
 
+  scheduler::Outcome redraw(const okr::Delivery& sent, okr::Instant now) override {
+    redrawn.push_back({sent, now});
+    if (outcomes_of_redrawing.empty()) {
+      return scheduler::Sent{okr::ConnectionId{1}, sent.sent_channel, sent.sent_message};
+    }
+    scheduler::Outcome next = outcomes_of_redrawing.front();
+    outcomes_of_redrawing.pop_front();
+    return next;
+  }
+
   std::vector<Call> delivered;
+  std::vector<Call> redrawn;
+  std::deque<scheduler::Outcome> outcomes_of_redrawing;
   std::vector<Call> looked_for;                                    // `at` is since when
   std::map<okr::PersonId, std::deque<scheduler::Outcome>> script;  // person 0 for channels
   std::deque<scheduler::Outcome> found;

@@ -1,0 +1,155 @@
+#include "commands/blocker.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "commands/args.h"
+#include "commands/cards/objective.h"
+#include "commands/edit.h"
+#include "commands/handlers.h"
+#include "commands/looking.h"
+#include "commands/parse/words.h"
+#include "commands/reply.h"
+#include "commands/rights.h"
+#include "commands/wording.h"
+#include "scheduler/local_time.h"
+#include "store/sql/blocker.h"
+#include "store/sql/objective.h"
+#include "store/sql/person.h"
+#include "store/sql/team.h"
+
+namespace commands {
+
+namespace {
+
+constexpr std::size_t kBlockersPerPage = 15;
+constexpr std::size_t kShownText = 200;
+
+// Whether whom it waits for or its day comes next, rather than more of the text: what follows them
+// must be the end or the other one.
+bool begins_blocker_part(Args args) {
+  if (args.accept("by")) return args.at_day();
+  if (!args.accept("on") || !args.at_person()) return false;
+  const bool mentioned = args.peek().substr(0, 1) == "@";
+  if (mentioned) args.skip(args.peek().size());
+  if (!mentioned) (void)args.person();  // by a name that is in the book
+  return args.empty() || (args.accept("by") && args.at_day());
+}
+
+std::string age_text(const okr::Blocker& blocker, okr::Instant now) {
+  const auto days = std::chrono::floor<std::chrono::days>(now - blocker.opened_at).count();
+  if (days <= 0) return "since today";
+  return fmt::format("for {}", count_text(days, "day", "days"));
+}
+
+Message list_blockers(const Context& context, const std::optional<okr::Team>& team,
+                      std::size_t number) {
+  const auto blockers =
+      store::blockers_at(context.book, team ? std::optional{team->id} : std::nullopt, context.now);
+  Message message;
+  if (blockers.empty()) {
+    return sentence(team ? fmt::format("Nothing holds {} up.", team->name)
+                         : std::string{"Nothing holds anybody up."});
+  }
+  const Page shown = page(blockers.size(), number, kBlockersPerPage);
+  message.add(Header{fmt::format("Blockers{}, oldest first",
+                                 team ? " of " + shortened(team->name, kShownCharacters) : "")});
+  Text text;
+  for (std::size_t i = shown.begin; i < shown.end; ++i) {
+    const auto key_result = store::find_key_result(context.book, blockers[i].key_result);
+    if (!key_result) continue;
+    if (!text.spans.empty()) text.spans.push_back(plain("\n"));
+    cards::append(text.spans,
+                  {code(id_text(key_result->id)),
+                   plain(fmt::format(" {}: {}", shortened(key_result->text, kShownCharacters),
+                                     blocker_text(context.book, blockers[i], context.now)))});
+  }
+  message.add(std::move(text));
+  if (shown.last > 1) message.add(Note{shown.footer()});
+  return message.add(Note{marked(fmt::format("When it is over: `/okr unblock {}`",
+                                             id_text(blockers[shown.begin].key_result)))});
+}
+
+}  // namespace
+
+Message blocked(const Context& context, const Subject& subject, okr::Blocker blocker) {
+  if (blocker.waits_for) require_here(store::read_person(context.book, *blocker.waits_for));
+  blocker.key_result = subject.key_result.id;
+  blocker.opened_by = context.me.id;
+  blocker.opened_at = context.now;
+  blocker.id = store::add_blocker(context.book, context.author, blocker);
+  Message message;
+  Text text = about(subject.key_result, " is blocked: ");
+  text.spans.push_back(plain(blocker_text(context.book, blocker, context.now) + "."));
+  message.add(std::move(text));
+  message.add(paragraph(fmt::format(
+      "It stands in the digest; nobody was messaged. When it is over: `/okr unblock {}`.",
+      id_text(subject.key_result.id))));
+  return message.add(undo_offer());
+}
+
+std::string blocker_text(const store::Book& book, const okr::Blocker& blocker, okr::Instant now) {
+  std::string text = fmt::format("B{} “{}”", blocker.id.value, shortened(blocker.text, kShownText));
+  if (blocker.waits_for) {
+    text +=
+        fmt::format(", waits for {}",
+                    shortened(store::read_person(book, *blocker.waits_for).name, kShownCharacters));
+  }
+  if (blocker.needed_by) {
+    const bool over = *blocker.needed_by < std::chrono::floor<std::chrono::days>(now);
+    text += fmt::format(", needed by {}{}", scheduler::day_text(*blocker.needed_by),
+                        over ? " (overdue)" : "");
+  }
+  return fmt::format("{}, open {}", text, age_text(blocker, now));
+}
+
+Message block(Context& context, Args& args) {
+  const Subject subject = args.subject();
+  require_editable(context, subject);
+  okr::Blocker blocker;
+  blocker.text = limited(args.until(begins_blocker_part), kMostOfBlocker, "What holds it up");
+  if (blocker.text.empty()) throw UsageError{"I need what holds it up, in a few words."};
+  while (!args.empty()) {
+    if (args.accept("on")) {
+      blocker.waits_for = args.person().id;
+    } else if (args.accept("by")) {
+      blocker.needed_by = args.day("a day");
+    } else {
+      args.end();
+    }
+  }
+  return blocked(context, subject, std::move(blocker));
+}
+
+Message unblock(Context& context, Args& args) {
+  const Subject subject = args.subject();
+  require_editable(context, subject);
+  context.author.because = limited(args.rest(), kMostOfReason, "A note");
+  const auto open = store::open_blockers(context.book, subject.key_result.id);
+  const std::string id = id_text(subject.key_result.id);
+  if (open.empty()) throw UserError{fmt::format("Nothing holds {} up.", id)};
+  Message message;
+  message.add(about(subject.key_result, " is no longer blocked."));
+  for (const okr::Blocker& blocker : open) {
+    store::close_blocker(context.book, context.author, blocker);
+    message.add(Text{{plain("Over: " + blocker_text(context.book, blocker, context.now) + ".")}});
+  }
+  if (!context.author.because.empty()) {
+    message.add(Text{{plain("Note: "), plain(context.author.because)}});
+  }
+  return message.add(undo_offer());
+}
+
+Message blockers(Context& context, Args& args) {
+  std::optional<okr::Team> team;
+  if (!args.empty() && !parse::same(args.peek(), "page")) {
+    if (!args.accept("team") || !args.empty()) team = args.team();
+  }
+  const std::size_t number = read_page_number(args);
+  args.end();
+  return list_blockers(context, team, number);
+}
+
+}  // namespace commands

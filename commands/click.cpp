@@ -1,0 +1,111 @@
+#include "commands/click.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "commands/args.h"
+#include "commands/cards/digest.h"
+#include "commands/forms/forms.h"
+#include "commands/handlers.h"
+#include "commands/reply.h"
+#include "commands/report.h"
+#include "commands/wording.h"
+#include "store/sql/team.h"
+
+namespace commands {
+namespace {
+
+// A kind of button. Buttons that open a form are in the table of forms.
+struct Row {
+  std::string_view name;
+  Access access;
+  Message (*run)(Context& context, const std::string& object);
+};
+
+Message pressed_home(Context& context, const std::string& /*object*/) {
+  Args nothing{"", context};
+  return home(context, nothing);
+}
+
+// What one owes and owns, and how one's teams stand.
+Message pressed_overview(Context& context, const std::string& /*object*/) {
+  constexpr std::size_t kMostTeams = 2;
+  Message message = pressed_home(context, "");
+  const auto teams = store::teams_of(context.book, context.me.id);
+  for (std::size_t i = 0; i < std::min(teams.size(), kMostTeams); ++i) {
+    const auto team = cards::digest_headline(context.book, teams[i].id, context.now);
+    if (!team) continue;
+    message.add(Divider{});
+    for (const Block& block : team->blocks) message.add(block);
+  }
+  return message;
+}
+
+// Of a button from another release, or one that nobody has made.
+Message pressed_unknown(Context& context) {
+  Message message = sentence(
+      "This button is from another version of Milepost, so nothing was changed. This is how things "
+      "stand now:");
+  for (Block& block : pressed_home(context, "").blocks) message.add(std::move(block));
+  return message;
+}
+
+// "KR12=57": the key result, when its latest check-in is still the one that was there when the
+// button was drawn (0 for none).
+Message pressed_same(Context& context, const std::string& object) {
+  const std::size_t equals = object.find('=');
+  if (equals == std::string::npos) return pressed_unknown(context);
+  Args args{std::string_view{object}.substr(0, equals), context};
+  const Subject subject = args.subject();
+  const auto& latest = subject.key_result.latest;
+  if (std::to_string(latest ? latest->id.value : 0) != object.substr(equals + 1)) {
+    throw UserError{fmt::format(
+        "{} was checked in since that button was drawn{}, so nothing was changed. To check in once "
+        "more: `/okr same {}`.",
+        id_text(subject.key_result.id),
+        latest ? fmt::format(" and stands at {}", value_text(subject.key_result, latest->value))
+               : "",
+        id_text(subject.key_result.id))};
+  }
+  Args again{std::string_view{object}.substr(0, equals), context};
+  return same(context, again);
+}
+
+// "KR12"
+Message pressed_unblock(Context& context, const std::string& object) {
+  Args args{object, context};
+  return unblock(context, args);
+}
+
+// The one place to add a button that opens no form.
+constexpr Row kRows[] = {
+    {"home", Access::kReads, pressed_home},
+    {"overview", Access::kReads, pressed_overview},
+    {"same", Access::kWrites, pressed_same},
+    {"unblock", Access::kWrites, pressed_unblock},
+};
+
+Message opens_form(Context& context, const Action& action) {
+  context.form = forms::opened(context, action.name, action.object);
+  return sentence(fmt::format("{}: please fill in the form.", context.form->title));
+}
+
+}  // namespace
+
+Pressed pressed_button(std::string_view text) {
+  const auto action = parse_action(text);
+  if (!action) return {"unknown", std::nullopt, Access::kReads, pressed_unknown};
+  if (forms::find(action->name) != nullptr) {
+    return {action->name, action->person, Access::kReads,
+            [action = *action](Context& context) { return opens_form(context, action); }};
+  }
+  const auto* row = std::find_if(std::begin(kRows), std::end(kRows),
+                                 [&](const Row& one) { return one.name == action->name; });
+  if (row == std::end(kRows)) return {"unknown", std::nullopt, Access::kReads, pressed_unknown};
+  return {
+      action->name, action->person, row->access,
+      [run = row->run, object = action->object](Context& context) { return run(context, object); }};
+}
+
+}  // namespace commands

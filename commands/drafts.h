@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "commands/command.h"
+#include "store/okr/cycle.h"
+#include "store/okr/key_result.h"
+#include "store/okr/objective.h"
+
+namespace commands {
+
+// Writing objectives and key results, typed or filled in.
+
+// Adds it as a draft. Throws UserError when its cycle is over.
+[[nodiscard]] Message added(const Context& context, okr::Objective objective);
+// "committed", "aspirational" or "learning"; absent for any other word.
+[[nodiscard]] std::optional<okr::ObjectiveKind> objective_kind(std::string_view word);
+
+// Adds it to the objective. Throws UserError for a measure that cannot be reached.
+[[nodiscard]] Message added(const Context& context, const okr::Objective& objective,
+                            okr::KeyResult key_result);
+// Throws UserError when the speaker may not add to it, or nobody may any more.
+void require_addable(const Context& context, const okr::Objective& objective,
+                     const okr::Cycle& cycle);
+// Throws UserError for a day outside the cycle.
+void require_within(const okr::Cycle& cycle, okr::Day day);
+
+// How it is measured; the unit is set apart. Each throws UserError for what cannot be.
+void measure_range(okr::KeyResult& key_result, const okr::Decimal& from, const okr::Decimal& to);
+void measure_reach(okr::KeyResult& key_result, const okr::Decimal& target);
+void measure_milestones(okr::KeyResult& key_result, const std::vector<std::string_view>& texts);
+void measure_pass_fail(okr::KeyResult& key_result);
+// The one unit that was typed at several places; throws UserError when they differ.
+[[nodiscard]] std::string one_unit(const std::vector<std::string_view>& typed);
+
+}  // namespace commands

@@ -1,0 +1,89 @@
+#include <gtest/gtest.h>
+
+#include "store/sql/card_change.h"
+#include "tests/scheduler/running_scheduler.h"
+
+namespace {
+
+using namespace std::chrono_literals;
+using tests::kMonday;
+
+class Redraw : public tests::RunningScheduler {
+ protected:
+  Redraw() : person_(add_asked()) {}
+
+  // Something that the person's card shows has changed.
+  void change(okr::Instant now) {
+    book.in_book([&](const store::Book& b) {
+      const store::Author author{
+          person_, "sandbox", now, okr::CommandId{store::next_ledger_number(b)}, "", std::nullopt};
+      store::note_card_change(b, author, person_);
+    });
+  }
+
+  okr::PersonId person_;
+};
+
+TEST_F(Redraw, DrawsACardOnceHoweverMuchChanged) {
+  run(tests::kStart, kMonday);
+  ASSERT_EQ(courier.delivered.size(), 1U);
+  for (int i = 0; i < 20; ++i) change(kMonday + 1min);
+  scheduler->tick(kMonday + 2min);
+  ASSERT_EQ(courier.redrawn.size(), 1U);
+  EXPECT_EQ(courier.redrawn[0].delivery.id, courier.delivered[0].delivery.id);
+  EXPECT_EQ(courier.redrawn[0].delivery.sent_message, "message");
+  scheduler->tick(kMonday + 3min);
+  EXPECT_EQ(courier.redrawn.size(), 1U);
+  change(kMonday + 4min);
+  scheduler->tick(kMonday + 4min);
+  EXPECT_EQ(courier.redrawn.size(), 2U);
+}
+
+TEST_F(Redraw, WantsNothingOfWhoeverHasNoCard) {
+  change(tests::kStart);
+  scheduler->tick(tests::kStart);
+  EXPECT_TRUE(courier.redrawn.empty());
+}
+
+TEST_F(Redraw, SurvivesARestart) {
+  run(tests::kStart, kMonday);
+  change(kMonday + 1min);
+  restart();
+  scheduler->tick(kMonday + 2min);
+  EXPECT_EQ(courier.redrawn.size(), 1U);
+}
+
+TEST_F(Redraw, TriesAgainWhatFailsForAnHour) {
+  run(tests::kStart, kMonday);
+  change(kMonday);
+  courier.outcomes_of_redrawing = {scheduler::Failed{"no answer"},
+                                   scheduler::RetryAfter{90s, std::nullopt, "too fast"}};
+  scheduler->tick(kMonday);
+  scheduler->tick(kMonday + 29s);
+  EXPECT_EQ(courier.redrawn.size(), 1U);
+  scheduler->tick(kMonday + 30s);
+  EXPECT_EQ(courier.redrawn.size(), 2U);
+  scheduler->tick(kMonday + 119s);
+  EXPECT_EQ(courier.redrawn.size(), 2U);
+  scheduler->tick(kMonday + 120s);
+  EXPECT_EQ(courier.redrawn.size(), 3U);
+
+  change(kMonday + 5min);
+  courier.outcomes_of_redrawing.assign(1000, scheduler::Failed{"no answer"});
+  run(kMonday + 5min, kMonday + 2h, 30s);
+  const auto tried = courier.redrawn.size();
+  EXPECT_LT(tried, 130U);
+  run(kMonday + 2h, kMonday + 3h, 30s);
+  EXPECT_EQ(courier.redrawn.size(), tried);
+}
+
+TEST_F(Redraw, GivesUpOnACardThatIsGone) {
+  run(tests::kStart, kMonday);
+  change(kMonday);
+  courier.outcomes_of_redrawing = {scheduler::Refused{"message_not_found"}};
+  scheduler->tick(kMonday);
+  scheduler->tick(kMonday + 5min);
+  EXPECT_EQ(courier.redrawn.size(), 1U);
+}
+
+}  // namespace
