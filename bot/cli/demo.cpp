@@ -86,24 +86,27 @@ class Theatre {
 
  private:
   void print_news() {
-    std::map<std::int64_t, sandbox::Entry> news;  // one message may be news to several people
+    // One message may be news to several people.
+    std::map<std::int64_t, sandbox::Entry> news;  // by version: in the order of posts and edits
     for (const sandbox::Person& person : sandbox::people()) {
       for (sandbox::Entry& entry : chat_.news(person.id, version_).entries) {
-        news.try_emplace(entry.id, std::move(entry));
+        news.try_emplace(entry.version, std::move(entry));
       }
     }
-    for (const auto& [id, entry] : news) print(entry);
+    for (const auto& [version, entry] : news) print(entry);
     version_ = chat_.news(sandbox::people().front().id, version_).version;
   }
 
-  static void print(const sandbox::Entry& entry) {
+  void print(const sandbox::Entry& entry) const {
     std::string where = "in #" + entry.conversation;
     if (!sandbox::is_channel(entry.conversation)) {
       where = "directly with " + entry.conversation.substr(entry.conversation.find('-') + 1);
     }
     if (!entry.only_for.empty()) where += ", only " + entry.only_for + " sees this";
     if (!entry.thread.empty()) where += ", in the thread";
-    std::cout << fmt::format("[{}] {}, {}\n", scheduler::local_text(kZone, entry.at), entry.author,
+    if (entry.edited) where += ", in the place of the card";
+    const okr::Instant at = entry.edited ? clock_.now() : entry.at;
+    std::cout << fmt::format("[{}] {}, {}\n", scheduler::local_text(kZone, at), entry.author,
                              where);
     const std::string text = commands::plain_text(entry.message);
     for (std::size_t begin = 0; begin < text.size();) {

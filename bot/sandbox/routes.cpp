@@ -15,6 +15,7 @@
 #include "bot/http/form.h"
 #include "bot/sandbox/assets.h"
 #include "bot/sandbox/move.h"
+#include "bot/sandbox/render.h"
 #include "bot/sandbox/say.h"
 #include "bot/sandbox/state.h"
 
@@ -84,16 +85,21 @@ std::optional<std::int64_t> version_in(std::string_view text) {
   return value;
 }
 
-// The body's members, which must all be texts.
-template <std::size_t kCount>
-std::variant<std::array<std::string, kCount>, Refusal> texts(
-    const Request& request, const std::array<const char*, kCount>& names) {
+// The body as a JSON object.
+std::variant<json, Refusal> object_in(const Request& request) {
   const auto type = http::find_header(request.headers, "Content-Type");
   if (!type || !http::media_type_is(*type, "application/json")) {
     return Refusal{415, "The body must be JSON, and its Content-Type application/json."};
   }
-  const json body = json::parse(request.body, nullptr, false);
+  json body = json::parse(request.body, nullptr, false);
   if (!body.is_object()) return Refusal{400, "The body must be a JSON object."};
+  return body;
+}
+
+// The object's members, which must all be texts.
+template <std::size_t kCount>
+std::variant<std::array<std::string, kCount>, Refusal> texts(
+    const json& body, const std::array<const char*, kCount>& names) {
   std::array<std::string, kCount> found;
   for (std::size_t i = 0; i < kCount; ++i) {
     const auto member = body.find(names[i]);
@@ -103,6 +109,31 @@ std::variant<std::array<std::string, kCount>, Refusal> texts(
     found[i] = member->template get<std::string>();
   }
   return found;
+}
+template <std::size_t kCount>
+std::variant<std::array<std::string, kCount>, Refusal> texts(
+    const Request& request, const std::array<const char*, kCount>& names) {
+  const auto body = object_in(request);
+  if (const auto* refusal = std::get_if<Refusal>(&body)) return *refusal;
+  return texts(std::get<json>(body), names);
+}
+
+// The object's member "values", of which each must be a text.
+std::variant<commands::Values, Refusal> values_in(const json& body) {
+  constexpr std::size_t kMostValues = 200;
+  const auto member = body.find("values");
+  const bool sound = member != body.end() && member->is_object() && member->size() <= kMostValues &&
+                     std::all_of(member->begin(), member->end(),
+                                 [](const json& value) { return value.is_string(); });
+  if (!sound) return Refusal{400, "The body needs the object \"values\", all of it texts."};
+  return member->get<commands::Values>();
+}
+
+Response respond(const Reply& reply) {
+  json body = json::object();
+  if (reply.form) body["form"] = render(*reply.form);
+  if (!reply.errors.empty()) body["errors"] = reply.errors;
+  return respond(body);
 }
 
 Response answer_state(const Stage& stage, const Request& request) {
@@ -119,11 +150,35 @@ Response answer_say(const Stage& stage, const Request& request) {
   auto body = texts<3>(request, {"as", "in", "text"});
   if (const auto* refusal = std::get_if<Refusal>(&body)) return respond(*refusal);
   auto& [as, in, text] = std::get<0>(body);
-  if (say(stage, {std::move(as), std::move(in), std::move(text)})) return respond(json::object());
+  const auto reply = say(stage, {std::move(as), std::move(in), std::move(text)});
+  if (reply) return respond(*reply);
   return respond(Refusal{
       400, fmt::format("Nobody here can say that: it needs a person of the sandbox, a conversation "
                        "they are in, and a text of at most {} bytes.",
                        kLongestText)});
+}
+
+const Refusal kNobodyThere{400, "It needs a person of the sandbox and a conversation they are in."};
+
+Response answer_press(const Stage& stage, const Request& request) {
+  auto body = texts<3>(request, {"as", "in", "action"});
+  if (const auto* refusal = std::get_if<Refusal>(&body)) return respond(*refusal);
+  auto& [as, in, action] = std::get<0>(body);
+  const auto reply = press(stage, {std::move(as), std::move(in), std::move(action)});
+  return reply ? respond(*reply) : respond(kNobodyThere);
+}
+
+Response answer_submit(const Stage& stage, const Request& request) {
+  const auto body = object_in(request);
+  if (const auto* refusal = std::get_if<Refusal>(&body)) return respond(*refusal);
+  auto members = texts<3>(std::get<json>(body), {"as", "in", "state"});
+  if (const auto* refusal = std::get_if<Refusal>(&members)) return respond(*refusal);
+  auto values = values_in(std::get<json>(body));
+  if (const auto* refusal = std::get_if<Refusal>(&values)) return respond(*refusal);
+  auto& [as, in, state] = std::get<0>(members);
+  const auto reply = submit(stage, {std::move(as), std::move(in), std::move(state),
+                                    std::move(std::get<commands::Values>(values))});
+  return reply ? respond(*reply) : respond(kNobodyThere);
 }
 
 Response answer_clock(const Stage& stage, const Request& request) {
@@ -163,6 +218,8 @@ Response answer(const Stage& stage, const Request& request) {
   }
   if (request.method == "POST") {
     if (request.path == "/sandbox/say") return answer_say(stage, request);
+    if (request.path == "/sandbox/press") return answer_press(stage, request);
+    if (request.path == "/sandbox/submit") return answer_submit(stage, request);
     if (request.path == "/sandbox/clock") return answer_clock(stage, request);
   }
   return respond(Refusal{404, "The sandbox has no such page."});
@@ -173,6 +230,8 @@ void routes(const Stage& stage, http::Server& server) {
   for (const Asset& asset : assets()) server.route("GET", std::string{asset.path}, handler);
   server.route("GET", "/sandbox/state", handler);
   server.route("POST", "/sandbox/say", handler);
+  server.route("POST", "/sandbox/press", handler);
+  server.route("POST", "/sandbox/submit", handler);
   server.route("POST", "/sandbox/clock", handler);
 }
 

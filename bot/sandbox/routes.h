@@ -9,8 +9,12 @@ namespace bot::sandbox {
 //   GET  /sandbox, /sandbox/sandbox.css, /sandbox/sandbox.js
 //   GET  /sandbox/state?as=<person>&after=<version>   what that person sees that is newer
 //   POST /sandbox/say    {"as": …, "in": …, "text": …}
+//   POST /sandbox/press  {"as": …, "in": …, "action": …}
+//   POST /sandbox/submit {"as": …, "in": …, "state": …, "values": {<field>: <text>, …}}
 //   POST /sandbox/clock  {"as": …, "to": …}           "to" as parse_move takes it; answers
 //                        {"sent": <messages sent on the way>}
+// The first three answer {"form": …} when a form is to be opened and {"errors": {<field>: <text>}}
+// when one was not saved.
 // The sandbox has no login, so it answers only requests that name a loopback host, whose Origin (if
 // any) is that host, and whose body is JSON: no other site in the same browser can speak for its
 // people. What `stage` refers to must outlive the server.

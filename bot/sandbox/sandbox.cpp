@@ -135,6 +135,11 @@ std::variant<store::Profile, Outcome> Sandbox::profile(const std::string& user_i
                         std::string{person->time_zone}, false};
 }
 
+std::string Sandbox::next_key() {
+  const std::lock_guard lock{mutex_};
+  return fmt::format("{} {}", run_, ++last_key_);
+}
+
 void Sandbox::add(Entry entry) {
   const std::lock_guard lock{mutex_};
   insert(std::move(entry));

@@ -69,6 +69,9 @@ class Sandbox : public ChatPlatform {
   // Another text in every process: versions seen under one mean nothing under the next.
   [[nodiscard]] const std::string& run() const { return run_; }
 
+  // Another text at every call: names one request.
+  [[nodiscard]] std::string next_key();
+
   // Adds a message of a person, or of the bot to one person only: `entry` says conversation,
   // author, only_for and message, the rest is filled in.
   void add(Entry entry);
@@ -90,6 +93,7 @@ class Sandbox : public ChatPlatform {
   mutable std::mutex mutex_;  // guards what follows
   std::int64_t last_id_ = 0;
   std::int64_t last_version_ = 0;
+  std::int64_t last_key_ = 0;
   std::deque<Entry> entries_;  // by id
 };
 

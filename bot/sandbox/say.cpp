@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cctype>
+#include <future>
 #include <optional>
 #include <string_view>
 #include <utility>
 
 #include "bot/profiles.h"
-#include "commands/command.h"
 
 namespace bot::sandbox {
 namespace {
@@ -52,49 +52,104 @@ std::optional<std::string_view> command_text(std::string_view text, bool direct)
   return std::nullopt;
 }
 
-void add(const Stage& stage, const Said& said, std::string_view author, std::string_view only_for,
+// Who does something, and where.
+struct Place {
+  std::string_view as;
+  std::string_view in;
+
+  [[nodiscard]] bool direct() const { return in == direct_conversation(as); }
+  [[nodiscard]] bool exists() const {
+    return find_person(as) != nullptr && (direct() || is_channel(in));
+  }
+};
+
+void add(const Stage& stage, const Place& place, std::string_view author, std::string_view only_for,
          commands::Message message) {
   Entry entry;
-  entry.conversation = said.in;
+  entry.conversation = place.in;
   entry.author = author;
   entry.only_for = only_for;
   entry.message = std::move(message);
   stage.sandbox.add(std::move(entry));
 }
 
-commands::Message answer(const Stage& stage, const Said& said, std::string_view text) {
+commands::Request request_of(const Stage& stage, const Place& place) {
   commands::Request request;
   request.org = stage.org;
   request.connection = stage.connection;
   request.platform = "sandbox";
-  request.user_id = said.as;
-  request.user_name = said.as;
-  request.channel_id = said.in;
-  request.direct = !is_channel(said.in);
-  if (!request.direct) request.channel_name = said.in;
-  request.text = text;
-  resolve_mentions(request);
-  return commands::dispatch(stage.store, request, stage.clock.now());
+  request.user_id = place.as;
+  request.user_name = place.as;
+  request.channel_id = place.in;
+  request.direct = place.direct();
+  if (!request.direct) request.channel_name = place.in;
+  request.key = stage.sandbox.next_key();
+  return request;
+}
+
+// Waits for what `start` has answered.
+template <class Start>
+commands::Answer answer_to(const Start& start) {
+  std::promise<commands::Answer> done;
+  start([&](const commands::Answer& answer) { done.set_value(answer); });
+  return done.get_future().get();
+}
+
+// Where nobody else reads, the answer is for everybody who does.
+std::string_view only_for(const Place& place) {
+  return place.direct() ? std::string_view{} : place.as;
+}
+
+// Posts the answer unless a form is shown in its place, and lets everybody see what changed.
+Reply replied(const Stage& stage, const Place& place, const commands::Answer& answer,
+              bool posts_with_form) {
+  Reply reply{answer.form() == nullptr ? std::nullopt : std::optional{*answer.form()},
+              answer.errors()};
+  if (reply.errors.empty() && (posts_with_form || !reply.form)) {
+    add(stage, place, kBot, only_for(place), answer.message());
+  }
+  refresh_profiles(stage.store, stage.sandbox, stage.connection, stage.org, stage.clock.now());
+  while (stage.scheduler.redraw_next(stage.clock.now())) {
+  }
+  return reply;
 }
 
 }  // namespace
 
-bool say(const Stage& stage, const Said& said) {
-  if (find_person(said.as) == nullptr || said.text.size() > kLongestText) return false;
-  const bool direct = said.in == direct_conversation(said.as);
-  if (!direct && !is_channel(said.in)) return false;
+std::optional<Reply> say(const Stage& stage, const Said& said) {
+  const Place place{said.as, said.in};
   const std::string_view text = trimmed(said.text);
-  if (text.empty()) return false;
+  if (!place.exists() || said.text.size() > kLongestText || text.empty()) return std::nullopt;
+  const auto command = command_text(text, place.direct());
+  add(stage, place, said.as, command ? only_for(place) : "", commands::sentence(text));
+  if (!command) return Reply{};
+  commands::Request request = request_of(stage, place);
+  request.text = *command;
+  resolve_mentions(request);
+  const auto answer = answer_to([&](const commands::OnAnswer& on_answer) {
+    commands::dispatch(stage.store, request, stage.clock.now(), on_answer, {});
+  });
+  return replied(stage, place, answer, false);
+}
 
-  const auto command = command_text(text, direct);
-  // In the direct conversation nobody else reads anyway.
-  const bool privately = command && !direct;
-  const std::string_view only_for = privately ? std::string_view{said.as} : std::string_view{};
-  add(stage, said, said.as, only_for, commands::sentence(text));
-  if (!command) return true;
-  add(stage, said, kBot, only_for, answer(stage, said, *command));
-  refresh_profiles(stage.store, stage.sandbox, stage.connection, stage.org, stage.clock.now());
-  return true;
+std::optional<Reply> press(const Stage& stage, const Press& press) {
+  const Place place{press.as, press.in};
+  if (!place.exists()) return std::nullopt;
+  const auto answer = answer_to([&](const commands::OnAnswer& on_answer) {
+    commands::dispatch_click(stage.store, {request_of(stage, place), press.action},
+                             stage.clock.now(), on_answer, {});
+  });
+  return replied(stage, place, answer, false);
+}
+
+std::optional<Reply> submit(const Stage& stage, const Submit& submit) {
+  const Place place{submit.as, submit.in};
+  if (!place.exists()) return std::nullopt;
+  const auto answer = answer_to([&](const commands::OnAnswer& on_answer) {
+    commands::dispatch_form(stage.store, {request_of(stage, place), submit.state, submit.values},
+                            stage.clock.now(), on_answer, {});
+  });
+  return replied(stage, place, answer, true);
 }
 
 }  // namespace bot::sandbox

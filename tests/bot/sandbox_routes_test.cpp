@@ -214,14 +214,28 @@ TEST(SandboxRender, ShowsEveryKindOfBlockAndLook) {
       .add(commands::Text{{plain("a"), strong("b"), emphasis("c"), code("d")}})
       .add(commands::Fields{{{"Owner", {plain("Ana")}}}})
       .add(commands::Divider{})
-      .add(commands::Note{{plain("why")}});
+      .add(commands::Note{{plain("why")}})
+      .add(commands::Actions{{{"Go",
+                               "Go on",
+                               {"home", "", std::nullopt},
+                               commands::Button::Style::kDefault,
+                               std::nullopt},
+                              {"Stop",
+                               "",
+                               {"unblock", "KR1", okr::PersonId{2}},
+                               commands::Button::Style::kDanger,
+                               commands::Confirmation{"Stop?", "It ends.", "Yes", "No"}}}});
   EXPECT_EQ(render(message), json::parse(R"([
     {"kind": "header", "text": "<Title>"},
     {"kind": "text", "spans": [{"look": "plain", "text": "a"}, {"look": "strong", "text": "b"},
                                {"look": "emphasis", "text": "c"}, {"look": "code", "text": "d"}]},
     {"kind": "fields", "fields": [{"label": "Owner", "value": [{"look": "plain", "text": "Ana"}]}]},
     {"kind": "divider"},
-    {"kind": "note", "spans": [{"look": "plain", "text": "why"}]}])"));
+    {"kind": "note", "spans": [{"look": "plain", "text": "why"}]},
+    {"kind": "actions", "buttons": [
+      {"label": "Go", "description": "Go on", "action": "v1:home::0", "style": "default"},
+      {"label": "Stop", "description": "", "action": "v1:unblock:KR1:2", "style": "danger",
+       "confirm": {"title": "Stop?", "text": "It ends.", "confirm": "Yes", "deny": "No"}}]}])"));
 }
 
 }  // namespace

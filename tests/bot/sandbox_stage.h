@@ -42,6 +42,17 @@ class SandboxStage {
     return post("/sandbox/say", nlohmann::json{{"as", as}, {"in", in}, {"text", text}}.dump())
         .status;
   }
+  // What comes back of a press or a submission.
+  nlohmann::json press(const std::string& as, const std::string& in, const std::string& action) {
+    return nlohmann::json::parse(
+        post("/sandbox/press", nlohmann::json{{"as", as}, {"in", in}, {"action", action}}.dump())
+            .body);
+  }
+  nlohmann::json submit(const std::string& as, const std::string& in, const std::string& state,
+                        const nlohmann::json& values) {
+    const nlohmann::json body{{"as", as}, {"in", in}, {"state", state}, {"values", values}};
+    return nlohmann::json::parse(post("/sandbox/submit", body.dump()).body);
+  }
   int move(const std::string& as, const std::string& to) {
     return post("/sandbox/clock", nlohmann::json{{"as", as}, {"to", to}}.dump()).status;
   }

@@ -65,12 +65,26 @@ function fieldsNode(fields) {
   return list;
 }
 
+function actionsNode(buttons) {
+  const row = element("div", "actions");
+  row.setAttribute("role", "group");
+  for (const one of buttons) {
+    const button = element("button", one.style === "default" ? "" : one.style, one.label);
+    button.type = "button";
+    if (one.description) button.setAttribute("aria-label", one.description);
+    button.addEventListener("click", () => press(one, button));
+    row.append(button);
+  }
+  return row;
+}
+
 function blockNode(block) {
   switch (block.kind) {
     case "header": return element("h3", "", block.text);
     case "text": return paragraph("", block.spans);
     case "note": return paragraph("note", block.spans);
     case "fields": return fieldsNode(block.fields);
+    case "actions": return actionsNode(block.buttons);
     default: return element("hr");
   }
 }
@@ -289,12 +303,186 @@ async function send(text) {
   try {
     complain("");
     put(parts.status, "");
-    await ask("/sandbox/say", {as: me, in: current, text});
+    const {form} = await ask("/sandbox/say", {as: me, in: current, text});
     await look();
     parts.log.scrollTop = parts.log.scrollHeight;
+    if (form) openForm(form);
   } catch (error) {
     complain(error.message);
   }
+}
+
+// --- buttons and forms ---
+
+const asking = {
+  dialog: byId("asking"), title: byId("asking-title"), text: byId("asking-text"),
+  confirm: byId("asking-confirm"), deny: byId("asking-deny"),
+};
+const filling = {
+  dialog: byId("filling"), form: byId("filling-form"), title: byId("filling-title"),
+  intro: byId("filling-intro"), fields: byId("filling-fields"), problem: byId("filling-problem"),
+  submit: byId("filling-submit"), cancel: byId("filling-cancel"),
+};
+let filled = null;  // the form that is open, with where and as whom it was opened
+
+// Whether the person confirms it.
+function confirmed(question) {
+  asking.title.textContent = question.title;
+  asking.text.textContent = question.text;
+  asking.confirm.textContent = question.confirm;
+  asking.deny.textContent = question.deny;
+  asking.dialog.returnValue = "";
+  asking.dialog.showModal();
+  return new Promise((resolve) => {
+    asking.dialog.addEventListener(
+        "close", () => resolve(asking.dialog.returnValue === "yes"), {once: true});
+  });
+}
+
+async function press(one, button) {
+  if (one.confirm && !await confirmed(one.confirm)) return;
+  button.disabled = true;
+  try {
+    complain("");
+    const follow = atEnd();
+    const {form} = await ask("/sandbox/press", {as: me, in: current, action: one.action});
+    await look();
+    if (follow) parts.log.scrollTop = parts.log.scrollHeight;
+    if (form) openForm(form);
+  } catch (error) {
+    complain(error.message);
+  }
+  button.disabled = false;
+}
+
+function optionNode(value, label) {
+  const made = element("option", "", label);
+  made.value = value;
+  return made;
+}
+
+function chooser(options, field) {
+  const made = element("select");
+  if (field.optional || !field.initial) made.append(optionNode("", "–"));
+  made.append(...options);
+  return made;
+}
+
+function inputNode(field) {
+  switch (field.kind) {
+    case "lines": {
+      const made = element("textarea");
+      made.rows = 1;
+      return made;
+    }
+    case "option":
+      return chooser(field.options.map((one) => optionNode(one.value, one.label)), field);
+    case "person":
+      return chooser(people.map((one) => optionNode(one.id, one.name)), field);
+    default: {
+      const made = element("input");
+      made.type = field.kind === "day" ? "date" : "text";
+      if (field.kind === "number") made.inputMode = "decimal";
+      made.autocomplete = "off";
+      return made;
+    }
+  }
+}
+
+// `mixed`: whether some fields of the form are optional and others are not.
+function fieldNode(field, number, mixed) {
+  const wide = ["lines", "text"].includes(field.kind);
+  const made = element("div", wide ? "field wide" : "field");
+  const input = inputNode(field);
+  input.id = `field-${number}`;
+  input.name = field.id;
+  input.value = field.initial;
+  if (field.max > 0 && input.maxLength !== undefined) input.maxLength = field.max;
+  if (!field.optional) input.required = true;
+  const label = element("label", "", field.label);
+  label.htmlFor = input.id;
+  if (field.optional && mixed) label.append(element("span", "aside", " (optional)"));
+  made.append(label, input);
+  const error = element("p", "error");
+  error.id = `${input.id}-error`;
+  error.hidden = true;
+  const said = [error.id];
+  if (field.hint) {
+    const hint = element("p", "hint", field.hint);
+    hint.id = `${input.id}-hint`;
+    said.push(hint.id);
+    made.append(hint);
+  }
+  input.setAttribute("aria-describedby", said.join(" "));
+  made.append(error);
+  return made;
+}
+
+function groupNode(heading) {
+  const group = element("fieldset", heading ? "" : "plain");
+  if (!heading) return group;
+  const [first, ...rest] = heading.split("\n");
+  group.append(element("legend", "", first));
+  if (rest.length > 0) group.append(element("p", "last", rest.join(" ")));
+  return group;
+}
+
+function openForm(form) {
+  filled = {state: form.state, as: me, in: current};
+  filling.title.textContent = form.title;
+  filling.intro.textContent = form.intro;
+  filling.submit.textContent = form.submit;
+  filling.submit.disabled = false;
+  put(filling.problem, "");
+  filling.fields.replaceChildren();
+  let group = null;
+  const mixed = form.fields.some((field) => !field.optional);
+  form.fields.forEach((field, number) => {
+    if (!group || field.heading) {
+      group = groupNode(field.heading);
+      filling.fields.append(group);
+    }
+    group.append(fieldNode(field, number, mixed));
+  });
+  if (!filling.dialog.open) filling.dialog.showModal();
+  filling.dialog.scrollTop = 0;
+  const first = filling.fields.querySelector("input, select, textarea");
+  if (first) first.focus();
+  if (first && first.select) first.select();
+}
+
+function showErrors(errors) {
+  let first = null;
+  for (const input of filling.fields.querySelectorAll("[name]")) {
+    const sentence = errors[input.name] || "";
+    put(byId(`${input.id}-error`), sentence);
+    if (sentence) input.setAttribute("aria-invalid", "true");
+    else input.removeAttribute("aria-invalid");
+    if (sentence && !first) first = input;
+  }
+  if (first) first.focus();
+}
+
+async function submitForm() {
+  const values = {};
+  for (const input of filling.fields.querySelectorAll("[name]")) values[input.name] = input.value;
+  filling.submit.disabled = true;
+  try {
+    put(filling.problem, "");
+    const {errors, form} = await ask("/sandbox/submit", {...filled, values});
+    if (errors) {
+      showErrors(errors);
+    } else if (form) {
+      openForm(form);
+    } else {
+      filling.dialog.close();
+    }
+    await look();
+    if (!errors) parts.log.scrollTop = parts.log.scrollHeight;
+  } catch (error) {
+    put(filling.problem, error.message);
+  }
+  filling.submit.disabled = false;
 }
 
 async function move(to) {
@@ -381,6 +569,13 @@ for (const button of document.querySelectorAll("[data-move]")) {
 for (const button of document.querySelectorAll("[data-fill]")) {
   button.addEventListener("click", () => fill(button.dataset.fill));
 }
+filling.form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  submitForm();
+});
+filling.cancel.addEventListener("click", () => filling.dialog.close());
+asking.confirm.addEventListener("click", () => asking.dialog.close("yes"));
+asking.deny.addEventListener("click", () => asking.dialog.close("no"));
 document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
 setInterval(() => { if (!document.hidden && !looking) look(); }, kPause);
 showWelcome();
