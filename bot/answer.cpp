@@ -9,7 +9,6 @@
 #include <string>
 #include <utility>
 
-#include "commands/command.h"
 #include "store/sql/org.h"
 
 namespace bot {
@@ -58,17 +57,44 @@ struct LogLine {
 
 }  // namespace
 
-void answer(store::Store& store, const scheduler::Clock& clock, commands::Request request,
-            Render render, const http::Responder& respond) {
-  const auto line = std::make_shared<LogLine>(LogLine{request.platform, request.user_id});
-  const auto on_answer = [=](const commands::Answer& answer) {
+namespace {
+
+// What hears the answer: sends the reply to it and writes the log line.
+commands::OnAnswer sender(const commands::Request& who, Reply reply,
+                          const http::Responder& respond) {
+  const auto line = std::make_shared<LogLine>(LogLine{who.platform, who.user_id});
+  return [line, reply = std::move(reply), respond](const commands::Answer& answer) {
     respond([=] {
       line->write(answer);
-      return answer.too_late() ? http::busy_response() : json_response(render(answer.message()));
+      return answer.too_late() ? http::busy_response() : reply(answer);
     });
   };
-  commands::dispatch(store, std::move(request), clock.now(), on_answer,
-                     [respond] { return !respond.overdue(); });
+}
+
+commands::StillWanted wanted(const http::Responder& respond) {
+  return [respond] { return !respond.overdue(); };
+}
+
+}  // namespace
+
+void answer(store::Store& store, const scheduler::Clock& clock, commands::Request request,
+            Reply reply, const http::Responder& respond) {
+  auto on_answer = sender(request, std::move(reply), respond);
+  commands::dispatch(store, std::move(request), clock.now(), std::move(on_answer), wanted(respond));
+}
+
+void answer(store::Store& store, const scheduler::Clock& clock, commands::Click click, Reply reply,
+            const http::Responder& respond) {
+  auto on_answer = sender(click.who, std::move(reply), respond);
+  commands::dispatch_click(store, std::move(click), clock.now(), std::move(on_answer),
+                           wanted(respond));
+}
+
+void answer(store::Store& store, const scheduler::Clock& clock, commands::Submission submission,
+            Reply reply, const http::Responder& respond) {
+  auto on_answer = sender(submission.who, std::move(reply), respond);
+  commands::dispatch_form(store, std::move(submission), clock.now(), std::move(on_answer),
+                          wanted(respond));
 }
 
 Connections::Connections(store::Store& store, okr::OrgId org, std::string platform)

@@ -10,21 +10,25 @@
 #include "bot/http/form.h"
 #include "bot/http/message.h"
 #include "bot/http/responder.h"
-#include "commands/message.h"
-#include "commands/request.h"
+#include "commands/command.h"
 #include "scheduler/clock.h"
 #include "store/store.h"
 
 namespace bot {
 
-// A platform's JSON for a message that answers a command.
-using Render = std::string (*)(const commands::Message&);
+// A platform's response to an answer, made on a thread that has time for it.
+using Reply = std::function<http::Response(const commands::Answer&)>;
 
-// Answers the request through commands::dispatch, with 503 when it came too late to be begun, and
-// writes its one log line: platform, command, user id, milliseconds; never a text, a token or a
-// body. What only looks is answered when this returns; nothing here waits for the disk. Any thread.
+// Each answers through commands::dispatch, dispatch_click or dispatch_form, with 503 when it came
+// too late to be begun, and writes its one log line: platform, command, user id, milliseconds;
+// never a text, a token or a body. What only looks is answered when this returns; nothing here
+// waits for the disk. Any thread.
 void answer(store::Store& store, const scheduler::Clock& clock, commands::Request request,
-            Render render, const http::Responder& respond);
+            Reply reply, const http::Responder& respond);
+void answer(store::Store& store, const scheduler::Clock& clock, commands::Click click, Reply reply,
+            const http::Responder& respond);
+void answer(store::Store& store, const scheduler::Clock& clock, commands::Submission submission,
+            Reply reply, const http::Responder& respond);
 
 // The connections of one platform's workspaces or servers, which never change once they are in the
 // book. Any thread.

@@ -23,8 +23,10 @@
 #include "bot/shared_clock.h"
 #include "bot/sides.h"
 #include "bot/slack/command.h"
+#include "bot/slack/desk.h"
 #include "bot/slack/events.h"
 #include "bot/slack/install.h"
+#include "bot/slack/interactive.h"
 #include "bot/slack/socket_mode.h"
 #include "bot/slack/verified.h"
 #include "bot/websocket/socket.h"
@@ -36,8 +38,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int kSenders = 4;                        // threads that bring deliveries to the platforms
-constexpr std::chrono::seconds kTick{1};           // how often the plan is looked at
+constexpr int kSenders = 4;               // threads that bring deliveries to the platforms
+constexpr std::chrono::seconds kTick{1};  // how often the plan and the posted cards are looked at
 constexpr std::chrono::seconds kProfileEvery{10};  // how often new profiles are asked for
 constexpr std::chrono::minutes kIdle{10};          // a sender's pause when nothing wakes it
 constexpr int kAnswerers = 2;                    // threads that answer what people say in messages
@@ -94,6 +96,7 @@ struct App::Impl {
   std::optional<Loop> planner;
   std::optional<slack::SocketMode> socket_mode;
   std::optional<mattermost::Listener> listener;
+  std::optional<Loop> redrawer;
   http::Server server;
 };
 
@@ -203,9 +206,7 @@ void App::Impl::add_routes() {
     return http::Response{
         .status = 200, .content_type = "text/plain", .body = "ready\n", .headers = {}};
   });
-  if (config.slack) {
-    add_slack_routes();
-  }
+  if (config.slack) add_slack_routes();
   if (config.mattermost) {
     server.route_async("POST", "/mattermost/command",
                        mattermost::commands_endpoint(store, clock, *config.mattermost, org));
@@ -223,18 +224,28 @@ void App::Impl::add_routes() {
 void App::Impl::add_slack_routes() {
   const SlackConfig& settings = *config.slack;
   const auto events = slack::events_receiver(store, clock, org, [this] { wake_answerers(); });
+  slack::Desk& desk = slack->open_desk(settings, store, clock);
+  const auto interactive = slack::interactive_receiver(
+      std::make_shared<slack::Interactions>(store, clock, settings, org, desk));
+  const auto add = [&](const std::string& name, http::AsyncHandler receiver) {
+    server.route_async("POST", "/slack/" + name,
+                       slack::verified(settings.signing_secrets, clock, name, std::move(receiver)));
+  };
   if (!settings.signing_secrets.empty()) {
     server.route_async("POST", "/slack/commands",
-                       slack::commands_endpoint(store, clock, settings, org));
-    server.route_async("POST", "/slack/events",
-                       slack::verified(settings.signing_secrets, clock, "events", events));
+                       slack::commands_endpoint(store, clock, settings, org, &desk));
+    add("events", events);
+    add("interactive", interactive);
+    add("options", slack::options_receiver());
   }
   if (!settings.client_id.empty()) add_install_routes();
   if (settings.app_token.empty()) return;
-  socket_mode.emplace([this] { return slack->socket_url(); }, websocket::connect,
-                      slack::SocketMode::Receivers{
-                          {"slash_commands", slack::commands_receiver(store, clock, settings, org)},
-                          {"events_api", events}});
+  socket_mode.emplace(
+      [this] { return slack->socket_url(); }, websocket::connect,
+      slack::SocketMode::Receivers{
+          {"slash_commands", slack::commands_receiver(store, clock, settings, org, &desk)},
+          {"events_api", events},
+          {"interactive", interactive}});
 }
 
 void App::Impl::add_install_routes() {
@@ -307,6 +318,10 @@ void App::Impl::start() {
     scheduler.plan_due(clock.now());
     for (Loop& sender : senders) sender.wake();
   });
+  redrawer.emplace("redrawer", kTick, [this](const std::stop_token& stop) {
+    while (!stop.stop_requested() && scheduler.redraw_next(clock.now())) {
+    }
+  });
 }
 
 void App::Impl::stop() {
@@ -315,6 +330,7 @@ void App::Impl::stop() {
   if (listener) listener->stop();
   server.stop();
   planner.reset();
+  redrawer.reset();
   housekeeper.reset();
   for (Loop& sender : senders) sender.request_stop();
   for (Loop& one : answerers) one.request_stop();

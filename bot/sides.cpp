@@ -14,8 +14,11 @@ namespace {
 
 constexpr std::chrono::seconds kPlatformTimeout{10};
 
-std::unique_ptr<http::Client> client_of(const std::string& url) {
-  return http::connect(split_url(url).origin, kPlatformTimeout);
+constexpr std::chrono::seconds kAtOnce{3};  // for what somebody waits for
+
+std::unique_ptr<http::Client> client_of(const std::string& url,
+                                        std::chrono::seconds timeout = kPlatformTimeout) {
+  return http::connect(split_url(url).origin, timeout);
 }
 
 }  // namespace
@@ -39,6 +42,12 @@ std::variant<std::string, scheduler::Outcome> SlackSide::socket_url() const {
   auto reply = app_api.call("apps.connections.open", {}, Repeat::kSafe);
   if (auto* failure = std::get_if<slack::Failure>(&reply)) return std::move(failure->outcome);
   return text_at(std::get<nlohmann::ordered_json>(reply), "url");
+}
+
+slack::Desk& SlackSide::open_desk(const SlackConfig& config, store::Store& store,
+                                  const scheduler::Clock& clock) {
+  desk_http = client_of(config.api_url, kAtOnce);
+  return desk.emplace(*desk_http, config, store, clock);
 }
 
 MattermostSide::MattermostSide(const MattermostConfig& config)

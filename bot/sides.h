@@ -18,6 +18,7 @@
 #include "bot/sandbox/stage.h"
 #include "bot/slack/api.h"
 #include "bot/slack/client.h"
+#include "bot/slack/desk.h"
 #include "bot/slack/workspaces.h"
 
 namespace bot {
@@ -39,11 +40,16 @@ struct SlackSide {
   [[nodiscard]] std::optional<Line> line();
   // The address of a new connection of Socket Mode, good for once; else why there is none.
   [[nodiscard]] std::variant<std::string, scheduler::Outcome> socket_url() const;
+  // What is done beside replies, through a client that waits for no delivery. All must outlive it.
+  slack::Desk& open_desk(const SlackConfig& config, store::Store& store,
+                         const scheduler::Clock& clock);
 
   std::unique_ptr<http::Client> http;
   std::optional<slack::SlackClient> client;  // with the token of the settings
   slack::Api app_api;                        // with the app's own token
   std::optional<slack::Workspaces> workspaces;
+  std::unique_ptr<http::Client> desk_http;
+  std::optional<slack::Desk> desk;
 };
 
 struct MattermostSide {

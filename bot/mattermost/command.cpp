@@ -46,7 +46,10 @@ class CommandsEndpoint {
       return respond_empty(respond, 401);
     }
     if (!form || !well_formed(*form, {"user_id", "channel_id"})) return respond_empty(respond, 400);
-    answer(store_, clock_, request(*form), render_reply, respond);
+    const auto reply = [](const commands::Answer& answer) {
+      return json_response(render_reply(answer.message()));
+    };
+    answer(store_, clock_, request(*form), reply, respond);
   }
 
  private:

@@ -16,9 +16,10 @@ namespace {
 class CommandsReceiver {
  public:
   CommandsReceiver(store::Store& store, const scheduler::Clock& clock, const SlackConfig& config,
-                   okr::OrgId org)
+                   okr::OrgId org, Desk* desk)
       : store_(store),
         clock_(clock),
+        desk_(desk),
         org_(org),
         connections_(store, org, "slack"),
         administrators_(config.administrators.begin(), config.administrators.end()) {}
@@ -28,7 +29,15 @@ class CommandsReceiver {
     if (!form || !well_formed(*form, {"team_id", "user_id", "channel_id"})) {
       return respond_empty(respond, 400);
     }
-    answer(store_, clock_, request(*form), render_reply, respond);
+    const commands::Request who = request(*form);
+    const auto reply = [desk = desk_, who](const commands::Answer& answer) {
+      if (desk == nullptr || answer.form() == nullptr) {
+        return json_response(render_reply(answer.message()));
+      }
+      desk->open({who, {who.channel_id, false}}, *answer.form(), who.key);
+      return empty_response(200);
+    };
+    answer(store_, clock_, who, reply, respond);
   }
 
  private:
@@ -50,6 +59,7 @@ class CommandsReceiver {
 
   store::Store& store_;
   const scheduler::Clock& clock_;
+  Desk* desk_;  // may be null
   okr::OrgId org_;
   Connections connections_;
   std::set<std::string> administrators_;  // user ids
@@ -66,17 +76,17 @@ bool is_probe(const http::Request& request) {
 }  // namespace
 
 http::AsyncHandler commands_receiver(store::Store& store, const scheduler::Clock& clock,
-                                     const SlackConfig& config, okr::OrgId org) {
-  const auto receiver = std::make_shared<CommandsReceiver>(store, clock, config, org);
+                                     const SlackConfig& config, okr::OrgId org, Desk* desk) {
+  const auto receiver = std::make_shared<CommandsReceiver>(store, clock, config, org, desk);
   return [receiver](const http::Request& request, const http::Responder& respond) {
     (*receiver)(request, respond);
   };
 }
 
 http::AsyncHandler commands_endpoint(store::Store& store, const scheduler::Clock& clock,
-                                     const SlackConfig& config, okr::OrgId org) {
+                                     const SlackConfig& config, okr::OrgId org, Desk* desk) {
   const auto checked = verified(config.signing_secrets, clock, "commands",
-                                commands_receiver(store, clock, config, org));
+                                commands_receiver(store, clock, config, org, desk));
   return [checked](const http::Request& request, const http::Responder& respond) {
     if (is_probe(request)) return respond_empty(respond, 200);
     checked(request, respond);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/http/form.h"
+#include "tests/bot/slack_payloads.h"
 
 namespace tests {
 
@@ -51,6 +52,8 @@ void FakeSlack::set_page_size(std::size_t size) {
 
 Answer FakeSlack::carry_out(const Call& call) {
   const Form form = read_form(call.body);
+  if (form.contains("blocks")) record_blocks(blocks_of(form));
+  if (form.contains("view")) record_view(json::parse(value(form, "view")));
   const std::lock_guard lock{mutex_};
   json reply = {{"ok", true}};
   if (call.name == "auth.test") {
@@ -70,6 +73,10 @@ Answer FakeSlack::carry_out(const Call& call) {
     reply = update(form);
   } else if (call.name == "conversations.history" || call.name == "conversations.replies") {
     reply = history(form);
+  } else if (call.name == "views.open" || call.name == "views.update") {
+    reply["view"] = {{"id", "V1"}, {"hash", "17.1"}};
+  } else if (call.name == "views.publish") {
+    reply["view"] = {{"id", "VHOME"}, {"hash", "17.2"}};
   } else {
     reply = {{"ok", false}, {"error", "unknown_method"}};
   }

@@ -9,6 +9,7 @@
 #include "store/sql/person.h"
 #include "tests/bot/ask.h"
 #include "tests/bot/log_capture.h"
+#include "tests/bot/slack_payloads.h"
 #include "tests/bot/slack_signing.h"
 #include "tests/fakes.h"
 #include "tests/payload.h"
@@ -31,7 +32,7 @@ class SlackCommand : public testing::Test {
         [&](store::Transaction& tx) { return store::ensure_org(tx, "Acme", "UTC", kNow).id; });
     SlackConfig config;
     config.signing_secrets = {Secret{"next secret"}, Secret{kSecret}};
-    endpoint_ = commands_endpoint(*store_, clock_, config, org_);
+    endpoint_ = commands_endpoint(*store_, clock_, config, org_, nullptr);
   }
 
   http::Response send(const std::string& body) {
@@ -69,6 +70,7 @@ TEST_F(SlackCommand, IsAnsweredToItsAuthorAlone) {
     EXPECT_EQ(reply["response_type"], "ephemeral");
     EXPECT_FALSE(reply["text"].get<std::string>().empty());
     EXPECT_GE(reply["blocks"].size(), 1U);
+    tests::record_blocks(reply["blocks"]);
   }
 }
 

@@ -7,6 +7,7 @@
 
 #include "bot/unicode.h"
 #include "tests/bot/nasty_messages.h"
+#include "tests/bot/slack_payloads.h"
 #include "tests/golden.h"
 
 namespace bot::slack {
@@ -40,8 +41,9 @@ std::size_t utf16_length(const std::string& text) {
 }
 
 TEST(SlackRender, EveryBlockAndEveryCharacter) {
-  tests::expect_golden("slack_every_block",
-                       ordered_json::parse(render_reply(tests::every_block())).dump(2));
+  const auto reply = ordered_json::parse(render_reply(tests::every_block()));
+  tests::record_blocks(reply["blocks"]);
+  tests::expect_golden("slack_every_block", reply.dump(2));
 }
 
 TEST(SlackRender, LooksAreMarksAroundText) {

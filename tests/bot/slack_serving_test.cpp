@@ -52,7 +52,7 @@ class SlackServing : public testing::Test {
     config.signing_secrets = {Secret{kSecret}};
     server_.emplace(limits);
     server_->route_async("POST", "/slack/commands",
-                         commands_endpoint(*store_, clock_, config, org));
+                         commands_endpoint(*store_, clock_, config, org, nullptr));
     server_->route("GET", "/healthz", [](const http::Request&) { return http::Response{}; });
     server_->start("127.0.0.1", 0);
     return *server_;

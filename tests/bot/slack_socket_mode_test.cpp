@@ -487,11 +487,12 @@ TEST(SlackSocketModeUnderFire, HandlesEachEnvelopeOnceAndLosesNone) {
   UnrulySlack slack{envelopes, seed};
   SocketTiming timing = quick();
   timing.silence = 300ms;
-  SocketMode mode{[&] { return std::variant<std::string, scheduler::Outcome>{slack.url()}; },
-                  websocket::connect,
-                  {{"slash_commands", commands_receiver(*store, clock, SlackConfig{}, org)},
-                   {"events_api", events_receiver(*store, clock, org, [] {})}},
-                  timing};
+  SocketMode mode{
+      [&] { return std::variant<std::string, scheduler::Outcome>{slack.url()}; },
+      websocket::connect,
+      {{"slash_commands", commands_receiver(*store, clock, SlackConfig{}, org, nullptr)},
+       {"events_api", events_receiver(*store, clock, org, [] {})}},
+      timing};
   mode.start();
   EXPECT_TRUE(slack.all_acknowledged(240s));
   mode.stop();

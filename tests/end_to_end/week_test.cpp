@@ -14,6 +14,7 @@
 #include "bot/http/client.h"
 #include "tests/bot/fake_mattermost.h"
 #include "tests/bot/fake_slack.h"
+#include "tests/bot/slack_payloads.h"
 #include "tests/bot/slack_signing.h"
 #include "tests/fakes.h"
 #include "tests/golden.h"
@@ -203,8 +204,9 @@ class Company {
         platform_.command(who, std::string{line}, trigger, clock_.now());
     const bot::http::Response response = client_->send(request);
     ASSERT_EQ(response.status, 200) << line;
-    story_ += "> " + std::string{who} + ": /okr " + std::string{line} + "\n" +
-              ordered_json::parse(response.body).dump(2) + "\n";
+    const ordered_json reply = ordered_json::parse(response.body);
+    if (reply.contains("blocks")) tests::record_blocks(reply["blocks"]);
+    story_ += "> " + std::string{who} + ": /okr " + std::string{line} + "\n" + reply.dump(2) + "\n";
     look();
   }
 
