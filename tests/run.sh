@@ -5,7 +5,13 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 mapfile -t packages <deploy/packages
-deploy/install.sh "${packages[@]}" libgtest-dev libgmock-dev postgresql python3
+packages+=(libgtest-dev libgmock-dev postgresql python3)
+command -v node >/dev/null || packages+=(nodejs)
+command -v npm >/dev/null || packages+=(npm)
+deploy/install.sh "${packages[@]}"
 cmake --preset dev
 cmake --build --preset dev
+mkdir -p build/slack_types
+cp tests/slack_types/package*.json build/slack_types/
+(cd build/slack_types && npm ci --no-audit --no-fund --silent)
 tests/postgres.sh ctest --preset dev -j2 "$@"
