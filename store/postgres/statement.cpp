@@ -34,8 +34,8 @@ bool only_reads(std::string_view sql) {
 void rethrow(const pqxx::sql_error& error) {
   const std::string& state = error.sqlstate();
   const std::string text = fmt::format("{} (SQLSTATE {})", error.what(), state);
-  // Serialization failure, deadlock, and a row that a concurrent transaction has put there first.
-  if (state == "40001" || state == "40P01" || state == "23505") throw Conflict{text};
+  // A row that a concurrent transaction has put there first.
+  if (state == "23505") throw Conflict{text};
   // The server shuts down, has crashed or starts up.
   if (state.starts_with("08") || state == "57P01" || state == "57P02" || state == "57P03") {
     throw ConnectionLost{text};

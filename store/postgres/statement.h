@@ -19,6 +19,10 @@ auto translated(Call&& call) {
     return call();
   } catch (const pqxx::broken_connection& lost) {
     throw ConnectionLost{lost.what()};
+  } catch (const pqxx::serialization_failure& set_back) {  // this and the next are no sql_error
+    throw Conflict{set_back.what()};
+  } catch (const pqxx::deadlock_detected& set_back) {
+    throw Conflict{set_back.what()};
   } catch (const pqxx::sql_error& error) {
     rethrow(error);
   }

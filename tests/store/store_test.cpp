@@ -298,6 +298,39 @@ TEST(Store, CountsTheRowsAStatementChanged) {
   });
 }
 
+// All want the same row. Where several writers set each other back, nobody may be set back for
+// ever.
+TEST(Store, EverybodyGetsThroughWhereAllWriteTheSameRow) {
+  TemporaryStore store;
+  make_table(*store);
+  store->write([](Transaction& tx) { tx.execute("INSERT INTO note (text) VALUES ('0')"); });
+  constexpr int kThreads = 16;
+  constexpr int kWrites = 25;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kThreads; ++i) {
+    threads.emplace_back([&] {
+      for (int j = 0; j < kWrites; ++j) {
+        store->write([](Transaction& tx) {
+          std::string before;
+          {
+            auto rows = tx.query("SELECT text FROM note");
+            rows.next();
+            before = rows.text(0);
+          }
+          tx.execute("UPDATE note SET text = $1", std::to_string(std::stoi(before) + 1));
+        });
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  const auto last = store->read([](Transaction& tx) {
+    auto rows = tx.query("SELECT text FROM note");
+    rows.next();
+    return rows.text(0);
+  });
+  EXPECT_EQ(last, std::to_string(kThreads * kWrites));
+}
+
 // However few rows a book has: SQLite must not think that an org is a handful of them.
 TEST(StoreOfOneWriter, FindsTheRowsOfOneThingByTheirIndex) {
   TemporaryStore store;
