@@ -172,7 +172,7 @@ Message correct(Context& context, Args& args) {
   const Subject subject = args.subject();
   const okr::KeyResult& key_result = subject.key_result;
   const auto latest = key_result.latest
-                          ? store::find_check_in(context.book, key_result.id, key_result.latest->id)
+                          ? std::optional{store::read_latest_check_in(context.book, key_result)}
                           : std::nullopt;
   const bool by_me = latest && latest->person == context.me.id;
   if (!by_me) require_right(context, key_result, subject.objective);
