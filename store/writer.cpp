@@ -6,6 +6,9 @@
 namespace store {
 namespace {
 
+// How often a transaction is tried while others run: of eight that want one row, seven fail.
+constexpr int kBesideOthers = 5;
+
 // Runs the work so that its failure leaves no trace. Throws only when everybody's work is lost.
 std::exception_ptr run_beside_others(Connection& connection, Transaction& tx,
                                      const Writer::Work& work) {
@@ -24,6 +27,16 @@ std::exception_ptr run_beside_others(Connection& connection, Transaction& tx,
 }
 
 }  // namespace
+
+Writer::Turn::Turn(Writer& writer, bool alone)
+    : beside_others_(writer.running_, std::defer_lock), alone_(writer.running_, std::defer_lock) {
+  const std::lock_guard first{writer.entrance_};
+  if (alone) {
+    alone_.lock();
+  } else {
+    beside_others_.lock();
+  }
+}
 
 Writer::Writer(Database& database, std::unique_ptr<Connection> first)
     : most_(database.pool().batch) {
@@ -53,7 +66,8 @@ void Writer::submit(Work work, Done done) {
 void Writer::serve(Line& line) {
   for (Batch batch = take(); !batch.empty(); batch = take()) {
     try {
-      line.run([&](Connection& connection) {
+      line.run([&, tries = 0](Connection& connection) mutable {
+        const Turn turn{*this, ++tries > kBesideOthers};
         Transaction tx{connection};
         connection.begin();
         if (most_ == 1) {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <shared_mutex>
 #include <thread>
 #include <vector>
 
@@ -34,6 +35,16 @@ class Writer {
   void submit(Work work, Done done);
 
  private:
+  // Held by a transaction while it runs: beside others, or alone where they came between it too
+  // often. Who waits to be alone lets nobody past.
+  class Turn {
+   public:
+    Turn(Writer& writer, bool alone);
+
+   private:
+    std::shared_lock<std::shared_mutex> beside_others_;
+    std::unique_lock<std::shared_mutex> alone_;
+  };
   struct Job {
     Work work;
     Done done;
@@ -49,6 +60,8 @@ class Writer {
   std::condition_variable wanted_;
   Batch queue_;            // guarded by mutex_
   bool stopping_ = false;  // guarded by mutex_
+  std::mutex entrance_;       // of running_
+  std::shared_mutex running_;
   std::deque<Line> lines_;
   std::vector<std::thread> threads_;  // last: they use the rest
 };

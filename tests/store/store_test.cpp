@@ -331,6 +331,34 @@ TEST(Store, EverybodyGetsThroughWhereAllWriteTheSameRow) {
   EXPECT_EQ(last, std::to_string(kThreads * kWrites));
 }
 
+TEST(Store, ALongWriteGetsThroughAmongManyShortOnesOfTheSameRow) {
+  TemporaryStore store;
+  make_table(*store);
+  store->write([](Transaction& tx) { tx.execute("INSERT INTO note (text) VALUES ('0')"); });
+  const auto text = [](Transaction& tx) {
+    auto rows = tx.query("SELECT text FROM note");
+    rows.next();
+    return std::string{rows.text(0)};
+  };
+  std::atomic<bool> through = false;
+  std::vector<std::thread> others;
+  for (int i = 0; i < 7; ++i) {
+    others.emplace_back([&] {
+      while (!through) {
+        store->write([](Transaction& tx) { tx.execute("UPDATE note SET text = text || '.'"); });
+      }
+    });
+  }
+  EXPECT_NO_THROW(store->write([&](Transaction& tx) {
+    const std::string before = text(tx);
+    for (int i = 0; i < 300; ++i) EXPECT_EQ(text(tx), before);
+    tx.execute("UPDATE note SET text = $1", "long");
+  }));
+  through = true;
+  for (std::thread& other : others) other.join();
+  EXPECT_TRUE(store->read(text).starts_with("long"));
+}
+
 // However few rows a book has: SQLite must not think that an org is a handful of them.
 TEST(StoreOfOneWriter, FindsTheRowsOfOneThingByTheirIndex) {
   TemporaryStore store;
