@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/command_hint.h"
+#include "tests/bot/slack_payloads.h"
 
 namespace bot::slack {
 namespace {
@@ -12,8 +13,14 @@ namespace {
 using nlohmann::json;
 using testing::HasSubstr;
 
+json recorded_manifest(const std::string& public_url) {
+  const std::string text = slack::manifest(public_url);
+  tests::record_payload("manifest", text);
+  return json::parse(text);
+}
+
 TEST(SlackManifest, NamesEveryAddressWhenSlackCanReachTheBot) {
-  const json manifest = json::parse(slack::manifest("https://okr.example.com"));
+  const json manifest = recorded_manifest("https://okr.example.com");
   const json& command = manifest.at("features").at("slash_commands").at(0);
   EXPECT_EQ(command.at("command"), "/okr");
   EXPECT_EQ(command.at("url"), "https://okr.example.com/slack/commands");
@@ -31,10 +38,10 @@ TEST(SlackManifest, NamesEveryAddressWhenSlackCanReachTheBot) {
 }
 
 TEST(SlackManifest, NeedsNoAddressForSocketMode) {
-  const std::string text = slack::manifest("");
-  EXPECT_THAT(text, testing::Not(HasSubstr("http")));
-  EXPECT_EQ(json::parse(text).at("settings").at("socket_mode_enabled"), true);
-  EXPECT_EQ(json::parse(text).at("settings").at("interactivity").at("is_enabled"), true);
+  const json manifest = recorded_manifest("");
+  EXPECT_THAT(manifest.dump(), testing::Not(HasSubstr("http")));
+  EXPECT_EQ(manifest.at("settings").at("socket_mode_enabled"), true);
+  EXPECT_EQ(manifest.at("settings").at("interactivity").at("is_enabled"), true);
 }
 
 // The limits of https://docs.slack.dev/reference/app-manifest.

@@ -11,7 +11,8 @@
 namespace tests {
 
 // Writes a payload for Slack down for tests/slack_types/check.py, where that asks for it: into the
-// folder that SLACK_PAYLOADS names. `kind` is "blocks", "modal" or "home".
+// folder that SLACK_PAYLOADS names. `kind` is "blocks", "modal", "home" or
+// "manifest".
 inline void record_payload(std::string_view kind, const std::string& json) {
   const char* folder = std::getenv("SLACK_PAYLOADS");
   if (folder == nullptr) return;

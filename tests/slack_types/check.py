@@ -1,9 +1,9 @@
-"""Checks what the tests send to Slack against Slack's own types.
+"""Checks what the tests send to Slack, and the manifests, against Slack's own types.
 
 usage: check.py WORK PROGRAM[=FILTER]...
 
 Runs each test program, which writes down every payload it renders (tests/bot/slack_payloads.h), puts
-them into one TypeScript file and has the compiler check it against @slack/types. WORK is where npm
+them into one TypeScript file and has the compiler check it against @slack/types and @slack/web-api. WORK is where npm
 installed package.json; without that the check is skipped (exit code 77).
 """
 
@@ -15,17 +15,23 @@ import subprocess
 import sys
 
 SKIPPED = 77
+IMPORTS = (
+    'import type {HomeView, KnownBlock, ModalView} from "@slack/types";',
+    'import type {AppsManifestCreateArguments} from "@slack/web-api";',
+)
 # A view's own type lets any block pass.
 TYPES = {
     "blocks": "KnownBlock[]",
     "modal": 'Omit<ModalView, "blocks"> & {blocks: KnownBlock[]}',
     "home": 'Omit<HomeView, "blocks"> & {blocks: KnownBlock[]}',
+    "manifest": 'AppsManifestCreateArguments["manifest"]',
 }
 WRONG = {
     "blocks": [{"type": "section", "text": {"type": "text", "text": "there is no such type"}}],
     "modal": {"type": "modal", "title": {"type": "plain_text", "text": "x"},
               "blocks": [{"type": "input", "label": {"type": "plain_text", "text": "x"}}]},
     "home": {"type": "home", "blocks": [{"type": "section", "text": "x"}]},
+    "manifest": {"display_information": {"name": "x"}, "settings": {"socket_mode": True}},
 }
 
 
@@ -41,7 +47,7 @@ def collected(programs, folder):
 
 
 def problems(work, name, payloads):
-    lines = ['import type {HomeView, KnownBlock, ModalView} from "@slack/types";']
+    lines = list(IMPORTS)
     for number, (kind, payload) in enumerate(payloads):
         text = json.dumps(payload)
         lines.append(f"export const {kind}{number}: {TYPES[kind]} = {text};")
@@ -56,11 +62,11 @@ def problems(work, name, payloads):
 
 def main():
     work = pathlib.Path(sys.argv[1]).resolve()
-    if not (work / "node_modules/@slack/types").is_dir():
-        print("npm has not installed @slack/types; tests/run.sh does.")
+    if not (work / "node_modules/@slack/web-api").is_dir():
+        print("npm has not installed Slack's types; tests/run.sh does.")
         return SKIPPED
     refused = problems(work, "wrong", list(WRONG.items()))
-    for line, kind in enumerate(WRONG, start=2):
+    for line, kind in enumerate(WRONG, start=len(IMPORTS) + 1):
         if not any(f"wrong.ts({line}," in problem for problem in refused):
             print(f"The check lets a wrong {kind} pass.")
             return 1
