@@ -223,8 +223,13 @@ void App::Impl::add_routes() {
 
 void App::Impl::add_slack_routes() {
   const SlackConfig& settings = *config.slack;
-  const auto events = slack::events_receiver(store, clock, org, [this] { wake_answerers(); });
   slack::Desk& desk = slack->open_desk(settings, store, clock);
+  const auto events =
+      slack::events_receiver(store, clock, org,
+                             {[this] { wake_answerers(); },
+                              [&desk](const commands::Request& who, const std::string& hash) {
+                                desk.publish_home(who, hash);
+                              }});
   const auto interactive = slack::interactive_receiver(
       std::make_shared<slack::Interactions>(store, clock, settings, org, desk));
   const auto add = [&](const std::string& name, http::AsyncHandler receiver) {

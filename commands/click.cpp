@@ -21,6 +21,7 @@ struct Row {
   std::string_view name;
   Access access;
   Message (*run)(Context& context, const std::string& object);
+  Message (*stranger)(const store::Book& book, okr::Instant now) = nullptr;
 };
 
 Message pressed_home(Context& context, const std::string& /*object*/) {
@@ -81,7 +82,7 @@ Message pressed_unblock(Context& context, const std::string& object) {
 // The one place to add a button that opens no form.
 constexpr Row kRows[] = {
     {"home", Access::kReads, pressed_home},
-    {"overview", Access::kReads, pressed_overview},
+    {"overview", Access::kReads, pressed_overview, home_of_stranger},
     {"same", Access::kWrites, pressed_same},
     {"unblock", Access::kWrites, pressed_unblock},
 };
@@ -95,17 +96,19 @@ Message opens_form(Context& context, const Action& action) {
 
 Pressed pressed_button(std::string_view text) {
   const auto action = parse_action(text);
-  if (!action) return {"unknown", std::nullopt, Access::kReads, pressed_unknown};
+  const Pressed unknown{"unknown", std::nullopt, Access::kReads, pressed_unknown, nullptr};
+  if (!action) return unknown;
   if (forms::find(action->name) != nullptr) {
     return {action->name, action->person, Access::kReads,
-            [action = *action](Context& context) { return opens_form(context, action); }};
+            [action = *action](Context& context) { return opens_form(context, action); }, nullptr};
   }
   const auto* row = std::find_if(std::begin(kRows), std::end(kRows),
                                  [&](const Row& one) { return one.name == action->name; });
-  if (row == std::end(kRows)) return {"unknown", std::nullopt, Access::kReads, pressed_unknown};
+  if (row == std::end(kRows)) return unknown;
   return {
       action->name, action->person, row->access,
-      [run = row->run, object = action->object](Context& context) { return run(context, object); }};
+      [run = row->run, object = action->object](Context& context) { return run(context, object); },
+      row->stranger};
 }
 
 }  // namespace commands

@@ -15,6 +15,8 @@ struct Pressed {
   std::optional<okr::PersonId> person;  // the only one who may press it
   Access access = Access::kReads;
   std::function<Message(Context&)> run;
+  // What those read who are not in the book; empty: they are added to it first.
+  Message (*stranger)(const store::Book& book, okr::Instant now) = nullptr;
 };
 // The button with that action, as the platform carried it. One that this Milepost does not know
 // says so and shows what there is now.

@@ -32,6 +32,7 @@ struct Answer::Call {
   Access access = Access::kReads;
   bool share = false;
   std::function<Message(Context&)> run{};
+  Message (*stranger)(const store::Book&, okr::Instant) = nullptr;  // see Pressed; may be null
 
   // What became of it: a message, which may come with a form, or a problem.
   Message message{};
@@ -132,10 +133,12 @@ Said written(store::Transaction& tx, const Call& call) {
   return said;
 }
 
-// The answer to what only looks, for whoever is in the book already; absent for anybody else.
+// The answer to what only looks, for whoever is in the book already or need not be; absent for
+// anybody else.
 std::optional<Said> looked_up(store::Transaction& tx, const Call& call) {
   const store::Book book{tx, call.request.org};
   auto me = speaker(book, call.request);
+  if (!me && call.stranger != nullptr) return Said{call.stranger(book, call.now), std::nullopt};
   if (!me) return std::nullopt;
   return handled(call, context_for(book, call, *std::move(me), Access::kReads));
 }
@@ -290,6 +293,7 @@ void dispatch_click(store::Store& store, Click click, okr::Instant now, OnAnswer
     one.only = pressed.person;
     one.access = pressed.access;
     one.run = pressed.run;
+    one.stranger = pressed.stranger;
   };
   start(store, call, understand, std::move(on_answer), std::move(still_wanted));
 }

@@ -8,6 +8,8 @@ namespace commands {
 
 // home.cpp, list.cpp, show.cpp, history.cpp, digest.cpp, upcoming.cpp, help.cpp: looking.
 Message home(Context& context, Args& args);
+// The home of somebody who is not in the book: what this is, and how to begin.
+[[nodiscard]] Message home_of_stranger(const store::Book& book, okr::Instant now);
 Message list(Context& context, Args& args);
 Message show(Context& context, Args& args);
 Message history(Context& context, Args& args);

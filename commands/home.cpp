@@ -10,6 +10,7 @@
 #include "commands/wording.h"
 #include "scheduler/local_time.h"
 #include "store/sql/objective.h"
+#include "store/sql/org.h"
 #include "store/sql/team.h"
 
 namespace commands {
@@ -72,17 +73,16 @@ void add_step(Text& text, std::string_view command, std::string_view what) {
   cards::append(text.spans, {plain("\n"), code(command), plain(" "), plain(what)});
 }
 
-// What to type first, for somebody who has nothing yet.
-Text first_steps(const Context& context) {
-  const auto teams = store::list_teams(context.book);
-  const bool in_team = !store::teams_of(context.book, context.me.id).empty();
-  Text text{{plain("You have no objectives or key results yet. To begin, type:")}};
+// What to type first; for somebody who has nothing yet and may be in a team.
+Text first_steps(const store::Book& book, std::string_view intro, bool in_team, okr::Day today) {
+  const auto teams = store::list_teams(book);
+  Text text{{plain(intro)}};
   if (teams.empty()) add_step(text, "/okr team add Growth", "for your team");
   if (!teams.empty() && !in_team) {
     add_step(text, "/okr team join " + shortened(teams.front().name, 60), "to join a team");
   }
-  if (store::list_cycles(context.book).empty()) {
-    add_step(text, "/okr cycle add " + quarter_name(context.today()), "for the time it is about");
+  if (store::list_cycles(book).empty()) {
+    add_step(text, "/okr cycle add " + quarter_name(today), "for the time it is about");
   }
   add_step(text, "/okr add objective New users feel at home", "for what you want to achieve");
   if (!teams.empty()) add_step(text, "/okr list company", "to see what others are after");
@@ -117,12 +117,29 @@ Message home(Context& context, Args& args) {
     message.add(Text{{plain("Nothing is due from you. Thank you!")}});
   }
   if (views.empty()) {
-    message.add(first_steps(context));
+    const bool in_team = !store::teams_of(context.book, context.me.id).empty();
+    message.add(first_steps(context.book,
+                            "You have no objectives or key results yet. To begin, type:", in_team,
+                            context.today()));
   } else {
     add_owned(message, context, views);
     message.add(cards::writing_buttons(context.me.id));
   }
   add_next_prompt(message, context, !views.empty());
+  return message;
+}
+
+Message home_of_stranger(const store::Book& book, okr::Instant now) {
+  Message message;
+  message.add(Header{"Welcome to Milepost"});
+  message.add(
+      Text{{plain("I ask the owner of each key result for a check-in, in their own morning, "
+                  "remember every answer, and post a digest that everybody can read. I do not know "
+                  "you yet: that changes with the first thing that you say to me.")}});
+  const okr::Day today = scheduler::local_day(store::read_org(book).time_zone, now);
+  message.add(first_steps(book, "To begin, type in any conversation:", false, today));
+  message.add(cards::begin_buttons());
+  message.add(Note{{plain("Everything you can say: "), code("/okr help")}});
   return message;
 }
 

@@ -87,6 +87,12 @@ std::size_t mention_at(std::string_view text, std::string_view user_id) {
   return std::string_view::npos;
 }
 
+// Whether somebody looks at their Home tab; the tab of messages needs nothing from us.
+bool opens_home(const ordered_json& event) {
+  return text_at(event, "type") == "app_home_opened" && text_at(event, "tab") == "home" &&
+         !text_at(event, "user").empty();
+}
+
 bool ends_installation(const ordered_json& event) {
   const std::string type = text_at(event, "type");
   if (type == "app_uninstalled") return true;
@@ -97,12 +103,12 @@ bool ends_installation(const ordered_json& event) {
 class EventsReceiver {
  public:
   EventsReceiver(store::Store& store, const scheduler::Clock& clock, okr::OrgId org,
-                 std::function<void()> on_heard)
+                 EventHooks hooks)
       : store_(store),
         clock_(clock),
         org_(org),
         connections_(store, org, "slack"),
-        on_heard_(std::move(on_heard)) {}
+        hooks_(std::move(hooks)) {}
 
   void operator()(const http::Request& http, const http::Responder& respond) {
     const ordered_json envelope = read_json(http.body);
@@ -126,6 +132,7 @@ class EventsReceiver {
     if (is_said_to_us(event, installation.bot_user_id)) {
       return hear(installation, envelope, respond);
     }
+    if (opens_home(event)) return open_home(installation.team_id, envelope, respond);
     if (type == "user_change" || type == "team_join") {
       return follow(installation.team_id, value_at(event, "user"), respond);
     }
@@ -142,9 +149,36 @@ class EventsReceiver {
     heard.at = clock_.now();
     const auto work = [heard = std::move(heard), keys = other_keys(envelope, event)](
                           store::Transaction& tx) { (void)store::hear(tx, heard, keys); };
-    store_.submit(work, [respond, on_heard = on_heard_](const std::exception_ptr& problem) {
+    store_.submit(work, [respond, on_heard = hooks_.heard](const std::exception_ptr& problem) {
       respond_empty(respond, problem ? 500 : 200);
       if (!problem) on_heard();
+    });
+  }
+
+  void open_home(const std::string& team_id, const ordered_json& envelope,
+                 const http::Responder& respond) {
+    const ordered_json& event = value_at(envelope, "event");
+    commands::Request who;
+    who.org = org_;
+    who.connection = connections_.id_of(team_id);
+    who.platform = "slack";
+    who.user_id = text_at(event, "user");
+    // Slack may send one opening under several ids.
+    std::vector<std::string> keys = other_keys(envelope, event);
+    keys.push_back("home " + who.user_id + " " + text_at(event, "event_ts"));
+    const auto fresh = std::make_shared<bool>(false);
+    const auto work = [fresh, keys, connection = who.connection,
+                       at = clock_.now()](store::Transaction& tx) {
+      *fresh = true;
+      for (const std::string& key : keys) {
+        if (!store::remember_inbound(tx, connection, key, at)) *fresh = false;
+      }
+    };
+    std::string hash = text_at(value_at(event, "view"), "hash");
+    store_.submit(work, [respond, fresh, who = std::move(who), hash = std::move(hash),
+                         opened = hooks_.home_opened](const std::exception_ptr& problem) {
+      respond_empty(respond, problem ? 500 : 200);
+      if (!problem && *fresh) opened(who, hash);
     });
   }
 
@@ -186,7 +220,7 @@ class EventsReceiver {
   const scheduler::Clock& clock_;
   const okr::OrgId org_;
   Connections connections_;
-  const std::function<void()> on_heard_;
+  const EventHooks hooks_;
 };
 
 }  // namespace
@@ -207,8 +241,8 @@ std::string addressed(std::string_view text, std::string_view bot_user_id) {
 }
 
 http::AsyncHandler events_receiver(store::Store& store, const scheduler::Clock& clock,
-                                   okr::OrgId org, std::function<void()> on_heard) {
-  const auto receiver = std::make_shared<EventsReceiver>(store, clock, org, std::move(on_heard));
+                                   okr::OrgId org, EventHooks hooks) {
+  const auto receiver = std::make_shared<EventsReceiver>(store, clock, org, std::move(hooks));
   return [receiver](const http::Request& request, const http::Responder& respond) {
     (*receiver)(request, respond);
   };

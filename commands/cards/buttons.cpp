@@ -64,6 +64,12 @@ Actions draft_buttons(const okr::Objective& objective, okr::PersonId person) {
        button("Edit", fmt::format("Edit {}", id), {"edit", id, person})}};
 }
 
+Actions begin_buttons() {
+  Actions row{{button("Begin", "Begin with Milepost", {"home", "", std::nullopt})}};
+  row.buttons.front().style = Button::Style::kPrimary;
+  return row;
+}
+
 Actions writing_buttons(okr::PersonId person) {
   return {{button("Add objective", "Write a new objective", {"add-objective", "", person})}};
 }

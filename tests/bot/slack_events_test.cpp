@@ -49,7 +49,15 @@ class SlackEvents : public testing::Test {
     courier_.connect(connection_, *client_);
     answerer_.emplace(*store_, courier_, org_,
                       std::map<std::string, Dialect, std::less<>>{{"slack", {read_text, {}}}});
-    receiver_ = events_receiver(*store_, clock_, org_, [this] { ++heard_; });
+    receiver_ = events_receiver(*store_, clock_, org_,
+                                {[this] { ++heard_; },
+                                 [this](const commands::Request& who, const std::string& hash) {
+                                   const std::lock_guard lock{homes_mutex_};
+                                   homes_.push_back(who.user_id + " " + hash);
+                                   EXPECT_EQ(who.connection, connection_);
+                                   EXPECT_EQ(who.org, org_);
+                                   EXPECT_EQ(who.platform, "slack");
+                                 }});
   }
 
   // An event of Alice's in her direct conversation.
@@ -89,6 +97,21 @@ class SlackEvents : public testing::Test {
   void answer_all(okr::Instant now = kNow) {
     while (answerer_->answer_next(now)) {
     }
+  }
+  // Alice opens a tab of the bot's.
+  [[nodiscard]] json opened(const std::string& tab) {
+    const std::string number = std::to_string(++number_);
+    json envelope = event({{"type", "app_home_opened"},
+                           {"user", "U0ALICE001"},
+                           {"channel", "D0ALICE001"},
+                           {"tab", tab},
+                           {"event_ts", "1767600400." + number}});
+    envelope["event_id"] = "EvHome" + number;
+    return envelope;
+  }
+  std::vector<std::string> homes() {
+    const std::lock_guard lock{homes_mutex_};
+    return homes_;
   }
   // What was posted since the last call.
   std::vector<tests::FakeSlack::Posted> posted() {
@@ -133,6 +156,8 @@ class SlackEvents : public testing::Test {
   std::optional<Answerer> answerer_;
   http::AsyncHandler receiver_;
   std::atomic<int> heard_ = 0;
+  std::mutex homes_mutex_;
+  std::vector<std::string> homes_;  // those who opened theirs, with its hash
   int number_ = 0;
   std::size_t seen_ = 0;
 };
@@ -242,6 +267,31 @@ TEST_F(SlackEvents, IgnoresWhatNoPersonSaidToIt) {
   }
   EXPECT_EQ(teams(), 0U);
   EXPECT_FALSE(off());
+}
+
+TEST_F(SlackEvents, EveryOpeningOfAHomeTabIsTakenOnce) {
+  const json first = opened("home");
+  json other_id = first;
+  other_id["event_id"] = "EvOther";
+  for (const json& copy : {first, first, other_id}) EXPECT_EQ(receive(copy), 200);
+  EXPECT_THAT(homes(), testing::ElementsAre("U0ALICE001 "));
+  json second = opened("home");
+  second["event"]["view"] = {{"id", "V1"}, {"hash", "17.abc"}};
+  EXPECT_EQ(receive(second), 200);
+  EXPECT_THAT(homes(), testing::ElementsAre("U0ALICE001 ", "U0ALICE001 17.abc"));
+  EXPECT_EQ(heard_, 0);
+  EXPECT_FALSE(alice()) << "looking adds nobody to the book";
+}
+
+TEST_F(SlackEvents, OtherTabsAndNobodysHomeAreNotTaken) {
+  json nobody = opened("home");
+  nobody["event"]["user"] = nullptr;
+  json strange = opened("home");
+  strange["event"]["tab"] = json::array({"home"});
+  for (const json& envelope : {opened("messages"), opened(""), nobody, strange}) {
+    EXPECT_EQ(receive(envelope), 200);
+  }
+  EXPECT_THAT(homes(), testing::IsEmpty());
 }
 
 TEST_F(SlackEvents, RefusesWhatIsNoEvent) {

@@ -233,7 +233,7 @@ TEST_F(SlackInstall, KeepsTheTokenThatCouldNotBeReplacedAndDoesNotHurry) {
 TEST_F(SlackInstall, ForgetsTheTokensOfAWorkspaceThatRemovedTheApp) {
   install("xoxb-1");
   follow(*workspaces_);
-  const auto events = events_receiver(*store_, clock_, org_, [] {});
+  const auto events = events_receiver(*store_, clock_, org_, {});
   http::Request request;
   request.body = json{{"type", "event_callback"},
                       {"team_id", "T0SECOND01"},

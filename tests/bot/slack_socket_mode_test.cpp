@@ -333,6 +333,51 @@ TEST(SlackSocketModeInTheApp, AnswersADirectMessageWithoutAnySigningSecret) {
   EXPECT_EQ(slack.platform().calls("apps.connections.open")[0].authorization, "Bearer xapp-test");
 }
 
+TEST(SlackSocketModeInTheApp, PublishesAHomeThatIsOpenedOnceForAllCopies) {
+  const auto opened = [](int envelope) {
+    return json{{"envelope_id", "h" + std::to_string(envelope)},
+                {"type", "events_api"},
+                {"payload",
+                 {{"type", "event_callback"},
+                  {"team_id", "T0OKRDEMO1"},
+                  {"event_id", "EvHome"},
+                  {"event",
+                   {{"type", "app_home_opened"},
+                    {"user", "U0ALICE001"},
+                    {"channel", "D0ALICE001"},
+                    {"tab", "home"},
+                    {"event_ts", "1767600400.1"}}}}}}
+        .dump();
+  };
+  FakeSocketServer sockets{{.opened = [&](Peer& peer) {
+    peer.say(hello());
+    peer.say(opened(1));
+    peer.say(opened(2));
+    peer.say(message_event(1));
+  }}};
+  tests::FakeSlack slack;
+  const std::string open = json{{"ok", true}, {"url", sockets.url()}}.dump();
+  slack.platform().next_answers("apps.connections.open", {{200, open}, {200, open}});
+  tests::TemporaryDatabase database;
+  const tests::FakeClock clock{kNow};
+  Config config;
+  config.listen_port = 0;
+  config.database = database.url();
+  config.slack.emplace();
+  config.slack->bot_token = Secret{"xoxb-test"};
+  config.slack->app_token = Secret{"xapp-test"};
+  config.slack->api_url = slack.api_url();
+  App app{config, clock};
+  app.do_round();
+  app.start();
+  EXPECT_TRUE(slack.platform().wait_for_calls("views.publish", 1, 20s));
+  EXPECT_TRUE(slack.platform().wait_for_calls("chat.postMessage", 1, 20s));
+  app.stop();
+  const auto calls = slack.platform().calls("views.publish");
+  ASSERT_EQ(calls.size(), 1U);
+  EXPECT_EQ(tests::form_value(calls[0].body, "user_id"), "U0ALICE001");
+}
+
 // A Slack that loses, repeats and cuts: it sends what is not acknowledged again, as the real one
 // does, until all is.
 class UnrulySlack {
@@ -491,7 +536,7 @@ TEST(SlackSocketModeUnderFire, HandlesEachEnvelopeOnceAndLosesNone) {
       [&] { return std::variant<std::string, scheduler::Outcome>{slack.url()}; },
       websocket::connect,
       {{"slash_commands", commands_receiver(*store, clock, SlackConfig{}, org, nullptr)},
-       {"events_api", events_receiver(*store, clock, org, [] {})}},
+       {"events_api", events_receiver(*store, clock, org, {[] {}, {}})}},
       timing};
   mode.start();
   EXPECT_TRUE(slack.all_acknowledged(240s));

@@ -123,6 +123,23 @@ TEST(Click, ShowsHome) {
                     HasSubstr("Growth, week 48 (Mon 23 Nov 2026): 0 of 5 key results are in")));
 }
 
+TEST(Click, ShowsAStrangerHowToBeginAndAddsNobody) {
+  const commands::Action overview{"overview", "", std::nullopt};
+  tests::Chat empty;
+  EXPECT_THAT(empty.press(overview, "zoe").text,
+              AllOf(HasSubstr("Welcome to Milepost"), HasSubstr("/okr team add Growth"),
+                    HasSubstr("/okr cycle add 2026-Q4"), HasSubstr("/okr help")));
+  EXPECT_FALSE(empty.in_book([](const store::Book& book) { return store::any_person(book); }));
+  GrowthChat chat;
+  EXPECT_THAT(chat.press(overview, "zoe").text,
+              AllOf(HasSubstr("I do not know you yet"), HasSubstr("/okr team join Growth"),
+                    Not(HasSubstr("/okr cycle add"))));
+  // Whoever presses "Begin" speaks.
+  EXPECT_THAT(chat.press({"home", "", std::nullopt}, "zoe").text,
+              HasSubstr("You have no objectives or key results yet."));
+  EXPECT_THAT(chat.press(overview, "zoe").text, Not(HasSubstr("I do not know you yet")));
+}
+
 TEST(CheckInForm, HoldsAllThatIsDueWithTheLastValues) {
   GrowthChat chat;
   chat.clock.set(tests::kMonday - days{7});

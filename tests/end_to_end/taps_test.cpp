@@ -186,6 +186,30 @@ TEST_F(Taps, EveryWayOfCheckingInChangesTheCardAlsoAfterARestart) {
   EXPECT_THAT(card().text, HasSubstr("1 of 5 key results in"));
 }
 
+TEST_F(Taps, TheHomeTabIsPublishedWhenItIsOpened) {
+  const auto open = [this](const std::string& user, const std::string& number) {
+    const json event{
+        {"type", "event_callback"},
+        {"team_id", "T0OKRDEMO1"},
+        {"event_id", "EvHome" + number},
+        {"event",
+         {{"type", "app_home_opened"}, {"user", user}, {"tab", "home"}, {"event_ts", number}}}};
+    return send("/slack/events", event.dump()).status;
+  };
+  const auto published = [this](std::size_t count) {
+    EXPECT_TRUE(slack_.platform().wait_for_calls("views.publish", count, 10s));
+    return slack_.platform().calls("views.publish").back().body;
+  };
+  EXPECT_EQ(open(kAna, "1"), 200);
+  EXPECT_THAT(tests::form_value(published(1), "view"),
+              AllOf(HasSubstr("Due: 5 key results"), HasSubstr("v1:checkin:KR1:1")));
+  EXPECT_EQ(open("U0ZOE00001", "2"), 200);
+  const std::string second = published(2);
+  EXPECT_EQ(tests::form_value(second, "user_id"), "U0ZOE00001");
+  EXPECT_THAT(tests::form_value(second, "view"),
+              AllOf(HasSubstr("Welcome to Milepost"), HasSubstr("v1:home::0")));
+}
+
 TEST_F(Taps, TheCommandOpensTheFormAsWell) {
   const auto response = say("checkin");
   EXPECT_EQ(response.status, 200);
