@@ -1,13 +1,9 @@
 #include "bot/mattermost/api.h"
 
-#include <openssl/evp.h>
-
-#include <array>
-#include <stdexcept>
-
 #include "bot/api_url.h"
 #include "bot/json_text.h"
 #include "bot/mattermost/errors.h"
+#include "bot/mattermost/seal.h"
 
 namespace bot::mattermost {
 
@@ -46,23 +42,7 @@ std::variant<ordered_json, Outcome> Api::call(const Call& call) const {
 }
 
 std::string Api::sealed(std::string_view text) const {
-  constexpr std::size_t kBytes = 16;  // as many as a UUID has
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  const std::string& key = token_.reveal();
-  std::array<unsigned char, EVP_MAX_MD_SIZE> mac{};
-  std::size_t length = 0;
-  if (EVP_Q_mac(nullptr, "HMAC", nullptr, "SHA256", nullptr, key.data(), key.size(),
-                reinterpret_cast<const unsigned char*>(text.data()), text.size(), mac.data(),
-                mac.size(), &length) == nullptr ||
-      length < kBytes) {
-    throw std::runtime_error{"OpenSSL cannot compute HMAC-SHA-256."};
-  }
-  std::string hex;
-  for (std::size_t i = 0; i < kBytes; ++i) {
-    hex += kDigits[mac.at(i) >> 4U];
-    hex += kDigits[mac.at(i) & 0xFU];
-  }
-  return hex;
+  return short_hash(token_.reveal(), text);
 }
 
 }  // namespace bot::mattermost
