@@ -27,6 +27,14 @@ struct Whisper {
   const commands::Message& message;
 };
 
+// What a message of ours is to be from now on.
+struct Edit {
+  std::string channel;
+  std::string message_id;
+  std::string key;  // that it was posted with, which it keeps
+  const commands::Message& message;
+};
+
 // One Slack workspace, Mattermost server or sandbox chat, as the bot speaks to it. Any thread,
 // several at once. Every call ends within 30 seconds. What the platform answers is a value, never
 // an exception: see scheduler::Outcome. A platform does not know which connection it is: the
@@ -46,9 +54,7 @@ class ChatPlatform {
   // it is never Unknown: saying it twice does no harm.
   [[nodiscard]] virtual scheduler::Outcome whisper(const Whisper& whisper) = 0;
   // Replaces a message of ours. Safe to repeat: never Unknown.
-  [[nodiscard]] virtual scheduler::Outcome edit(const std::string& channel,
-                                                const std::string& message_id,
-                                                const commands::Message& message) = 0;
+  [[nodiscard]] virtual scheduler::Outcome edit(const Edit& edit) = 0;
   // Looks for a message of ours by the key it was posted with, at or after `since`. Sent when it is
   // there, NothingToSay when it certainly is not, anything else when that cannot be told.
   [[nodiscard]] virtual scheduler::Outcome find(const std::string& channel,

@@ -73,7 +73,8 @@ Outcome ChatCourier::redraw(const okr::Delivery& sent, okr::Instant now) {
     return commands::cards::card_now(store::Book{tx, sent.org}, sent, now);
   });
   if (!message) return NothingToSay{"the person has left"};
-  return on_connection(platform->edit(sent.sent_channel, sent.sent_message, *message),
+  const std::string key = scheduler::message_key(sent.id);
+  return on_connection(platform->edit({sent.sent_channel, sent.sent_message, key, *message}),
                        *sent.sent_connection);
 }
 

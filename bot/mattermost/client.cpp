@@ -91,12 +91,11 @@ Outcome MattermostClient::whisper(const Whisper& whisper) {
   return sent(api_->call({"POST", "/posts/ephemeral", "", body}), whisper.channel, Repeat::kSafe);
 }
 
-Outcome MattermostClient::edit(const std::string& channel, const std::string& message_id,
-                               const commands::Message& message) {
+Outcome MattermostClient::edit(const Edit& edit) {
   // Without "props" the post keeps those it has.
-  return sent(api_->call({"PUT", "/posts/" + percent_encoded(message_id) + "/patch", "",
-                          ordered_json{{"message", render(message)}}}),
-              channel, Repeat::kSafe);
+  return sent(api_->call({"PUT", "/posts/" + percent_encoded(edit.message_id) + "/patch", "",
+                          ordered_json{{"message", render(edit.message)}}}),
+              edit.channel, Repeat::kSafe);
 }
 
 Outcome MattermostClient::find(const std::string& channel, const std::string& /*thread*/,

@@ -35,8 +35,7 @@ class MattermostClient : public ChatPlatform {
   [[nodiscard]] std::string_view name() const override { return "mattermost"; }
   [[nodiscard]] scheduler::Outcome post(const Post& post) override;
   [[nodiscard]] scheduler::Outcome whisper(const Whisper& whisper) override;
-  [[nodiscard]] scheduler::Outcome edit(const std::string& channel, const std::string& message_id,
-                                        const commands::Message& message) override;
+  [[nodiscard]] scheduler::Outcome edit(const Edit& edit) override;
   [[nodiscard]] scheduler::Outcome find(const std::string& channel, const std::string& thread,
                                         const std::string& key, okr::Instant since) override;
   [[nodiscard]] std::variant<std::string, scheduler::Outcome> open_dm(

@@ -95,19 +95,18 @@ Outcome Sandbox::whisper(const Whisper& whisper) {
   return sent(whisper.channel, insert(std::move(entry)));
 }
 
-Outcome Sandbox::edit(const std::string& channel, const std::string& message_id,
-                      const commands::Message& message) {
+Outcome Sandbox::edit(const Edit& edit) {
   const std::lock_guard lock{mutex_};
   const auto it = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) {
-    return entry.conversation == channel && std::to_string(entry.id) == message_id;
+    return entry.conversation == edit.channel && std::to_string(entry.id) == edit.message_id;
   });
   if (it == entries_.end() || it->author != kBot) {
-    return Refused{fmt::format("the sandbox has no message {} of ours", message_id)};
+    return Refused{fmt::format("the sandbox has no message {} of ours", edit.message_id)};
   }
-  it->message = message;
+  it->message = edit.message;
   it->edited = true;
   it->version = ++last_version_;
-  return sent(channel, it->id);
+  return sent(edit.channel, it->id);
 }
 
 Outcome Sandbox::find(const std::string& channel, const std::string& thread, const std::string& key,

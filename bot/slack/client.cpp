@@ -111,10 +111,10 @@ Outcome SlackClient::whisper(const Whisper& whisper) {
               Repeat::kSafe);
 }
 
-Outcome SlackClient::edit(const std::string& channel, const std::string& message_id,
-                          const commands::Message& message) {
-  return send(*api_, {"chat.update"}, {{"channel", channel}, {"ts", message_id}}, message,
-              Repeat::kSafe);
+Outcome SlackClient::edit(const Edit& edit) {
+  // Without "metadata" the message keeps that with its key.
+  return send(*api_, {"chat.update"}, {{"channel", edit.channel}, {"ts", edit.message_id}},
+              edit.message, Repeat::kSafe);
 }
 
 Outcome SlackClient::find(const std::string& channel, const std::string& thread,

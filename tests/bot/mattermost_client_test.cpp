@@ -131,15 +131,16 @@ TEST_F(MattermostClientTest, NobodyThereIsACertainFailure) {
 
 TEST_F(MattermostClientTest, EditsInPlaceAndNeverWonders) {
   EXPECT_EQ(post(), "sent c1 post1");
-  EXPECT_EQ(in_words(client_.edit("c1", "post1", commands::sentence("All in"))), "sent c1 post1");
+  EXPECT_EQ(in_words(client_.edit({"c1", "post1", "delivery-1", commands::sentence("All in")})),
+            "sent c1 post1");
   EXPECT_EQ(mattermost_.posts().at(0).text, "All in");
   EXPECT_EQ(mattermost_.posts().at(0).edits, 1);
   const tests::Call call = mattermost_.platform().calls("PUT /posts/patch").at(0);
   EXPECT_EQ(json::parse(call.body), json({{"message", "All in"}}));
-  EXPECT_EQ(in_words(client_.edit("c1", "post9", message_)), "refused");
+  EXPECT_EQ(in_words(client_.edit({"c1", "post9", "k", message_})), "refused");
   for (const tests::Answer& answer : {tests::lost_answer(), tests::Answer{500, ""}}) {
     mattermost_.platform().next_answers("PUT /posts/patch", {answer});
-    EXPECT_EQ(in_words(client_.edit("c1", "post1", message_)), "failed");
+    EXPECT_EQ(in_words(client_.edit({"c1", "post1", "k", message_})), "failed");
   }
 }
 

@@ -25,10 +25,7 @@ class FakeProfiles : public ChatPlatform {
   [[nodiscard]] std::string_view name() const override { return "sandbox"; }
   [[nodiscard]] Outcome post(const Post&) override { return Refused{}; }
   [[nodiscard]] Outcome whisper(const Whisper&) override { return Refused{}; }
-  [[nodiscard]] Outcome edit(const std::string&, const std::string&,
-                             const commands::Message&) override {
-    return Refused{};
-  }
+  [[nodiscard]] Outcome edit(const Edit&) override { return Refused{}; }
   [[nodiscard]] Outcome find(const std::string&, const std::string&, const std::string&,
                              okr::Instant) override {
     return Refused{};

@@ -55,8 +55,8 @@ TEST_F(SandboxChat, TellsOnlyWhatIsNewerAndThatIncludesEdits) {
   post("growth", "", "k2", "two");
   const auto version = sandbox_.news("ana", 0).version;
   EXPECT_EQ(seen("ana", version), "");
-  ASSERT_TRUE(
-      std::holds_alternative<Sent>(sandbox_.edit("growth", first, commands::sentence("uno"))));
+  ASSERT_TRUE(std::holds_alternative<Sent>(
+      sandbox_.edit({"growth", first, "", commands::sentence("uno")})));
   EXPECT_EQ(seen("ana", version), "growth: uno (edited)\n");
 }
 
@@ -88,7 +88,7 @@ TEST_F(SandboxChat, RefusesWhatIsNotThere) {
   const auto message = commands::sentence("x");
   EXPECT_TRUE(std::holds_alternative<Refused>(sandbox_.post({"nowhere", "", "k", message})));
   EXPECT_TRUE(std::holds_alternative<Refused>(sandbox_.post({"dm-eve", "", "k", message})));
-  EXPECT_TRUE(std::holds_alternative<Refused>(sandbox_.edit("growth", "7", message)));
+  EXPECT_TRUE(std::holds_alternative<Refused>(sandbox_.edit({"growth", "7", "", message})));
   EXPECT_FALSE(std::holds_alternative<std::string>(sandbox_.open_dm("eve")));
   EXPECT_FALSE(std::holds_alternative<store::Profile>(sandbox_.profile("eve")));
 }
@@ -99,7 +99,7 @@ TEST_F(SandboxChat, DoesNotEditWhatAPersonSaid) {
   entry.author = "ana";
   sandbox_.add(entry);
   EXPECT_TRUE(
-      std::holds_alternative<Refused>(sandbox_.edit("growth", "1", commands::sentence("x"))));
+      std::holds_alternative<Refused>(sandbox_.edit({"growth", "1", "", commands::sentence("x")})));
 }
 
 TEST_F(SandboxChat, KnowsItsPeopleAndTheirZones) {

@@ -144,17 +144,17 @@ TEST_F(SlackClientTest, NobodyThereIsACertainFailure) {
 
 TEST_F(SlackClientTest, EditsInPlaceAndNeverWonders) {
   EXPECT_EQ(post(), "sent C1 1767600000.100000");
-  EXPECT_EQ(in_words(client_.edit("C1", "1767600000.100000", commands::sentence("All in"))),
+  EXPECT_EQ(in_words(client_.edit({"C1", "1767600000.100000", "k", commands::sentence("All in")})),
             "sent C1 1767600000.100000");
   EXPECT_EQ(slack_.posts().at(0).text, "All in");
   EXPECT_EQ(slack_.posts().at(0).blocks.at(0).at("text").at("text"), "All in");
   EXPECT_EQ(slack_.posts().at(0).edits, 1);
   EXPECT_EQ(tests::form_value(slack_.platform().calls("chat.update").at(0).body, "parse"), "none");
-  EXPECT_EQ(in_words(client_.edit("C1", "17.9", message_)), "refused");
+  EXPECT_EQ(in_words(client_.edit({"C1", "17.9", "k", message_})), "refused");
   for (const tests::Answer& answer :
        {tests::lost_answer(), tests::Answer{500, ""}, error("update_failed")}) {
     slack_.platform().next_answers("chat.update", {answer});
-    EXPECT_EQ(in_words(client_.edit("C1", "1767600000.100000", message_)), "failed");
+    EXPECT_EQ(in_words(client_.edit({"C1", "1767600000.100000", "k", message_})), "failed");
   }
 }
 
