@@ -16,6 +16,7 @@
 #include "bot/http/server.h"
 #include "bot/loop.h"
 #include "bot/mattermost/command.h"
+#include "bot/mattermost/interactive.h"
 #include "bot/mattermost/listener.h"
 #include "bot/profiles.h"
 #include "bot/sandbox/routes.h"
@@ -70,6 +71,7 @@ struct App::Impl {
   void add_routes();
   void add_slack_routes();
   void add_install_routes();
+  void add_mattermost_routes();
   void listen_to_mattermost();
   void listen();
   void keep_house();
@@ -129,7 +131,7 @@ void App::Impl::open_lines() {
     if (const auto line = slack.emplace(*config.slack).line()) lines.push_back(*line);
   }
   if (config.mattermost) {
-    lines.push_back(mattermost.emplace(*config.mattermost).line(*config.mattermost));
+    lines.push_back(mattermost.emplace(config, clock).line(*config.mattermost));
   }
 }
 
@@ -208,8 +210,7 @@ void App::Impl::add_routes() {
   });
   if (config.slack) add_slack_routes();
   if (config.mattermost) {
-    server.route_async("POST", "/mattermost/command",
-                       mattermost::commands_endpoint(store, clock, *config.mattermost, org));
+    add_mattermost_routes();
     listen_to_mattermost();
   }
   if (sandbox) {
@@ -278,6 +279,18 @@ void App::Impl::listen_to_mattermost() {
                                  mattermost->api, mattermost->client, clock,
                                  [this] { wake_answerers(); }},
       websocket::connect, mattermost::Listener::Timing{});
+}
+
+void App::Impl::add_mattermost_routes() {
+  const MattermostConfig& settings = *config.mattermost;
+  mattermost::Desk* desk = mattermost->desk ? &*mattermost->desk : nullptr;
+  server.route_async("POST", "/mattermost/command",
+                     mattermost::commands_endpoint(store, clock, settings, org, desk));
+  if (desk == nullptr) return;
+  const auto interactions =
+      std::make_shared<mattermost::Interactions>(store, clock, settings, org, *desk);
+  server.route_async("POST", "/mattermost/action", mattermost::action_endpoint(interactions));
+  server.route_async("POST", "/mattermost/dialog", mattermost::dialog_endpoint(interactions));
 }
 
 void App::Impl::listen() {

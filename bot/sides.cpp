@@ -50,8 +50,18 @@ slack::Desk& SlackSide::open_desk(const SlackConfig& config, store::Store& store
   return desk.emplace(*desk_http, config, store, clock);
 }
 
-MattermostSide::MattermostSide(const MattermostConfig& config)
-    : http(client_of(config.url)), client(*http, config), api(*http, config.url, config.token) {}
+MattermostSide::MattermostSide(const Config& config, const scheduler::Clock& clock)
+    : sealer(config.secret_key.empty() ? config.mattermost->token : config.secret_key, clock,
+             mattermost::random_nonce),
+      callbacks(config.public_url.empty()
+                    ? std::nullopt
+                    : std::optional{mattermost::Callbacks{sealer, config.public_url}}),
+      http(client_of(config.mattermost->url)),
+      client(*http, *config.mattermost, callbacks ? &*callbacks : nullptr),
+      api(*http, config.mattermost->url, config.mattermost->token),
+      desk_http(client_of(config.mattermost->url, kAtOnce)) {
+  if (callbacks) desk.emplace(*desk_http, *config.mattermost, *callbacks);
+}
 
 Line MattermostSide::line(const MattermostConfig& config) {
   return {client, [url = config.url] { return std::optional{url}; }, [] { return true; }};

@@ -13,6 +13,8 @@
 #include "bot/http/client.h"
 #include "bot/mattermost/api.h"
 #include "bot/mattermost/client.h"
+#include "bot/mattermost/desk.h"
+#include "bot/mattermost/seal.h"
 #include "bot/sandbox/clock.h"
 #include "bot/sandbox/sandbox.h"
 #include "bot/sandbox/stage.h"
@@ -53,12 +55,17 @@ struct SlackSide {
 };
 
 struct MattermostSide {
-  explicit MattermostSide(const MattermostConfig& config);
+  MattermostSide(const Config& config, const scheduler::Clock& clock);
   [[nodiscard]] Line line(const MattermostConfig& config);
 
+  const mattermost::Sealer sealer;
+  std::optional<mattermost::Callbacks> callbacks;  // absent while nobody knows where we are
   std::unique_ptr<http::Client> http;
   mattermost::MattermostClient client;
   mattermost::Api api;
+  // What is done beside replies, as far as there are callbacks.
+  std::unique_ptr<http::Client> desk_http;
+  std::optional<mattermost::Desk> desk;
 };
 
 struct SandboxSide {

@@ -89,7 +89,14 @@ constexpr Row kRows[] = {
 
 Message opens_form(Context& context, const Action& action) {
   context.form = forms::opened(context, action.name, action.object);
-  return sentence(fmt::format("{}: please fill in the form.", context.form->title));
+  // Where no form can be shown:
+  const std::string_view typed = forms::find(action.name)->typed;
+  const auto command = std::find_if(all().begin(), all().end(),
+                                    [&](const Command& one) { return one.name == typed; });
+  Message message;
+  message.add(
+      paragraph(fmt::format("{}, for example: `/okr {}`", context.form->title, command->example)));
+  return message;
 }
 
 }  // namespace

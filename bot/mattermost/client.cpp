@@ -6,6 +6,7 @@
 #include "bot/json_text.h"
 #include "bot/mattermost/api.h"
 #include "bot/mattermost/render.h"
+#include "bot/mattermost/seal.h"
 
 namespace bot::mattermost {
 namespace {
@@ -46,10 +47,24 @@ std::string name_of(const ordered_json& user) {
 
 }  // namespace
 
-MattermostClient::MattermostClient(http::Client& http, const MattermostConfig& config)
-    : api_(std::make_unique<const Api>(http, config.url, config.token)) {}
+MattermostClient::MattermostClient(http::Client& http, const MattermostConfig& config,
+                                   const Callbacks* callbacks)
+    : api_(std::make_unique<const Api>(http, config.url, config.token)), callbacks_(callbacks) {}
 
 MattermostClient::~MattermostClient() = default;
+
+ordered_json MattermostClient::content(const commands::Message& message, const std::string& key,
+                                       std::string_view user_id) const {
+  std::optional<Buttons> buttons;
+  if (callbacks_ != nullptr) buttons.emplace(Buttons{*callbacks_, user_id});
+  const Rendered rendered = render(message, buttons ? &*buttons : nullptr);
+  ordered_json props = ordered_json::object();
+  if (!key.empty()) props[std::string{kKeyProperty}] = key;
+  if (!rendered.attachments.empty()) {
+    props["attachments"] = ordered_json::parse(rendered.attachments);
+  }
+  return {{"message", rendered.text}, {"props", std::move(props)}};
+}
 
 std::variant<BotUser, Outcome> MattermostClient::bot_user() {
   {
@@ -72,29 +87,24 @@ Outcome MattermostClient::post(const Post& post) {
   // The server remembers this id for half a minute and answers a repetition with the first post,
   // old servers whoever repeats it, and shows it to the whole channel: so nobody may guess it.
   const std::string pending = std::get<BotUser>(me).id + ":" + api_->sealed(post.key);
-  const ordered_json body{{"channel_id", post.channel},
-                          {"root_id", post.thread},
-                          {"message", render(post.message)},
-                          {"pending_post_id", pending},
-                          {"props", {{kKeyProperty, post.key}}}};
+  ordered_json body{
+      {"channel_id", post.channel}, {"root_id", post.thread}, {"pending_post_id", pending}};
+  body.update(content(post.message, post.key, ""));
   return sent(api_->call({"POST", "/posts", "set_online=false", body, Repeat::kUnsafe}),
               post.channel, Repeat::kUnsafe);
 }
 
 Outcome MattermostClient::whisper(const Whisper& whisper) {
   // Only a system administrator's token may do this: others are refused with a 403.
-  const ordered_json body{{"user_id", whisper.user_id},
-                          {"post",
-                           {{"channel_id", whisper.channel},
-                            {"root_id", whisper.thread},
-                            {"message", render(whisper.message)}}}};
+  ordered_json post{{"channel_id", whisper.channel}, {"root_id", whisper.thread}};
+  post.update(content(whisper.message, "", whisper.user_id));
+  const ordered_json body{{"user_id", whisper.user_id}, {"post", std::move(post)}};
   return sent(api_->call({"POST", "/posts/ephemeral", "", body}), whisper.channel, Repeat::kSafe);
 }
 
 Outcome MattermostClient::edit(const Edit& edit) {
-  // Without "props" the post keeps those it has.
   return sent(api_->call({"PUT", "/posts/" + percent_encoded(edit.message_id) + "/patch", "",
-                          ordered_json{{"message", render(edit.message)}}}),
+                          content(edit.message, edit.key, "")}),
               edit.channel, Repeat::kSafe);
 }
 

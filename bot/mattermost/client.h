@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <mutex>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <variant>
@@ -19,12 +20,14 @@ struct BotUser {
 };
 
 class Api;
+struct Callbacks;
 
 // One Mattermost server through its REST API. Never repeats a call by itself.
 class MattermostClient : public ChatPlatform {
  public:
-  // `http` speaks to the origin of config.url and must outlive the client.
-  MattermostClient(http::Client& http, const MattermostConfig& config);
+  // `http` speaks to the origin of config.url; with null `callbacks` messages have no buttons. Both
+  // must outlive the client.
+  MattermostClient(http::Client& http, const MattermostConfig& config, const Callbacks* callbacks);
   ~MattermostClient() override;
   MattermostClient(const MattermostClient&) = delete;
   MattermostClient& operator=(const MattermostClient&) = delete;
@@ -44,7 +47,13 @@ class MattermostClient : public ChatPlatform {
       const std::string& user_id) override;
 
  private:
+  // What a post is made of: the text, and all properties, for an edit that leaves one out loses it.
+  [[nodiscard]] nlohmann::ordered_json content(const commands::Message& message,
+                                               const std::string& key,
+                                               std::string_view user_id) const;
+
   std::unique_ptr<const Api> api_;
+  const Callbacks* const callbacks_;
   std::mutex mutex_;  // guards bot_user_
   std::optional<BotUser> bot_user_;
 };

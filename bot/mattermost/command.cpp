@@ -9,6 +9,7 @@
 
 #include "bot/answer.h"
 #include "bot/http/form.h"
+#include "bot/mattermost/desk.h"
 #include "bot/mattermost/mentions.h"
 #include "bot/mattermost/render.h"
 #include "bot/mattermost/token.h"
@@ -31,9 +32,10 @@ bool is_direct(std::string_view channel_name) {
 class CommandsEndpoint {
  public:
   CommandsEndpoint(store::Store& store, const scheduler::Clock& clock,
-                   const MattermostConfig& config, okr::OrgId org)
+                   const MattermostConfig& config, okr::OrgId org, Desk* desk)
       : store_(store),
         clock_(clock),
+        desk_(desk),
         tokens_(config.command_tokens),
         org_(org),
         connection_(Connections{store, org, "mattermost"}.id_of(config.url)),
@@ -46,10 +48,16 @@ class CommandsEndpoint {
       return respond_empty(respond, 401);
     }
     if (!form || !well_formed(*form, {"user_id", "channel_id"})) return respond_empty(respond, 400);
-    const auto reply = [](const commands::Answer& answer) {
-      return json_response(render_reply(answer.message()));
+    commands::Request who = request(*form);
+    const auto reply = [desk = desk_, user_id = who.user_id,
+                        trigger = who.key](const commands::Answer& answer) {
+      if (desk == nullptr) return json_response(render_reply(answer.message(), nullptr));
+      const Buttons buttons{desk->callbacks(), user_id};
+      if (answer.form() == nullptr) return json_response(render_reply(answer.message(), &buttons));
+      desk->open_later(trigger, *answer.form(), user_id, answer.message());
+      return json_response("{}");
     };
-    answer(store_, clock_, request(*form), reply, respond);
+    answer(store_, clock_, std::move(who), reply, respond);
   }
 
  private:
@@ -71,6 +79,7 @@ class CommandsEndpoint {
 
   store::Store& store_;
   const scheduler::Clock& clock_;
+  Desk* desk_;  // may be null
   std::vector<Secret> tokens_;
   okr::OrgId org_;
   okr::ConnectionId connection_;
@@ -80,8 +89,8 @@ class CommandsEndpoint {
 }  // namespace
 
 http::AsyncHandler commands_endpoint(store::Store& store, const scheduler::Clock& clock,
-                                     const MattermostConfig& config, okr::OrgId org) {
-  const auto endpoint = std::make_shared<const CommandsEndpoint>(store, clock, config, org);
+                                     const MattermostConfig& config, okr::OrgId org, Desk* desk) {
+  const auto endpoint = std::make_shared<const CommandsEndpoint>(store, clock, config, org, desk);
   return [endpoint](const http::Request& request, const http::Responder& respond) {
     (*endpoint)(request, respond);
   };

@@ -11,14 +11,14 @@ namespace commands::forms {
 namespace {
 
 constexpr Kind kForms[] = {
-    {"checkin", make_check_in, submit_check_in},
-    {"block", make_blocker, submit_blocker},
-    {"snooze", make_snooze, submit_snooze},
-    {"away", make_away, submit_away},
-    {"handover", make_hand_over, submit_hand_over},
-    {"add-objective", make_objective, submit_objective},
-    {"add-kr", make_key_result, submit_key_result},
-    {"edit", make_edit, submit_edit},
+    {"checkin", kCheckInName, make_check_in, submit_check_in},
+    {"block", "block", make_blocker, submit_blocker},
+    {"snooze", "snooze", make_snooze, submit_snooze},
+    {"away", "away", make_away, submit_away},
+    {"handover", "delegate", make_hand_over, submit_hand_over},
+    {"add-objective", "add objective", make_objective, submit_objective},
+    {"add-kr", "add kr", make_key_result, submit_key_result},
+    {"edit", "edit", make_edit, submit_edit},
 };
 
 // Another one for every request that has a key of its own: FNV-1a, 64 bits.

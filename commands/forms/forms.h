@@ -15,7 +15,8 @@ class Filled;
 
 // One kind of form: a row of the table in forms.cpp.
 struct Kind {
-  std::string_view name;  // also of the button that opens it
+  std::string_view name;   // also of the button that opens it
+  std::string_view typed;  // the row of the table of commands that does the same
   // The form about `object`, an action's object, prefilled from the book; its state is filled in
   // afterwards. May change `object` to one that makes the same form again once others have changed
   // the book. Throws UserError when there is nothing to fill in or the speaker may not.

@@ -21,7 +21,8 @@ std::vector<std::string> segments(const std::string& path) {
 }
 
 bool is_fixed(const std::string& segment) {
-  for (const char* word : {"posts", "users", "me", "channels", "direct", "patch", "ephemeral"}) {
+  for (const char* word : {"posts", "users", "me", "channels", "direct", "patch", "ephemeral",
+                           "actions", "dialogs", "open"}) {
     if (segment == word) return true;
   }
   return false;
@@ -39,11 +40,25 @@ Answer missing(const std::string& id) {
   return {404, json{{"id", id}, {"message", "not found"}, {"status_code", 404}}.dump()};
 }
 
+// Nobody is shown where a button leads to and what it brings.
 json as_json(const FakeMattermost::Posted& posted) {
-  return {
-      {"id", posted.id},          {"channel_id", posted.channel},
-      {"root_id", posted.thread}, {"user_id", "bot0id"},
-      {"message", posted.text},   {"props", {{"from_bot", "true"}, {"milepost_key", posted.key}}}};
+  json shown = posted.attachments;
+  for (json& attachment : shown) {
+    if (!attachment.contains("actions")) continue;
+    for (json& action : attachment["actions"]) action.erase("integration");
+  }
+  return {{"id", posted.id},
+          {"channel_id", posted.channel},
+          {"root_id", posted.thread},
+          {"user_id", "bot0id"},
+          {"message", posted.text},
+          {"props", {{"from_bot", "true"}, {"milepost_key", posted.key}, {"attachments", shown}}}};
+}
+
+void set_props(FakeMattermost::Posted& posted, const json& body) {
+  const json props = body.value("props", json::object());
+  posted.key = props.value("milepost_key", "");
+  posted.attachments = props.value("attachments", json::array());
 }
 
 }  // namespace
@@ -66,6 +81,11 @@ std::vector<FakeMattermost::Posted> FakeMattermost::posts() const {
   return posts_;
 }
 
+std::vector<json> FakeMattermost::dialogs() const {
+  const std::lock_guard lock{mutex_};
+  return dialogs_;
+}
+
 Answer FakeMattermost::carry_out(const Call& call) {
   const std::vector<std::string> path = segments(call.path);
   const json body = call.body.empty() ? json{} : json::parse(call.body);
@@ -82,6 +102,10 @@ Answer FakeMattermost::carry_out(const Call& call) {
     const std::size_t since = call.path.find("since=");
     return channel_posts(path.at(1), std::stoll(call.path.substr(since + 6)));
   }
+  if (call.name == "POST /actions/dialogs/open") {
+    dialogs_.push_back(body);
+    return {200, R"({"status":"OK"})"};
+  }
   return missing("api.context.404.app_error");
 }
 
@@ -90,7 +114,7 @@ Answer FakeMattermost::post(const json& body) {
   posted.channel = body.at("channel_id");
   posted.thread = body.value("root_id", "");
   posted.id = "post" + std::to_string(posts_.size() + 1);
-  if (body.contains("props")) posted.key = body["props"].value("milepost_key", "");
+  set_props(posted, body);
   posted.pending = body.value("pending_post_id", "");
   posted.text = body.at("message");
   posts_.push_back(posted);
@@ -101,6 +125,7 @@ Answer FakeMattermost::patch(const std::string& id, const json& body) {
   for (Posted& posted : posts_) {
     if (posted.id != id) continue;
     posted.text = body.at("message");
+    if (body.contains("props")) set_props(posted, body);  // all of them
     ++posted.edits;
     return {200, as_json(posted).dump()};
   }

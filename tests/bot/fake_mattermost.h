@@ -30,6 +30,7 @@ class FakeMattermost {
     std::string key;      // of its props
     std::string pending;  // its pending_post_id
     std::string text;
+    nlohmann::json attachments;  // as the bot gave them
     int edits = 0;
   };
 
@@ -50,8 +51,11 @@ class FakeMattermost {
   [[nodiscard]] std::vector<Posted> posts() const;
   // Scripts and records; calls are named by method and path without ids: "POST /posts",
   // "GET /users/me", "GET /users", "GET /users/channels", "POST /channels/direct",
-  // "GET /channels/posts", "PUT /posts/patch", "POST /posts/ephemeral".
+  // "GET /channels/posts", "PUT /posts/patch", "POST /posts/ephemeral",
+  // "POST /actions/dialogs/open".
   [[nodiscard]] FakePlatform& platform() { return platform_; }
+  // The dialogs that were opened, each with what it was opened by: "trigger_id", "url", "dialog".
+  [[nodiscard]] std::vector<nlohmann::json> dialogs() const;
 
  private:
   [[nodiscard]] Answer carry_out(const Call& call);
@@ -65,6 +69,7 @@ class FakeMattermost {
   std::map<std::string, User> users_;
   std::vector<Posted> posts_;
   std::vector<Said> said_;
+  std::vector<nlohmann::json> dialogs_;
   FakePlatform platform_;
 };
 

@@ -5,9 +5,11 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "bot/mattermost/seal.h"
 #include "tests/bot/fake_mattermost.h"
 #include "tests/bot/log_capture.h"
 #include "tests/bot/outcome_text.h"
+#include "tests/fakes.h"
 
 namespace bot::mattermost {
 namespace {
@@ -36,7 +38,7 @@ class MattermostClientTest : public testing::Test {
   tests::FakeMattermost mattermost_;
   std::unique_ptr<http::Client> http_ =
       http::connect(mattermost_.platform().origin(), std::chrono::seconds{5});
-  MattermostClient client_{*http_, config()};
+  MattermostClient client_{*http_, config(), nullptr};
   commands::Message message_ = commands::sentence("Weekly @check-in");
 };
 
@@ -67,7 +69,7 @@ TEST_F(MattermostClientTest, PostsMarkdownWithItsKey) {
 TEST_F(MattermostClientTest, StandsBehindThePathOfTheServersAddress) {
   MattermostConfig below = config();
   below.url += "/chat/";
-  MattermostClient client{*http_, below};
+  MattermostClient client{*http_, below, nullptr};
   EXPECT_EQ(in_words(client.bot_user()), "fine");
   EXPECT_EQ(mattermost_.platform().calls().back().path, "/chat/api/v4/users/me");
 }
@@ -76,7 +78,7 @@ TEST_F(MattermostClientTest, ThePendingIdIsTheSameForTheSameKeyAndGuessedByNobod
   EXPECT_EQ(post("delivery-1"), "sent c1 post1");
   EXPECT_EQ(post("delivery-1"), "sent c1 post2");
   EXPECT_EQ(post("delivery-2"), "sent c1 post3");
-  MattermostClient other{*http_, config("anothertokenanothertoken00")};
+  MattermostClient other{*http_, config("anothertokenanothertoken00"), nullptr};
   EXPECT_EQ(in_words(other.post({"c1", "", "delivery-1", message_})), "sent c1 post4");
 
   const auto posts = mattermost_.posts();
@@ -125,7 +127,7 @@ TEST_F(MattermostClientTest, SaysWhatBecameOfAPost) {
 
 TEST_F(MattermostClientTest, NobodyThereIsACertainFailure) {
   const auto http = http::connect("http://127.0.0.1:1", std::chrono::seconds{1});
-  MattermostClient client{*http, config()};
+  MattermostClient client{*http, config(), nullptr};
   EXPECT_EQ(in_words(client.post({"c1", "", "k", message_})), "failed");
 }
 
@@ -136,12 +138,41 @@ TEST_F(MattermostClientTest, EditsInPlaceAndNeverWonders) {
   EXPECT_EQ(mattermost_.posts().at(0).text, "All in");
   EXPECT_EQ(mattermost_.posts().at(0).edits, 1);
   const tests::Call call = mattermost_.platform().calls("PUT /posts/patch").at(0);
-  EXPECT_EQ(json::parse(call.body), json({{"message", "All in"}}));
+  EXPECT_EQ(json::parse(call.body),
+            json({{"message", "All in"}, {"props", {{"milepost_key", "delivery-1"}}}}));
   EXPECT_EQ(in_words(client_.edit({"c1", "post9", "k", message_})), "refused");
   for (const tests::Answer& answer : {tests::lost_answer(), tests::Answer{500, ""}}) {
     mattermost_.platform().next_answers("PUT /posts/patch", {answer});
     EXPECT_EQ(in_words(client_.edit({"c1", "post1", "k", message_})), "failed");
   }
+}
+
+// An edit without them would wipe them.
+TEST_F(MattermostClientTest, PostsAndEditsHaveAllTheirProperties) {
+  const tests::FakeClock clock{kSince};
+  const Sealer sealer{Secret{kToken}, clock, random_nonce};
+  const Callbacks callbacks{sealer, "https://okr.example.com"};
+  MattermostClient client{*http_, config(), &callbacks};
+  commands::Button button;
+  button.label = "Check in";
+  button.action = {"checkin", "KR1", okr::PersonId{2}};
+  message_.add(commands::Actions{{button}});
+  EXPECT_EQ(in_words(client.post({"c1", "", "delivery-1", message_})), "sent c1 post1");
+  for (const char* step : {"posted", "edited"}) {
+    SCOPED_TRACE(step);
+    const auto post = mattermost_.posts().at(0);
+    EXPECT_EQ(post.key, "delivery-1");
+    ASSERT_EQ(post.attachments.size(), 1U);
+    const json& action = post.attachments[0]["actions"][0];
+    EXPECT_EQ(action["name"], "Check in");
+    EXPECT_EQ(action["integration"]["url"], "https://okr.example.com/mattermost/action");
+    EXPECT_EQ(action["integration"]["context"]["a"], "v1:checkin:KR1:2");
+    EXPECT_EQ(in_words(client.edit({"c1", "post1", "delivery-1", message_})), "sent c1 post1");
+  }
+  EXPECT_EQ(in_words(client.edit({"c1", "post1", "delivery-1", commands::sentence("All in")})),
+            "sent c1 post1");
+  EXPECT_TRUE(mattermost_.posts().at(0).attachments.empty());
+  EXPECT_EQ(mattermost_.posts().at(0).key, "delivery-1");
 }
 
 TEST_F(MattermostClientTest, FindsByItsKeyWhatWasPostedBeforeTheReplyWasLost) {

@@ -62,7 +62,7 @@ class MattermostCommand : public testing::Test {
     MattermostConfig config;
     config.url = "https://chat.example";
     config.command_tokens = {Secret{"tokenofanotherteam00000000"}, Secret{kToken}};
-    endpoint_ = commands_endpoint(*store_, clock_, config, org_);
+    endpoint_ = commands_endpoint(*store_, clock_, config, org_, nullptr);
   }
   std::optional<okr::Identity> identity(std::string_view user_id) {
     return store_->read([&](store::Transaction& tx) -> std::optional<okr::Identity> {

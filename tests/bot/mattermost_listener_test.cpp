@@ -118,7 +118,7 @@ struct Scene {
   });
   FakeMattermost mattermost;
   std::unique_ptr<http::Client> http = http::connect(mattermost.platform().origin(), 10s);
-  MattermostClient client{*http, config(mattermost.url())};
+  MattermostClient client{*http, config(mattermost.url()), nullptr};
   Api api{*http, mattermost.url(), Secret{"t"}};
   std::atomic<int> heard = 0;
   std::optional<Listener> listener;
@@ -540,7 +540,7 @@ TEST(MattermostListenerUnderFire, HearsEachPostOnceInOrderAndLosesNone) {
     return store::ensure_connection({tx, org}, "mattermost", "https://chat.example.com").id;
   });
   const auto http = http::connect(rest.platform().origin(), 10s);
-  MattermostClient client{*http, Scene::config(rest.url())};
+  MattermostClient client{*http, Scene::config(rest.url()), nullptr};
   const Api api{*http, rest.url(), Secret{"t"}};
   Listener::Timing timing = quick();
   timing.silence = 300ms;

@@ -72,6 +72,20 @@ std::vector<Colleague> mentioned(std::string_view line) {
   return found;
 }
 
+// Seals of buttons, of which there is another one in every run, as dots.
+void hide_seals(ordered_json& payload) {
+  for (ordered_json& attachment : payload["attachments"]) {
+    if (!attachment.contains("actions")) continue;
+    for (ordered_json& action : attachment["actions"]) {
+      ordered_json& context = action["integration"]["context"];
+      for (const char* part : {"n", "s"}) {
+        EXPECT_FALSE(context[part].get<std::string>().empty());
+        context[part] = "\u2026";
+      }
+    }
+  }
+}
+
 // One platform of the company: how its users speak and what it was sent.
 class Platform {
  public:
@@ -142,6 +156,7 @@ class Mattermost : public Platform {
     }
   }
   void configure(bot::Config& config) override {
+    config.public_url = "https://okr.example.com";
     bot::MattermostConfig& mattermost = config.mattermost.emplace();
     mattermost.url = mattermost_.url();
     mattermost.token = bot::Secret{"bottokenbottokenbottoken00"};
@@ -173,6 +188,7 @@ class Mattermost : public Platform {
       ordered_json payload = ordered_json::parse(calls[seen_].body);
       EXPECT_FALSE(payload["pending_post_id"].get<std::string>().empty());
       payload.erase("pending_post_id");  // another one in every run
+      if (payload["props"].contains("attachments")) hide_seals(payload["props"]);
       payloads.push_back(payload.dump(2));
     }
     return payloads;
@@ -204,7 +220,8 @@ class Company {
         platform_.command(who, std::string{line}, trigger, clock_.now());
     const bot::http::Response response = client_->send(request);
     ASSERT_EQ(response.status, 200) << line;
-    const ordered_json reply = ordered_json::parse(response.body);
+    ordered_json reply = ordered_json::parse(response.body);
+    if (reply.contains("attachments")) hide_seals(reply);
     if (reply.contains("blocks")) tests::record_blocks(reply["blocks"]);
     story_ += "> " + std::string{who} + ": /okr " + std::string{line} + "\n" + reply.dump(2) + "\n";
     look();
