@@ -131,9 +131,11 @@ ordered_json dialog_of(std::string_view title, const std::string& introduction,
           {"state", state_text(state)}};
 }
 
-// A form's text of ours or of users on one line that says nothing else than it does.
+// A form's text of ours or of users without what stands between the parts of a question and of a
+// token.
 std::string plain_line(std::string text) {
   std::replace(text.begin(), text.end(), '\n', ' ');
+  std::replace(text.begin(), text.end(), '|', '/');
   return text;
 }
 

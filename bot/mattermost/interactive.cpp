@@ -38,10 +38,9 @@ ordered_json object_in(std::string_view body) {
   return body.size() > kLongestBody ? ordered_json{} : read_json(body);
 }
 
+// In one piece: a post has little room for what its buttons carry.
 Token token_in(const ordered_json& context) {
-  return {text_at(context, "v"), text_at(context, "p"), text_at(context, "a"),
-          text_at(context, "u"), text_at(context, "x"), text_at(context, "n"),
-          text_at(context, "s")};
+  return parse_state(text_at(context, "s"));
 }
 
 bool opens_form(const std::string& text) {

@@ -23,7 +23,7 @@ enum class Purpose {
   kConfirm,  // the dialog that asks; its object is the action's text
 };
 
-// A seal and what is under it, as texts: Mattermost hands numbers on as floating point.
+// A seal and what is under it.
 struct Token {
   std::string version;
   std::string purpose;
@@ -34,7 +34,8 @@ struct Token {
   std::string mac;
 };
 
-// A token in one piece, for a dialog's state; objects and persons hold no '|'.
+// A token in one piece, as a button carries it and a dialog's state; objects and persons hold no
+// '|'.
 [[nodiscard]] std::string state_text(const Token& token);
 // Fields that are not there are empty.
 [[nodiscard]] Token parse_state(std::string_view text);

@@ -55,6 +55,29 @@ json as_json(const FakeMattermost::Posted& posted) {
           {"props", {{"from_bot", "true"}, {"milepost_key", posted.key}, {"attachments", shown}}}};
 }
 
+// Whether they have room in a server before 6.0, which counts them as it writes them itself.
+bool have_room(json props) {
+  constexpr std::size_t kRoom = 8000;
+  constexpr const char* kTexts[] = {"color",       "pretext", "author_name", "author_link",
+                                    "author_icon", "title",   "title_link",  "image_url",
+                                    "thumb_url",   "footer",  "footer_icon"};
+  for (json& attachment : props["attachments"]) {
+    attachment.update({{"id", 0}, {"fields", nullptr}, {"ts", nullptr}});
+    for (const char* name : kTexts) attachment[name] = "";
+  }
+  props["from_bot"] = "true";
+  const std::string text = props.dump();
+  const auto counted = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
+  const auto escaped = [](char c) { return c == '<' || c == '>' || c == '&'; };
+  return std::count_if(text.begin(), text.end(), counted) +
+             5 * std::count_if(text.begin(), text.end(), escaped) <=
+         static_cast<std::ptrdiff_t>(kRoom);
+}
+
+Answer no_room() {
+  return {400, R"({"id":"model.post.is_valid.props.app_error","message":"Invalid props."})"};
+}
+
 void set_props(FakeMattermost::Posted& posted, const json& body) {
   const json props = body.value("props", json::object());
   posted.key = props.value("milepost_key", "");
@@ -110,6 +133,7 @@ Answer FakeMattermost::carry_out(const Call& call) {
 }
 
 Answer FakeMattermost::post(const json& body) {
+  if (!have_room(body.value("props", json::object()))) return no_room();
   Posted posted;
   posted.channel = body.at("channel_id");
   posted.thread = body.value("root_id", "");
@@ -124,6 +148,7 @@ Answer FakeMattermost::post(const json& body) {
 Answer FakeMattermost::patch(const std::string& id, const json& body) {
   for (Posted& posted : posts_) {
     if (posted.id != id) continue;
+    if (!have_room(body.value("props", json::object()))) return no_room();
     posted.text = body.at("message");
     if (body.contains("props")) set_props(posted, body);  // all of them
     ++posted.edits;

@@ -166,7 +166,8 @@ TEST_F(MattermostClientTest, PostsAndEditsHaveAllTheirProperties) {
     const json& action = post.attachments[0]["actions"][0];
     EXPECT_EQ(action["name"], "Check in");
     EXPECT_EQ(action["integration"]["url"], "https://okr.example.com/mattermost/action");
-    EXPECT_EQ(action["integration"]["context"]["a"], "v1:checkin:KR1:2");
+    EXPECT_EQ(parse_state(action["integration"]["context"]["s"].get<std::string>()).object,
+              "v1:checkin:KR1:2");
     EXPECT_EQ(in_words(client.edit({"c1", "post1", "delivery-1", message_})), "sent c1 post1");
   }
   EXPECT_EQ(in_words(client.edit({"c1", "post1", "delivery-1", commands::sentence("All in")})),

@@ -173,8 +173,10 @@ TEST_F(MattermostTaps, OthersPressInVain) {
   EXPECT_THAT(press("No change", kBen)["ephemeral_text"].get<std::string>(),
               HasSubstr("meant for"));
   const json button = tests::button_in(card().attachments, "No change");
-  json forged = button["integration"]["context"];
-  forged["a"] = "v1:same:KR2=2:1";
+  std::string seal = button["integration"]["context"]["s"];
+  const auto action = seal.find("v1:same:KR1");
+  ASSERT_NE(action, std::string::npos) << seal;
+  const json forged{{"s", seal.replace(action, 11, "v1:same:KR2")}};
   EXPECT_THAT(
       tell("action", tests::press_of(forged, kAna, "p"))["ephemeral_text"].get<std::string>(),
       HasSubstr("no longer valid"));
