@@ -79,6 +79,32 @@ std::optional<LastPosts> last_posts(const ordered_json& channels) {
   return all;
 }
 
+// What the server answers, null when it refuses; absent when it could not be asked.
+std::optional<ordered_json> told(const Api& api, const std::string& path) {
+  auto reply = api.call({"GET", path, "", nullptr});
+  if (auto* answer = std::get_if<ordered_json>(&reply)) return std::move(*answer);
+  const bool refused = std::holds_alternative<scheduler::Refused>(std::get<Outcome>(reply));
+  return refused ? std::make_optional<ordered_json>(nullptr) : std::nullopt;
+}
+
+// The channels that the bot is in, as `told` has them.
+std::optional<ordered_json> channels_of(const Api& api, const BotUser& bot) {
+  const std::string user = "/users/" + bot.id;
+  auto all = told(api, user + "/channels");
+  if (!all || all->is_array()) return all;
+  // Servers before 6.1 do not know this call. They list direct conversations with each team's.
+  const auto teams = told(api, user + "/teams");
+  if (!teams || !teams->is_array()) return teams;
+  all = ordered_json::array();
+  for (const ordered_json& team : *teams) {
+    const auto some =
+        told(api, user + "/teams/" + percent_encoded(text_at(team, "id")) + "/channels");
+    if (!some || !some->is_array()) return some;
+    all->insert(all->end(), some->begin(), some->end());
+  }
+  return all;
+}
+
 }  // namespace
 
 void Hearing::hear(const ordered_json& data) {
@@ -126,18 +152,26 @@ bool Hearing::catch_up() {
   const store::Milliseconds first = until[""];
   until.erase("");
 
-  const auto reply = parts_.api.call({"GET", "/users/" + me.id + "/channels", "", nullptr});
-  const auto* failure = std::get_if<Outcome>(&reply);
-  // Servers before 6.1 do not know this call: there, conversations that we know are all there are.
-  if (failure != nullptr && !std::holds_alternative<scheduler::Refused>(*failure)) return false;
-  const auto last = failure != nullptr ? std::nullopt : last_posts(std::get<ordered_json>(reply));
+  const auto channels = channels_of(parts_.api, me);
+  if (!channels) return false;
+  // Where the server does not tell, conversations that we know are all there are.
+  const auto last = last_posts(*channels);
   if (last) {
     for (const auto& [channel, at] : *last) until.try_emplace(channel, first);
   }
   return std::all_of(until.begin(), until.end(), [&](const auto& entry) {
-    const auto newest = last ? last->find(entry.first) : LastPosts::const_iterator{};
-    if (last && (newest == last->end() || newest->second < entry.second)) return true;
-    return catch_up({entry.first, entry.second}, me);
+    if (!last) return catch_up({entry.first, entry.second}, me);
+    const auto newest = last->find(entry.first);
+    if (newest == last->end() || newest->second < entry.second) return true;
+    // What was asked for before the server had enough of it is not asked for again: else more
+    // conversations than it answers at a time would never be done.
+    if (const auto asked = asked_.find(entry.first);
+        asked != asked_.end() && asked->second == newest->second) {
+      return true;
+    }
+    if (!catch_up({entry.first, entry.second}, me)) return false;
+    asked_[entry.first] = newest->second;
+    return true;
   });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
@@ -47,6 +48,8 @@ class Hearing {
   [[nodiscard]] bool catch_up(const Conversation& conversation, const BotUser& bot);
 
   const Parts parts_;
+  // What was the newest post of a conversation when it was last asked for.
+  std::map<std::string, store::Milliseconds> asked_;
 };
 
 // The text without the mention of the bot: what stands behind it, or before it where nothing does.

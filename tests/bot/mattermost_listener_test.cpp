@@ -291,6 +291,37 @@ TEST_F(MattermostListener, AsksOldServersForTheConversationsItKnows) {
   EXPECT_THAT(scene_.inbox(), ElementsAre("ann: one"));
 }
 
+TEST_F(MattermostListener, AsksOldServersTeamByTeamForConversationsItDoesNotKnow) {
+  scene_.store->write([&](store::Transaction& tx) {
+    const store::Milliseconds then{std::chrono::milliseconds{kNowMs - 60'000}};
+    store::set_heard_until(tx, scene_.connection, "", then);
+  });
+  scene_.mattermost.platform().next_answers("GET /users/channels", {{404, "{}"}});
+  scene_.mattermost.platform().next_answers("GET /users", {{200, R"([{"id":"team1"}])"}});
+  scene_.mattermost.add_said(said("p1", "one", kNowMs - 2));
+  on(1, {hello("")});
+  scene_.listener->start();
+  ASSERT_TRUE(scene_.hears(1));
+  EXPECT_THAT(scene_.inbox(), ElementsAre("ann: one"));
+}
+
+TEST_F(MattermostListener, CatchesUpBitByBitWithAServerThatHasEnough) {
+  scene_.store->write([&](store::Transaction& tx) {
+    store::set_heard_until(tx, scene_.connection, "",
+                           store::Milliseconds{std::chrono::milliseconds{kNowMs - 60'000}});
+  });
+  scene_.mattermost.add_said({"p1", "ben", "dm-ben", "one", kNowMs - 3});
+  scene_.mattermost.add_said({"p2", "cleo", "dm-cleo", "two", kNowMs - 2});
+  const std::string nothing = R"({"order":[],"posts":{}})";
+  scene_.mattermost.platform().next_answers(
+      "GET /channels/posts", {{200, nothing}, {429, "limit exceeded"}, {429, "limit exceeded"}});
+  for (int number : {1, 2, 3}) on(number, {hello("c" + std::to_string(number))});
+  scene_.listener->start();
+  ASSERT_TRUE(scene_.hears(1));
+  EXPECT_THAT(scene_.inbox(), ElementsAre("cleo: two"));
+  EXPECT_EQ(scene_.mattermost.platform().calls("GET /channels/posts").size(), 4U);
+}
+
 TEST_F(MattermostListener, AMessageTooLargeIsNotAskedForAgain) {
   on(1, {hello("c1"), std::string(1024 * 1024 + 1, ' ')});
   on(2, {hello("c2"), posted(said("p1", "one"), 1).dump()});
