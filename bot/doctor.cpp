@@ -17,6 +17,7 @@
 #include "bot/api_url.h"
 #include "bot/http/client.h"
 #include "bot/json_text.h"
+#include "bot/mattermost/probe.h"
 #include "bot/slack/manifest.h"
 #include "store/sql/org.h"
 #include "store/sql/person.h"
@@ -30,6 +31,7 @@ using nlohmann::ordered_json;
 using Verdict = Finding::Verdict;
 
 constexpr std::chrono::seconds kTimeout{10};
+constexpr std::chrono::seconds kCommandTimeout{35};  // a Mattermost server waits 30 for an answer
 constexpr std::int64_t kSlackRefuses = 300;  // seconds of skew: its signatures are that long good
 constexpr std::int64_t kSkewToTell = 30;
 constexpr int kOldestMattermost = 537;  // 5.37, as major * 100 + minor
@@ -225,12 +227,9 @@ class Doctor {
            "Make a bot account with milepost setup mattermost.");
     }
     look_at_server(mattermost);
-    look_at_memberships(mattermost, text_at(me, "id"));
-    look_at_silence(
-        "mattermost", "Mattermost",
-        fmt::format("Type /okr in Mattermost. If the command fails, the server does not reach the "
-                    "bot: add {} to ServiceSettings.AllowedUntrustedInternalConnections.",
-                    host_of(config_.public_url)));
+    look_at_teams(mattermost);
+    look_at_digest_channels(mattermost, text_at(me, "id"));
+    look_at_silence("mattermost", "Mattermost", "Type /okr in Mattermost.");
   }
 
   void look_at_server(const MattermostConfig& mattermost) {
@@ -258,14 +257,67 @@ class Doctor {
     }
   }
 
-  void look_at_memberships(const MattermostConfig& mattermost, const std::string& bot) {
+  void look_at_teams(const MattermostConfig& mattermost) {
     const auto answer = mattermost_call(mattermost, "/users/me/teams");
     if (!answer) return;
     const ordered_json teams = read_json(answer->body);
-    if (answer->status == 200 && teams.is_array() && teams.empty()) {
+    if (answer->status != 200 || !teams.is_array()) return;
+    if (teams.empty()) {
       wrong("The bot is in no Mattermost team.",
             "Run milepost setup mattermost --team <team> for each team that shall use it.");
     }
+    for (const ordered_json& team : teams) look_at_command(mattermost, team);
+  }
+
+  // The way from the server to us, which only the server can try.
+  void look_at_command(const MattermostConfig& mattermost, const ordered_json& team) {
+    const std::string name = text_at(team, "name");
+    const std::string again = fmt::format("Run milepost setup mattermost --team {} again", name);
+    switch (reach(mattermost, text_at(team, "id"))) {
+      case mattermost::Reach::kReached:
+        return fine(fmt::format("Mattermost brings /okr in the team {} to this bot.", name));
+      case mattermost::Reach::kNoCommand:
+        return wrong(fmt::format("The team {} has no slash command /okr.", name), again + ".");
+      case mattermost::Reach::kOtherProgram:
+        return wrong(
+            fmt::format("Something else answers /okr in the team {}.", name),
+            "Rename or delete it under Integrations > Slash Commands; then: " + again + ".");
+      case mattermost::Reach::kTokenUnknown:
+        return wrong(
+            fmt::format("The token of /okr in the team {} is not among "
+                        "MILEPOST_MATTERMOST_COMMAND_TOKENS, so the bot refuses it.",
+                        name),
+            again + ", set what it prints, one token per team with a comma between, and restart.");
+      case mattermost::Reach::kRefused:
+        return wrong(
+            fmt::format("The address of /okr in the team {} leads to something else.", name),
+            again + " with --bot-url " + public_url_or_example() + ".");
+      case mattermost::Reach::kNotReached:
+        return wrong(
+            fmt::format("The Mattermost server does not reach this bot: /okr fails in the team {}.",
+                        name),
+            fmt::format("While milepost serve runs, add {} to "
+                        "ServiceSettings.AllowedUntrustedInternalConnections ({} "
+                        "--change-settings does that), and see that the server may open "
+                        "connections to {}.",
+                        host_of(config_.public_url), "milepost setup mattermost",
+                        public_url_or_example()));
+      case mattermost::Reach::kUnknown:
+        return;
+    }
+  }
+
+  static mattermost::Reach reach(const MattermostConfig& mattermost, const std::string& team) {
+    try {
+      const auto http = http::connect(split_url(mattermost.url).origin, kCommandTimeout);
+      return mattermost::probe(*http, mattermost, team);
+    } catch (const http::TransportError&) {
+      // It takes its time: a firewall, mostly, that lets what the server sends vanish.
+      return mattermost::Reach::kNotReached;
+    }
+  }
+
+  void look_at_digest_channels(const MattermostConfig& mattermost, const std::string& bot) {
     for (const DigestChannel& digest : facts_.channels) {
       if (digest.platform != "mattermost") continue;
       const auto member = mattermost_call(
@@ -347,6 +399,9 @@ class Doctor {
     return send(slack.api_url, request);
   }
 
+  [[nodiscard]] std::string public_url_or_example() const {
+    return config_.public_url.empty() ? "http://okr.internal:8080" : config_.public_url;
+  }
   static std::string host_of(const std::string& url) {
     const auto parsed = parse_url(url);
     return parsed ? parsed->host : "the bot's host";

@@ -48,13 +48,19 @@ void add_setup(CLI::App& program, Options& options) {
       setup->add_subcommand("mattermost", "Make the bot account, its token and the slash command.");
   MattermostSetup& wanted = options.mattermost;
   server->add_option("--url", wanted.url, "The Mattermost server: https://…")->required();
-  server->add_option("--admin-token", wanted.admin_token, "A system administrator's access token")
-      ->required();
+  CLI::Option* token = server->add_option("--admin-token", wanted.admin_token,
+                                          "A system administrator's access token");
+  server
+      ->add_option("--admin", wanted.admin_name,
+                   "Instead of a token: a system administrator's user name; asks for the password")
+      ->excludes(token);
   server->add_option("--team", wanted.team, "The team, as in its address")->required();
   server->add_option("--bot-url", wanted.bot_url, "Where Mattermost reaches the bot");
   server->add_option("--bot-name", wanted.bot_name, "The bot account's name");
   server->add_option("--channel", wanted.channels, "A channel to join, as in its address; several");
   server->add_flag("--new-token", wanted.new_token, "Make another token for the bot");
+  server->add_flag("--change-settings", wanted.change_settings,
+                   "Set on the server what the bot needs, such as the addresses it may call");
 }
 
 int run_command(const CLI::App& program, const Options& options) {

@@ -44,14 +44,17 @@ void setup_slack(const std::string& url);
 struct MattermostSetup {
   std::string url;
   std::string admin_token;
+  std::string admin_name;  // in place of the token; the password is asked for
   std::string team;
   std::string bot_url;  // MILEPOST_PUBLIC_URL when empty
   std::string bot_name = "milepost";
   std::vector<std::string> channels;
   bool new_token = false;
+  bool change_settings = false;
 };
 // Makes on the server what the bot needs; prints the settings to standard output, all else to
-// standard error.
+// standard error. Reads an administrator's password from standard input, unseen when that is a
+// terminal.
 void setup_mattermost(const MattermostSetup& options);
 // Prints what was looked at and what to do. Returns kUnreachable or kFailed when something does not
 // work, else kFine.

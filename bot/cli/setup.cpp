@@ -1,3 +1,6 @@
+#include <termios.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <chrono>
 #include <iostream>
@@ -29,6 +32,37 @@ void print_numbered(std::ostream& out, const std::vector<std::string>& sentences
   for (std::size_t i = 0; i < sentences.size(); ++i) {
     out << "  " << i + 1 << ". " << sentences[i] << "\n";
   }
+}
+
+// A line from standard input; what is typed on a terminal stays unseen.
+std::string read_password(const std::string& whose) {
+  termios before{};
+  const bool terminal = tcgetattr(STDIN_FILENO, &before) == 0;
+  if (terminal) {
+    std::cerr << "Password of " << whose << " on the Mattermost server: " << std::flush;
+    termios unseen = before;
+    unseen.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &unseen);
+  }
+  std::string password;
+  std::getline(std::cin, password);
+  if (terminal) {
+    (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+    std::cerr << "\n";
+  }
+  return password;
+}
+
+void read_administrator(const MattermostSetup& options, mattermost::SetupRequest& request) {
+  request.admin_token = Secret{options.admin_token};
+  request.admin_name = options.admin_name;
+  if (!options.admin_token.empty()) return;
+  if (options.admin_name.empty()) {
+    throw ArgumentError{
+        "Who are you on the server? Say --admin with the user name of a system administrator, and "
+        "I ask for the password; or --admin-token with a personal access token."};
+  }
+  request.admin_password = Secret{read_password(options.admin_name)};
 }
 
 }  // namespace
@@ -64,11 +98,11 @@ void setup_slack(const std::string& url) {
 void setup_mattermost(const MattermostSetup& options) {
   mattermost::SetupRequest request;
   request.server = address(options.url, "--url");
-  request.admin_token = Secret{options.admin_token};
   request.team = options.team;
   request.user_name = options.bot_name;
   request.channels = options.channels;
   request.new_token = options.new_token;
+  request.change_settings = options.change_settings;
   const Environment environment = process_environment();
   const auto set = [&](const char* name) {
     const auto found = environment.find(name);
@@ -83,6 +117,7 @@ void setup_mattermost(const MattermostSetup& options) {
         "MILEPOST_PUBLIC_URL. Example: --bot-url http://okr.internal:8080"};
   }
   request.bot_url = address(bot_url, "--bot-url");
+  read_administrator(options, request);
 
   const auto http = http::connect(split_url(request.server).origin, kTimeout);
   const mattermost::SetupResult result = mattermost::set_up(*http, request);

@@ -11,6 +11,7 @@
 #include "bot/http/form.h"
 #include "bot/mattermost/desk.h"
 #include "bot/mattermost/mentions.h"
+#include "bot/mattermost/probe.h"
 #include "bot/mattermost/render.h"
 #include "bot/mattermost/token.h"
 
@@ -48,6 +49,10 @@ class CommandsEndpoint {
       return respond_empty(respond, 401);
     }
     if (!form || !well_formed(*form, {"user_id", "channel_id"})) return respond_empty(respond, 400);
+    if (text_of(*form, "text") == kProbeText) {
+      return respond(
+          [] { return json_response(render_reply(commands::sentence(kProbeAnswer), nullptr)); });
+    }
     commands::Request who = request(*form);
     const auto reply = [desk = desk_, user_id = who.user_id,
                         trigger = who.key](const commands::Answer& answer) {

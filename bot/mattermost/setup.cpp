@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <sstream>
 #include <utility>
 
@@ -19,6 +20,7 @@ using nlohmann::ordered_json;
 
 constexpr std::string_view kTokenDescription = "Milepost";
 constexpr std::string_view kTrigger = "okr";
+constexpr const char* kAllowed = "AllowedUntrustedInternalConnections";
 
 struct Reply {
   int status = 0;
@@ -32,29 +34,36 @@ class Server {
  public:
   Server(http::Client& http, const SetupRequest& request)
       : http_(http), server_(request.server), token_(request.admin_token) {}
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+  ~Server() {
+    if (!logged_in_) return;
+    try {
+      (void)call("POST", "/users/logout", ordered_json::object());
+    } catch (const ServerUnreachable&) {
+      // The session ends by itself some day.
+    }
+  }
+
+  // Goes on as the administrator of that name until this object ends.
+  void log_in(const std::string& name, const Secret& password) {
+    const http::Response response =
+        send("POST", "/users/login", {{"login_id", name}, {"password", password.reveal()}});
+    const auto token = http::find_header(response.headers, "Token");
+    if (response.status != 200 || !token) {
+      throw SetupFailed{fmt::format(
+          "Mattermost did not let {} in: {} (HTTP {}). If people log in here in another way than "
+          "with name and password, pass a token as --admin-token instead of --admin.",
+          name, text_at(read_json(response.body), "message"), response.status)};
+    }
+    token_ = Secret{std::string{*token}};
+    logged_in_ = true;
+  }
 
   [[nodiscard]] Reply call(const std::string& method, const std::string& path,
                            const ordered_json& body = nullptr) const {
-    http::Request request;
-    request.method = method;
-    const auto query = path.find('?');
-    request.path = split_url(server_).path + "/api/v4" + path.substr(0, query);
-    if (query != std::string::npos) request.query = path.substr(query + 1);
-    request.headers = {{"Authorization", "Bearer " + token_.reveal()},
-                       {"Accept", "application/json"}};
-    if (!body.is_null()) {
-      request.headers.emplace_back("Content-Type", "application/json");
-      request.body = json_text(body);
-    }
-    try {
-      const http::Response response = http_.send(request);
-      return {response.status, read_json(response.body)};
-    } catch (const http::TransportError&) {
-      throw ServerUnreachable{fmt::format(
-          "{} does not answer. Is it the address that people open in the browser, and may this "
-          "machine open connections to it?",
-          server_)};
-    }
+    const http::Response response = send(method, path, body);
+    return {response.status, read_json(response.body)};
   }
 
   // The same, for what must succeed; `what` says what was tried ("make the bot account").
@@ -68,14 +77,40 @@ class Server {
   }
 
  private:
+  [[nodiscard]] http::Response send(const std::string& method, const std::string& path,
+                                    const ordered_json& body) const {
+    http::Request request;
+    request.method = method;
+    const auto query = path.find('?');
+    request.path = split_url(server_).path + "/api/v4" + path.substr(0, query);
+    if (query != std::string::npos) request.query = path.substr(query + 1);
+    request.headers = {{"Accept", "application/json"}};
+    if (!token_.empty()) {
+      request.headers.emplace_back("Authorization", "Bearer " + token_.reveal());
+    }
+    if (!body.is_null()) {
+      request.headers.emplace_back("Content-Type", "application/json");
+      request.body = json_text(body);
+    }
+    try {
+      return http_.send(request);
+    } catch (const http::TransportError&) {
+      throw ServerUnreachable{fmt::format(
+          "{} does not answer. Is it the address that people open in the browser, and may this "
+          "machine open connections to it?",
+          server_)};
+    }
+  }
+
   http::Client& http_;
   const std::string& server_;
-  const Secret& token_;
+  Secret token_;
+  bool logged_in_ = false;
 };
 
-// The entries of AllowedUntrustedInternalConnections.
-bool lists(const std::string& allowed, const std::string& host) {
-  std::string text = allowed;
+// Whether the server may call the host although it is of its own network.
+bool allows(const ordered_json& service, const std::string& host) {
+  std::string text = text_at(service, kAllowed);
   std::replace(text.begin(), text.end(), ',', ' ');
   std::istringstream words{text};
   for (std::string word; words >> word;) {
@@ -84,31 +119,47 @@ bool lists(const std::string& allowed, const std::string& host) {
   return false;
 }
 
+std::string with_allowed(const ordered_json& service, const std::string& host) {
+  const std::string allowed = text_at(service, kAllowed);
+  return allowed.empty() ? host : allowed + " " + host;
+}
+
 class Setup {
  public:
   Setup(http::Client& http, const SetupRequest& request)
       : request_(request), server_(http, request) {}
 
   SetupResult run() {
+    if (request_.admin_token.empty()) server_.log_in(request_.admin_name, request_.admin_password);
     check_administrator();
-    const ordered_json config = server_.need("show its settings", "GET", "/config");
-    const ordered_json& service = value_at(config, "ServiceSettings");
+    ordered_json service = read_settings();
+    if (request_.change_settings) service = changed_settings(service);
+    check_commands(service);
     const std::string team = find_team();
+    const std::vector<Channel> channels = find_channels(team);
+    const std::optional<ordered_json> known = find_command(team);
     const std::string bot = bot_account(service);
+    join(team, channels, bot);
+    command(team, known);
     bot_token(bot);
-    join(team, bot);
-    command(team);
     say_what_is_left(service);
     return std::move(result_);
   }
 
  private:
+  struct Channel {
+    std::string name;
+    std::string id;
+  };
+
   void check_administrator() const {
     const Reply me = server_.call("GET", "/users/me");
     if (me.status == 401) {
       throw SetupFailed{
           "Mattermost does not know the administrator's token. Make one under Profile > Security > "
-          "Personal Access Tokens, and pass it as --admin-token."};
+          "Personal Access Tokens, and pass it as --admin-token. Many servers allow no such "
+          "tokens: "
+          "then say --admin with your user name instead, and I ask for the password."};
     }
     if (!me.fine()) {
       throw SetupFailed{fmt::format(
@@ -122,6 +173,41 @@ class Setup {
                       "administrator's as --admin-token.",
                       text_at(me.body, "username"))};
     }
+  }
+
+  [[nodiscard]] ordered_json read_settings() const {
+    return value_at(server_.need("show its settings", "GET", "/config"), "ServiceSettings");
+  }
+
+  // The settings after whatever the bot needs was set. What the server's own environment sets stays
+  // as it is.
+  ordered_json changed_settings(const ordered_json& service) {
+    ordered_json wanted = ordered_json::object();
+    for (const char* name : {"EnableBotAccountCreation", "EnableCommands"}) {
+      if (!flag_at(service, name)) wanted[name] = true;
+    }
+    if (text_at(service, "SiteURL").empty()) wanted["SiteURL"] = request_.server;
+    if (const std::string host = host_of_bot(); is_internal(host) && !allows(service, host)) {
+      wanted[kAllowed] = with_allowed(service, host);
+    }
+    if (wanted.empty()) return service;
+    (void)server_.need("change its settings", "PUT", "/config/patch",
+                       {{"ServiceSettings", wanted}});
+    ordered_json now = read_settings();
+    for (const auto& [name, value] : wanted.items()) {
+      if (value_at(now, name) != value) continue;
+      did("Set ServiceSettings.{} to {}.", name, value.is_string() ? value.dump() : "true");
+    }
+    return now;
+  }
+
+  static void check_commands(const ordered_json& service) {
+    if (flag_at(service, "EnableCommands")) return;
+    throw SetupFailed{
+        "This server has custom slash commands switched off. Switch on System Console > "
+        "Integrations > Integration Management > Enable Custom Slash Commands "
+        "(MM_SERVICESETTINGS_ENABLECOMMANDS=true), and run this again; or run it with "
+        "--change-settings, and I do."};
   }
 
   [[nodiscard]] std::string find_team() const {
@@ -146,7 +232,8 @@ class Setup {
       throw SetupFailed{
           "This server does not let anybody make bot accounts. Switch on System Console > "
           "Integrations > Bot Accounts > Enable Bot Account Creation "
-          "(MM_SERVICESETTINGS_ENABLEBOTACCOUNTCREATION=true), and run this again."};
+          "(MM_SERVICESETTINGS_ENABLEBOTACCOUNTCREATION=true), and run this again; or run it with "
+          "--change-settings, and I do."};
     }
     const ordered_json bot =
         server_.need("make the bot account", "POST", "/bots",
@@ -203,10 +290,8 @@ class Setup {
     }
   }
 
-  void join(const std::string& team, const std::string& bot) {
-    (void)server_.need("add the bot to the team", "POST", "/teams/" + team + "/members",
-                       {{"team_id", team}, {"user_id", bot}});
-    did("The bot is a member of the team {}.", request_.team);
+  [[nodiscard]] std::vector<Channel> find_channels(const std::string& team) const {
+    std::vector<Channel> all;
     for (const std::string& name : request_.channels) {
       const Reply channel =
           server_.call("GET", "/teams/" + team + "/channels/name/" + percent_encoded(name));
@@ -215,47 +300,63 @@ class Setup {
             "There is no channel \"{}\" in the team {}. Pass the name that stands in its address.",
             name, request_.team)};
       }
-      (void)server_.need("add the bot to a channel", "POST",
-                         "/channels/" + text_at(channel.body, "id") + "/members",
+      all.push_back({name, text_at(channel.body, "id")});
+    }
+    return all;
+  }
+
+  void join(const std::string& team, const std::vector<Channel>& channels, const std::string& bot) {
+    (void)server_.need("add the bot to the team", "POST", "/teams/" + team + "/members",
+                       {{"team_id", team}, {"user_id", bot}});
+    did("The bot is a member of the team {}.", request_.team);
+    for (const Channel& channel : channels) {
+      (void)server_.need("add the bot to a channel", "POST", "/channels/" + channel.id + "/members",
                          {{"user_id", bot}});
-      did("The bot is a member of the channel {}.", name);
+      did("The bot is a member of the channel {}.", channel.name);
     }
   }
 
-  void command(const std::string& team) {
-    ordered_json wanted = {{"team_id", team},
-                           {"trigger", kTrigger},
-                           {"method", "P"},
-                           {"url", request_.bot_url + "/mattermost/command"},
-                           {"display_name", "Milepost"},
-                           {"description", kCommandDescription},
-                           {"auto_complete", true},
-                           {"auto_complete_desc", kCommandDescription},
-                           {"auto_complete_hint", command_hint()}};
+  [[nodiscard]] std::string command_url() const { return request_.bot_url + "/mattermost/command"; }
+
+  // The team's /okr. It may be of an older address of ours, but of nobody else.
+  [[nodiscard]] std::optional<ordered_json> find_command(const std::string& team) const {
     const ordered_json known =
         server_.need("list the team's slash commands", "GET",
                      "/commands?custom_only=true&team_id=" + percent_encoded(team));
     for (const ordered_json& one : known) {
-      if (text_at(one, "trigger") == kTrigger) return keep(one, std::move(wanted));
+      if (text_at(one, "trigger") != kTrigger) continue;
+      if (text_at(one, "url").ends_with("/mattermost/command")) return one;
+      throw SetupFailed{fmt::format(
+          "The team {} has a slash command /{} already, and it belongs to something else: {}. "
+          "Rename or delete that one first: Integrations > Slash Commands.",
+          request_.team, kTrigger, text_at(one, "url"))};
     }
+    return std::nullopt;
+  }
+
+  void command(const std::string& team, const std::optional<ordered_json>& known) {
+    const ordered_json wanted = {{"team_id", team},
+                                 {"trigger", kTrigger},
+                                 {"method", "P"},
+                                 {"url", command_url()},
+                                 {"display_name", "Milepost"},
+                                 {"description", kCommandDescription},
+                                 {"auto_complete", true},
+                                 {"auto_complete_desc", kCommandDescription},
+                                 {"auto_complete_hint", command_hint()}};
+    if (known) return keep(*known, wanted);
     const ordered_json made = server_.need("make the slash command", "POST", "/commands", wanted);
     result_.command_token = Secret{text_at(made, "token")};
     did("Made the slash command /{} in the team {}.", kTrigger, request_.team);
   }
 
   // An update keeps the command's token, creator and team.
-  void keep(const ordered_json& known, ordered_json wanted) {
+  void keep(const ordered_json& known, const ordered_json& wanted) {
     result_.command_token = Secret{text_at(known, "token")};
     const bool same =
         std::all_of(wanted.items().begin(), wanted.items().end(),
                     [&](const auto& item) { return value_at(known, item.key()) == item.value(); });
     if (same) return did("Found the slash command /{}.", kTrigger);
-    if (!text_at(known, "url").ends_with("/mattermost/command")) {
-      throw SetupFailed{fmt::format(
-          "The team {} has a slash command /{} already, and it belongs to something else: {}. "
-          "Rename or delete that one first: Integrations > Slash Commands.",
-          request_.team, kTrigger, text_at(known, "url"))};
-    }
     ordered_json changed = known;
     changed.update(wanted);
     (void)server_.need("change the slash command", "PUT", "/commands/" + text_at(known, "id"),
@@ -263,28 +364,26 @@ class Setup {
     did("Brought the slash command /{} up to date.", kTrigger);
   }
 
-  void say_what_is_left(const ordered_json& service) {
+  [[nodiscard]] std::string host_of_bot() const {
     const auto url = parse_url(request_.bot_url);
-    const std::string host = url ? url->host : request_.bot_url;
-    const std::string allowed = text_at(service, "AllowedUntrustedInternalConnections");
-    if (!lists(allowed, host)) {
+    return url ? url->host : request_.bot_url;
+  }
+
+  void say_what_is_left(const ordered_json& service) {
+    constexpr std::string_view kOrElse = "Or run this again with --change-settings.";
+    if (const std::string host = host_of_bot(); !allows(service, host)) {
       left(
           "{}Mattermost calls no address of its own network unless it is listed: System Console > "
           "Environment > Developer > Allow untrusted internal connections to: \"{}\" "
-          "(MM_SERVICESETTINGS_ALLOWEDUNTRUSTEDINTERNALCONNECTIONS).",
+          "(MM_SERVICESETTINGS_ALLOWEDUNTRUSTEDINTERNALCONNECTIONS). {}",
           is_internal(host) ? "" : fmt::format("If {} is an address of your own network: ", host),
-          allowed.empty() ? host : allowed + " " + host);
+          with_allowed(service, host), is_internal(host) ? kOrElse : "");
     }
     if (text_at(service, "SiteURL").empty()) {
       left(
           "Set System Console > Environment > Web Server > Site URL to {} "
-          "(MM_SERVICESETTINGS_SITEURL): without it slash commands fail.",
-          request_.server);
-    }
-    if (!flag_at(service, "EnableCommands")) {
-      left(
-          "Switch on System Console > Integrations > Integration Management > Enable Custom Slash "
-          "Commands (MM_SERVICESETTINGS_ENABLECOMMANDS=true).");
+          "(MM_SERVICESETTINGS_SITEURL): without it slash commands fail. {}",
+          request_.server, kOrElse);
     }
     if (flag_at(service, "DisableBotsWhenOwnerIsDeactivated")) {
       left(

@@ -159,9 +159,47 @@ TEST_F(Doctor, SaysWhatIsWrongWithMattermost) {
   EXPECT_THAT(all, Contains(HasSubstr("no Site URL")));
   EXPECT_THAT(all, Contains(HasSubstr("slash commands switched off")));
   EXPECT_THAT(all, Contains(HasSubstr("in no Mattermost team")));
-  EXPECT_THAT(all, Contains(HasSubstr("AllowedUntrustedInternalConnections")));
+  EXPECT_THAT(all, Contains(HasSubstr("Nobody has spoken to the bot on Mattermost")));
   platform.next_answers("GET /users/me", {{401, "{}"}});
   EXPECT_THAT(sentences(Verdict::kWrong), Contains(HasSubstr("--new-token")));
+}
+
+TEST_F(Doctor, LetsMattermostTryTheSlashCommand) {
+  make_book();
+  with_mattermost();
+  config_.public_url = "http://okr.internal:8080";
+  const auto found_when = [&](const Answer& answer) {
+    auto& platform = mattermost_.platform();
+    platform.next_answers("GET /users/me",
+                          {{200, R"({"id":"b","username":"milepost","is_bot":true})"},
+                           {200, R"([{"id":"t1","name":"acme"}])"}});
+    platform.next_answers("GET /channels", {{200, R"({"id":"c1"})"}});
+    platform.next_answers("POST ", {answer});
+    std::string all;
+    for (const Finding& finding : examine(config_, clock_)) {
+      all += finding.what + " " + finding.to_do + "\n";
+    }
+    return all;
+  };
+  const auto failed = [](const char* id, const char* message) {
+    return Answer{
+        500, json{{"id", std::string{"api.command.execute_command."} + id}, {"message", message}}
+                 .dump()};
+  };
+  EXPECT_THAT(found_when({200, R"({"text":"Milepost hears this Mattermost server."})"}),
+              HasSubstr("Mattermost brings /okr in the team acme to this bot."));
+  EXPECT_EQ(json::parse(mattermost_.platform().calls("POST ").at(0).body),
+            (json{{"channel_id", "c1"}, {"team_id", "t1"}, {"command", "/okr doctor"}}));
+  EXPECT_THAT(found_when({200, R"({"text":"hi"})"}), HasSubstr("Something else answers /okr"));
+  EXPECT_THAT(found_when({404, R"({"id":"api.command.execute_command.not_found.app_error"})"}),
+              HasSubstr("The team acme has no slash command /okr. Run milepost setup mattermost "
+                        "--team acme again."));
+  EXPECT_THAT(found_when(failed("failed_resp.app_error", "returned response 401 Unauthorized.")),
+              HasSubstr("is not among MILEPOST_MATTERMOST_COMMAND_TOKENS"));
+  EXPECT_THAT(found_when(failed("failed_resp.app_error", "returned response 404 Not Found.")),
+              HasSubstr("again with --bot-url http://okr.internal:8080"));
+  EXPECT_THAT(found_when(failed("failed.app_error", "failed.")),
+              HasSubstr("add okr.internal to ServiceSettings.AllowedUntrustedInternalConnections"));
 }
 
 TEST_F(Doctor, NamesAPlatformThatDoesNotAnswer) {

@@ -103,6 +103,13 @@ TEST_F(MattermostCommand, PutsItsAuthorIntoTheBook) {
   EXPECT_EQ(alice->user_name, "aliceh95309519");
 }
 
+TEST_F(MattermostCommand, AnswersTheDoctorWithoutTheBook) {
+  const http::Response response = tests::ask(endpoint_, typed("text=doctor"));
+  EXPECT_EQ(response.status, 200);
+  EXPECT_NE(response.body.find("Milepost hears this Mattermost server."), std::string::npos);
+  EXPECT_TRUE(nobody_is_known());
+}
+
 TEST_F(MattermostCommand, RefusesWhoeverDoesNotKnowAToken) {
   struct Row {
     const char* what;

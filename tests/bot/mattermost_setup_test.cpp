@@ -14,6 +14,7 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using tests::Answer;
 using tests::FakePlatform;
 
@@ -25,7 +26,9 @@ class FakeAdministration {
                {"EnableCommands", true},
                {"AllowedUntrustedInternalConnections", "127.0.0.1"},
                {"DisableBotsWhenOwnerIsDeactivated", false}};
+  std::vector<std::string> held;  // settings that the server's environment sets
   std::string roles = "system_user system_admin";
+  int sessions = 0;             // logged in and not out again
   json bot;                     // null: none
   json tokens = json::array();  // of the bot
   json commands = json::array();
@@ -38,8 +41,11 @@ class FakeAdministration {
 
   Answer carry_out(const tests::Call& call) {
     const json body = call.body.empty() ? json{} : json::parse(call.body);
+    if (call.name == "POST /users/login") return log_in(body);
     if (call.authorization != "Bearer admin") return {401, R"({"message":"who?"})"};
     const std::string name = call.name.substr(0, call.name.find('?'));
+    if (name == "POST /users/logout") return log_out();
+    if (name == "PUT /config/patch") return change_settings(body.at("ServiceSettings"));
     if (name == "GET /users/me") return fine({{"username", "root"}, {"roles", roles}});
     if (name == "GET /config") return fine({{"ServiceSettings", service}});
     if (name == "GET /teams") return fine(json::array({{{"name", "acme"}}}));
@@ -52,12 +58,30 @@ class FakeAdministration {
     if (name == "GET /teams/team1/channels/name/growth") return fine({{"id", "channel1"}});
     if (name == "POST /teams/team1/members") return join("team1", body);
     if (name == "POST /channels/channel1/members") return join("channel1", body);
+    // As servers do with custom commands switched off.
+    if (name.ends_with(" /commands") && service["EnableCommands"] != true) return {501, "{}"};
     if (name == "GET /commands") return fine(commands);
     if (name == "POST /commands") return make_command(body);
     if (name == "PUT /commands/command1") return change_command(body);
     return missing();
   }
   static Answer fine(const json& body, int status = 200) { return {status, body.dump()}; }
+  Answer log_in(const json& body) {
+    if (body != json{{"login_id", "rita"}, {"password", "secret"}}) {
+      return {401, R"({"message":"Enter a valid email or username and/or password."})"};
+    }
+    ++sessions;
+    return {200, "{}", "", false, {{"Token", "admin"}}};
+  }
+  Answer log_out() {
+    --sessions;
+    return fine(json::object());
+  }
+  Answer change_settings(json wanted) {
+    for (const std::string& name : held) wanted.erase(name);
+    service.update(wanted);
+    return fine(json::object());
+  }
   Answer make_bot(const json& body) {
     bot = {{"id", "bot1"}, {"username", body.at("username")}, {"is_bot", true}, {"delete_at", 0}};
     return fine({{"user_id", "bot1"}, {"username", body.at("username")}}, 201);
@@ -170,13 +194,64 @@ TEST_F(MattermostSetup, SwitchesADisabledBotOnAgain) {
 TEST_F(MattermostSetup, SaysWhatTheServerStillNeeds) {
   server_.service = {{"SiteURL", ""},
                      {"EnableBotAccountCreation", true},
-                     {"EnableCommands", false},
+                     {"EnableCommands", true},
                      {"AllowedUntrustedInternalConnections", "10.0.0.7,jira"},
                      {"DisableBotsWhenOwnerIsDeactivated", true}};
   request_.bot_url = "http://milepost:8080";
-  EXPECT_THAT(set_up().left,
-              ElementsAre(HasSubstr("to: \"10.0.0.7,jira milepost\""), HasSubstr("Site URL"),
-                          HasSubstr("Enable Custom Slash Commands"), HasSubstr("deactivated")));
+  EXPECT_THAT(set_up().left, ElementsAre(HasSubstr("to: \"10.0.0.7,jira milepost\""),
+                                         HasSubstr("Site URL"), HasSubstr("deactivated")));
+}
+
+TEST_F(MattermostSetup, SetsOnTheServerWhatItNeedsWhenAskedTo) {
+  server_.service = {{"SiteURL", ""},
+                     {"EnableBotAccountCreation", false},
+                     {"EnableCommands", false},
+                     {"AllowedUntrustedInternalConnections", "jira"},
+                     {"DisableBotsWhenOwnerIsDeactivated", false}};
+  request_.change_settings = true;
+  const SetupResult result = set_up();
+  EXPECT_THAT(result.left, IsEmpty());
+  EXPECT_THAT(result.done, Contains(HasSubstr("ServiceSettings.EnableBotAccountCreation to true")));
+  EXPECT_THAT(result.done, Contains(HasSubstr("AllowedUntrustedInternalConnections to \"jira "
+                                              "127.0.0.1\"")));
+  EXPECT_EQ(server_.service.at("EnableCommands"), true);
+  EXPECT_EQ(server_.service.at("SiteURL"), request_.server);
+  const json after = server_.service;
+  EXPECT_THAT(set_up().done, Not(Contains(HasSubstr("ServiceSettings"))));
+  EXPECT_EQ(server_.service, after);
+}
+
+TEST_F(MattermostSetup, SaysWhatItCouldNotSet) {
+  server_.service["AllowedUntrustedInternalConnections"] = "";
+  server_.held = {"AllowedUntrustedInternalConnections"};
+  request_.change_settings = true;
+  const SetupResult result = set_up();
+  EXPECT_THAT(result.done, Not(Contains(HasSubstr("ServiceSettings"))));
+  EXPECT_THAT(result.left, ElementsAre(HasSubstr("ALLOWEDUNTRUSTEDINTERNALCONNECTIONS)")));
+}
+
+TEST_F(MattermostSetup, LogsInWithAPasswordAndOutAgain) {
+  request_.admin_token = Secret{};
+  request_.admin_name = "rita";
+  request_.admin_password = Secret{"secret"};
+  EXPECT_EQ(set_up().bot_token->reveal(), "bottoken1");
+  request_.channels = {"nowhere"};
+  EXPECT_THAT(failure(), HasSubstr("There is no channel"));
+  EXPECT_EQ(server_.sessions, 0);
+  request_.admin_password = Secret{"wrong"};
+  EXPECT_THAT(failure(), HasSubstr("did not let rita in: Enter a valid email"));
+}
+
+TEST_F(MattermostSetup, MakesNoTokenThatNobodyGetsToSee) {
+  server_.commands.push_back(
+      {{"id", "command1"}, {"trigger", "okr"}, {"url", "https://other.example.com/okr"}});
+  EXPECT_THAT(failure(), HasSubstr("belongs to something else"));
+  server_.commands.clear();
+  request_.channels = {"nowhere"};
+  EXPECT_THAT(failure(), HasSubstr("There is no channel"));
+  EXPECT_TRUE(server_.tokens.empty());
+  request_.channels = {};
+  EXPECT_TRUE(set_up().bot_token);
 }
 
 TEST_F(MattermostSetup, SaysWhatStandsInTheWay) {
@@ -192,6 +267,8 @@ TEST_F(MattermostSetup, SaysWhatStandsInTheWay) {
   server_.bot = nullptr;
   server_.service["EnableBotAccountCreation"] = false;
   EXPECT_THAT(failure(), HasSubstr("MM_SERVICESETTINGS_ENABLEBOTACCOUNTCREATION=true"));
+  server_.service["EnableCommands"] = false;
+  EXPECT_THAT(failure(), HasSubstr("MM_SERVICESETTINGS_ENABLECOMMANDS=true"));
   server_.roles = "system_user";
   EXPECT_THAT(failure(), HasSubstr("root, who is not a system administrator"));
   request_.admin_token = Secret{"nobody"};
