@@ -224,7 +224,7 @@ void App::Impl::add_routes() {
 
 void App::Impl::add_slack_routes() {
   const SlackConfig& settings = *config.slack;
-  slack::Desk& desk = slack->open_desk(settings, store, clock);
+  slack::Desk& desk = slack->open_desk(config, store, clock);
   const auto events =
       slack::events_receiver(store, clock, org,
                              {[this] { wake_answerers(); },

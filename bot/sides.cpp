@@ -8,6 +8,7 @@
 #include "bot/json_text.h"
 #include "bot/mattermost/mentions.h"
 #include "bot/slack/mentions.h"
+#include "store/sql/org.h"
 
 namespace bot {
 namespace {
@@ -24,7 +25,9 @@ std::unique_ptr<http::Client> client_of(const std::string& url,
 }  // namespace
 
 SlackSide::SlackSide(const SlackConfig& config)
-    : http(client_of(config.api_url)), app_api(*http, config.api_url, config.app_token) {
+    : bot_token(config.bot_token),
+      http(client_of(config.api_url)),
+      app_api(*http, config.api_url, config.app_token) {
   if (!config.bot_token.empty()) client.emplace(*http, config);
 }
 
@@ -44,10 +47,31 @@ std::variant<std::string, scheduler::Outcome> SlackSide::socket_url() const {
   return text_at(std::get<nlohmann::ordered_json>(reply), "url");
 }
 
-slack::Desk& SlackSide::open_desk(const SlackConfig& config, store::Store& store,
+slack::Desk& SlackSide::open_desk(const Config& config, store::Store& store,
                                   const scheduler::Clock& clock) {
-  desk_http = client_of(config.api_url, kAtOnce);
-  return desk.emplace(*desk_http, config, store, clock);
+  const SlackConfig& settings = *config.slack;
+  desk_http = client_of(settings.api_url, kAtOnce);
+  hooks_http = client_of(slack::hooks_origin(settings), kAtOnce);
+  return desk.emplace(slack::Desk::Parts{
+      *desk_http, *hooks_http, settings, store, clock,
+      [this, &store](okr::ConnectionId connection) { return token_of(store, connection); },
+      settings.client_id.empty() ? "" : config.public_url + "/slack/install"});
+}
+
+std::optional<Secret> SlackSide::token_of(store::Store& store, okr::ConnectionId connection) {
+  const auto row =
+      store.read([&](store::Transaction& tx) { return store::read_connection(tx, connection); });
+  if (row.off_since) return std::nullopt;
+  if (workspaces) {
+    if (auto token = workspaces->token_of(connection)) return token;
+  }
+  if (!client) return std::nullopt;
+  if (!workspaces) return bot_token;
+  // Among several workspaces the settings' token is good in its own.
+  const auto found = client->workspace();
+  const auto* own = std::get_if<slack::Workspace>(&found);
+  return own != nullptr && own->team_id == row.platform_id ? std::optional{bot_token}
+                                                           : std::nullopt;
 }
 
 MattermostSide::MattermostSide(const Config& config, const scheduler::Clock& clock)

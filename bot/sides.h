@@ -42,15 +42,20 @@ struct SlackSide {
   [[nodiscard]] std::optional<Line> line();
   // The address of a new connection of Socket Mode, good for once; else why there is none.
   [[nodiscard]] std::variant<std::string, scheduler::Outcome> socket_url() const;
-  // What is done beside replies, through a client that waits for no delivery. All must outlive it.
-  slack::Desk& open_desk(const SlackConfig& config, store::Store& store,
-                         const scheduler::Clock& clock);
+  // What is done beside replies, through clients that wait for no delivery. All must outlive it.
+  slack::Desk& open_desk(const Config& config, store::Store& store, const scheduler::Clock& clock);
+  // The token for the workspace of this connection now: of its installation, else of the settings;
+  // absent where the bot was thrown out, and where neither has one. Any thread.
+  [[nodiscard]] std::optional<Secret> token_of(store::Store& store,
+                                               okr::ConnectionId connection);
 
+  const Secret bot_token;  // of the settings; may be empty
   std::unique_ptr<http::Client> http;
   std::optional<slack::SlackClient> client;  // with the token of the settings
   slack::Api app_api;                        // with the app's own token
   std::optional<slack::Workspaces> workspaces;
   std::unique_ptr<http::Client> desk_http;
+  std::unique_ptr<http::Client> hooks_http;
   std::optional<slack::Desk> desk;
 };
 

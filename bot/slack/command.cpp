@@ -30,11 +30,15 @@ class CommandsReceiver {
       return respond_empty(respond, 400);
     }
     const commands::Request who = request(*form);
-    const auto reply = [desk = desk_, who](const commands::Answer& answer) {
+    const Asker asker{who, {who.channel_id, false}, text_of(*form, "response_url")};
+    const auto reply = [desk = desk_, asker](const commands::Answer& answer) {
       if (desk == nullptr || answer.form() == nullptr) {
         return json_response(render_reply(answer.message()));
       }
-      desk->open({who, {who.channel_id, false}}, *answer.form(), who.key);
+      if (!desk->may_speak(asker.who.connection)) {
+        return json_response(render_reply(desk->with_notice(answer.message())));
+      }
+      desk->open(asker, *answer.form(), asker.who.key);
       return empty_response(200);
     };
     answer(store_, clock_, who, reply, respond);

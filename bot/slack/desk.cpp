@@ -10,6 +10,7 @@
 
 #include "bot/json_text.h"
 #include "bot/slack/api.h"
+#include "bot/slack/errors.h"
 #include "bot/slack/render.h"
 
 namespace bot::slack {
@@ -54,11 +55,8 @@ std::string action_of(const commands::Form& form) {
 
 }  // namespace
 
-Desk::Desk(http::Client& http, const SlackConfig& config, store::Store& store,
-           const scheduler::Clock& clock)
-    : api_(std::make_unique<const Api>(http, config.api_url, config.bot_token)),
-      store_(store),
-      clock_(clock) {
+Desk::Desk(Parts parts)
+    : parts_(std::move(parts)), hooks_(parts_.hooks, hooks_origin(parts_.config)) {
   for (std::size_t i = 0; i < kThreads; ++i) threads_.emplace_back([this] { run(); });
 }
 
@@ -107,23 +105,27 @@ void Desk::run() {
 void Desk::press(Asker asker, std::string action, std::string trigger) {
   const auto answer = std::make_shared<std::promise<commands::Answer>>();
   push([this, answer, who = asker.who, action] {
-    commands::dispatch_click(store_, {who, action}, clock_.now(),
+    commands::dispatch_click(parts_.store, {who, action}, parts_.clock.now(),
                              [answer](const commands::Answer& one) { answer->set_value(one); }, {});
   });
   push([this, coming = answer->get_future().share(), asker = std::move(asker),
         action = std::move(action), trigger = std::move(trigger)] {
+    const auto api = api_for(asker.who.connection);
+    if (api == nullptr) return send_without_token(asker, {});
     if (coming.wait_for(kFormPatience) != std::future_status::ready) {
-      return show_later(asker, action, trigger, coming);
+      return show_later(*api, asker, action, trigger, coming);
     }
     const commands::Answer& here = coming.get();
-    if (here.form() == nullptr) return send(asker, here.message());
-    (void)show(asker, action, trigger, render_modal(*here.form(), asker.origin));
+    if (here.form() == nullptr) return send(*api, asker, here.message());
+    (void)show(*api, asker, action, trigger, render_modal(*here.form(), asker.origin));
   });
 }
 
 void Desk::open(Asker asker, commands::Form form, std::string trigger) {
   push([this, asker = std::move(asker), form = std::move(form), trigger = std::move(trigger)] {
-    (void)show(asker, action_of(form), trigger, render_modal(form, asker.origin));
+    const auto api = api_for(asker.who.connection);
+    if (api == nullptr) return send_without_token(asker, {});
+    (void)show(*api, asker, action_of(form), trigger, render_modal(form, asker.origin));
   });
 }
 
@@ -135,37 +137,74 @@ void Desk::publish_home(commands::Request who, std::string hash) {
   push([this, who = std::move(who), hash = std::move(hash)] { publish(who, hash); });
 }
 
-std::string Desk::show(const Asker& asker, const std::string& action, const std::string& trigger,
-                       const std::string& view) {
+bool Desk::may_speak(okr::ConnectionId connection) const {
+  return parts_.token_of(connection).has_value();
+}
+
+commands::Message Desk::with_notice(commands::Message message) const {
+  constexpr std::string_view kNotice =
+      "I may not write or open forms in this workspace any more: the app was removed, or its token "
+      "was revoked. Nothing in the book is lost. Please ask whoever manages apps here to install "
+      "Milepost again";
+  std::string sentence{kNotice};
+  if (!parts_.install_page.empty()) sentence += ": " + parts_.install_page;
+  return message.add(commands::Text{{commands::plain(sentence + ".")}});
+}
+
+std::unique_ptr<const Api> Desk::api_for(okr::ConnectionId connection) const {
+  auto token = parts_.token_of(connection);
+  if (!token) return nullptr;
+  return std::make_unique<const Api>(parts_.http, parts_.config.api_url, *std::move(token));
+}
+
+std::string Desk::show(const Api& api, const Asker& asker, const std::string& action,
+                       const std::string& trigger, const std::string& view) {
   const auto reply =
-      api_->call("views.open", {{"trigger_id", trigger}, {"view", view}}, Repeat::kUnsafe);
+      api.call("views.open", {{"trigger_id", trigger}, {"view", view}}, Repeat::kUnsafe);
   if (const std::string error = error_of(reply); !error.empty()) {
     log_failure("views.open", error);
-    send(asker, try_again(action));
+    if (about_token(error)) {
+      send_without_token(asker, {});
+    } else {
+      send(api, asker, try_again(action));
+    }
     return {};
   }
   return text_at(value_at(std::get<ordered_json>(reply), "view"), "id");
 }
 
-void Desk::show_later(const Asker& asker, const std::string& action, const std::string& trigger,
+void Desk::show_later(const Api& api, const Asker& asker, const std::string& action,
+                      const std::string& trigger,
                       const std::shared_future<commands::Answer>& coming) {
-  const std::string id = show(asker, action, trigger, loading_modal());
+  const std::string id = show(api, asker, action, trigger, loading_modal());
   if (id.empty()) return;
   const bool came = coming.wait_for(kLookUp) == std::future_status::ready;
   const commands::Form* form = came ? coming.get().form() : nullptr;
   const std::string view = form != nullptr
                                ? render_modal(*form, asker.origin)
                                : render_modal(came ? coming.get().message() : try_again(action));
-  const auto reply = api_->call("views.update", {{"view_id", id}, {"view", view}}, Repeat::kSafe);
+  const auto reply = api.call("views.update", {{"view_id", id}, {"view", view}}, Repeat::kSafe);
   log_failure("views.update", error_of(reply));
 }
 
+void Desk::send_without_token(const Asker& asker, commands::Message message) {
+  spdlog::warn("platform=slack what=desk connection={} outcome=no token",
+               asker.who.connection.value);
+  (void)hooks_.answer(asker.response_url, with_notice(std::move(message)), Hooks::Place::kBeside);
+}
+
 void Desk::send(const Asker& asker, const commands::Message& message) {
+  const auto api = api_for(asker.who.connection);
+  if (api == nullptr) return send_without_token(asker, message);
+  send(*api, asker, message);
+}
+
+void Desk::send(const Api& api, const Asker& asker, const commands::Message& message) {
   const Rendered rendered = render(message);
   const Arguments content{{"text", rendered.text}, {"blocks", rendered.blocks}, {"parse", "none"}};
   const auto call = [&](std::string_view method, Arguments arguments) {
     arguments.insert(arguments.end(), content.begin(), content.end());
-    return api_->call(method, arguments, Repeat::kUnsafe);
+    return api.call(method, arguments, Repeat::kUnsafe);
   };
   if (!asker.origin.channel.empty()) {
     const auto reply = call("chat.postEphemeral",
@@ -174,10 +213,11 @@ void Desk::send(const Asker& asker, const commands::Message& message) {
     if (failure == nullptr) return;
     log_failure("chat.postEphemeral", error_of(reply));
     if (failure->error.empty()) return;  // it may be there
+    if (about_token(failure->error)) return send_without_token(asker, message);
   }
-  const auto opened =
-      api_->call("conversations.open", {{"users", asker.who.user_id}}, Repeat::kSafe);
+  const auto opened = api.call("conversations.open", {{"users", asker.who.user_id}}, Repeat::kSafe);
   log_failure("conversations.open", error_of(opened));
+  if (about_token(error_of(opened))) return send_without_token(asker, message);
   const auto* direct = std::get_if<ordered_json>(&opened);
   if (direct == nullptr) return;
   const auto reply =
@@ -188,18 +228,20 @@ void Desk::send(const Asker& asker, const commands::Message& message) {
 }
 
 void Desk::publish(const commands::Request& who, const std::string& hash) {
+  const auto api = api_for(who.connection);
+  if (api == nullptr) return;
   std::promise<commands::Answer> answer;
-  commands::dispatch_click(store_, {who, commands::to_text({"overview", "", std::nullopt})},
-                           clock_.now(),
+  commands::dispatch_click(parts_.store, {who, commands::to_text({"overview", "", std::nullopt})},
+                           parts_.clock.now(),
                            [&](const commands::Answer& one) { answer.set_value(one); }, {});
   Arguments arguments{{"user_id", who.user_id},
                       {"view", render_home(answer.get_future().get().message())}};
   if (!hash.empty()) arguments.emplace_back("hash", hash);
-  auto reply = api_->call("views.publish", arguments, Repeat::kSafe);
+  auto reply = api->call("views.publish", arguments, Repeat::kSafe);
   // Somebody else published meanwhile: what is published now is the newest.
   if (error_of(reply) == "hash_conflict") {
     arguments.pop_back();
-    reply = api_->call("views.publish", arguments, Repeat::kSafe);
+    reply = api->call("views.publish", arguments, Repeat::kSafe);
   }
   log_failure("views.publish", error_of(reply));
 }

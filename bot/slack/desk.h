@@ -6,12 +6,14 @@
 #include <future>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "bot/config.h"
 #include "bot/http/client.h"
+#include "bot/slack/hook.h"
 #include "bot/slack/modal.h"
 #include "commands/command.h"
 #include "scheduler/clock.h"
@@ -25,17 +27,32 @@ class Api;
 struct Asker {
   commands::Request who;
   Origin origin;
+  std::string response_url;  // that came with it, a secret; empty for none
 };
+
+// The token with which the bot speaks to the workspace of a connection now; absent where it may
+// not, or not any more. May wait for the network. Any thread.
+using TokenOf = std::function<std::optional<Secret>(okr::ConnectionId)>;
 
 // What Slack is told beside the replies to its requests: forms are opened while their trigger
 // lives, answers go to those who pressed a button, Homes are published. A few threads of its own do
 // that, through a client of their own, so that deliveries hold nothing up; what finds too many
-// before it is dropped with a log line, as it would come too late. Any thread.
+// before it is dropped with a log line, as it would come too late. Each workspace is spoken to with
+// its own token; where there is none people get their answers by way of what they did, with a
+// sentence that says so, and nothing else is sent. Any thread.
 class Desk {
  public:
-  // `http` speaks to the origin of config.api_url; all must outlive the desk.
-  Desk(http::Client& http, const SlackConfig& config, store::Store& store,
-       const scheduler::Clock& clock);
+  // What is referred to must outlive the desk.
+  struct Parts {
+    http::Client& http;   // to the origin of config.api_url
+    http::Client& hooks;  // to hooks_origin(config)
+    const SlackConfig& config;
+    store::Store& store;
+    const scheduler::Clock& clock;
+    TokenOf token_of;
+    std::string install_page;  // where the app is installed; empty where it is done elsewhere
+  };
+  explicit Desk(Parts parts);
   // Drops what waits and ends what runs.
   ~Desk();
   Desk(const Desk&) = delete;
@@ -53,21 +70,30 @@ class Desk {
   // when it is not known.
   void publish_home(commands::Request who, std::string hash);
 
+  // Whether it has a token for the workspace of this connection.
+  [[nodiscard]] bool may_speak(okr::ConnectionId connection) const;
+  // The message, and the sentence for where it has none.
+  [[nodiscard]] commands::Message with_notice(commands::Message message) const;
+
  private:
   void push(std::function<void()> task);
   void run();
+  // What speaks to the workspace of a connection; null where there is no token.
+  [[nodiscard]] std::unique_ptr<const Api> api_for(okr::ConnectionId connection) const;
   // Opens a view; its id, or empty when whoever wanted it was told that it cannot be.
-  [[nodiscard]] std::string show(const Asker& asker, const std::string& action,
+  [[nodiscard]] std::string show(const Api& api, const Asker& asker, const std::string& action,
                                  const std::string& trigger, const std::string& view);
   // Shows that something is on its way, and then what came.
-  void show_later(const Asker& asker, const std::string& action, const std::string& trigger,
-                  const std::shared_future<commands::Answer>& coming);
+  void show_later(const Api& api, const Asker& asker, const std::string& action,
+                  const std::string& trigger, const std::shared_future<commands::Answer>& coming);
   void send(const Asker& asker, const commands::Message& message);
+  void send(const Api& api, const Asker& asker, const commands::Message& message);
+  // Where there is no token, or none that Slack takes.
+  void send_without_token(const Asker& asker, commands::Message message);
   void publish(const commands::Request& who, const std::string& hash);
 
-  const std::unique_ptr<const Api> api_;
-  store::Store& store_;
-  const scheduler::Clock& clock_;
+  const Parts parts_;
+  const Hooks hooks_;
   std::mutex mutex_;  // guards what follows
   std::condition_variable filled_;
   std::deque<std::function<void()>> tasks_;

@@ -71,6 +71,10 @@ scheduler::Outcome outcome_of(std::string_view method, std::string_view error, R
   throw std::logic_error{"unknown meaning"};
 }
 
+bool about_token(std::string_view error) {
+  return meaning_of(error) == Meaning::kTokenDead;
+}
+
 bool about_blocks(std::string_view error) {
   return meaning_of(error) == Meaning::kBlocks;
 }

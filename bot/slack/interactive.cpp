@@ -94,7 +94,8 @@ void Interactions::pressed(const Inbound& inbound, const http::Responder& respon
   const ordered_json& payload = inbound.payload;
   const ordered_json& container = value_at(payload, "container");
   const bool home = text_at(value_at(payload, "view"), "type") == "home";
-  Asker asker{inbound.who, {text_at(container, "channel_id"), home}};
+  Asker asker{
+      inbound.who, {text_at(container, "channel_id"), home}, text_at(payload, "response_url")};
   asker.who.channel_id = asker.origin.channel;
   asker.who.direct = asker.origin.channel.starts_with('D');
   // Of several one is ours at most: Slack tells a press as soon as it comes.
@@ -120,10 +121,14 @@ void Interactions::pressed(const Inbound& inbound, const http::Responder& respon
 
 void Interactions::submitted(const Inbound& inbound, const http::Responder& respond) {
   const ordered_json& view = value_at(inbound.payload, "view");
-  const Asker asker{inbound.who, origin_of(view)};
+  const Asker asker{inbound.who, origin_of(view), {}};
   const auto reply = [this, asker](const commands::Answer& answer) {
     const commands::FieldErrors errors = answer.errors();
     if (!errors.empty()) return json_response(errors_reply(errors));
+    // What brings the answer then is the form itself.
+    if (answer.form() == nullptr && !desk_.may_speak(asker.who.connection)) {
+      return json_response(update_reply(desk_.with_notice(answer.message())));
+    }
     desk_.tell(asker, answer.message());
     if (asker.origin.home) desk_.publish_home(asker.who, "");
     if (answer.form() == nullptr) return empty_response(200);

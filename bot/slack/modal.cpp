@@ -131,6 +131,13 @@ ordered_json blocks_of(const commands::Message& message) {
   return object_of(render(message, kMostOfView).blocks);
 }
 
+ordered_json view_of(const commands::Message& message) {
+  return {{"type", "modal"},
+          {"title", plain("Milepost", kTitleRoom)},
+          {"close", plain("Close", kTitleRoom)},
+          {"blocks", blocks_of(message)}};
+}
+
 // The value of one element of a view's state.
 std::string value_of(const ordered_json& element) {
   const std::string type = text_at(element, "type");
@@ -152,10 +159,7 @@ std::string render_modal(const Form& form, const Origin& origin) {
 }
 
 std::string render_modal(const commands::Message& message) {
-  return json_text({{"type", "modal"},
-                    {"title", plain("Milepost", kTitleRoom)},
-                    {"close", plain("Close", kTitleRoom)},
-                    {"blocks", blocks_of(message)}});
+  return json_text(view_of(message));
 }
 
 std::string loading_modal() {
@@ -191,6 +195,10 @@ std::string errors_reply(const commands::FieldErrors& errors) {
   for (const auto& [field, sentence] : errors)
     by_block[field] = plain_text_of(sentence, kErrorRoom);
   return json_text({{"response_action", "errors"}, {"errors", std::move(by_block)}});
+}
+
+std::string update_reply(const commands::Message& message) {
+  return json_text({{"response_action", "update"}, {"view", view_of(message)}});
 }
 
 std::string update_reply(const Form& form, const Origin& origin) {

@@ -34,6 +34,8 @@ struct Origin {
 
 // What answers a submitted view that is refused: a sentence under each field.
 [[nodiscard]] std::string errors_reply(const commands::FieldErrors& errors);
+// What puts a message into its place.
+[[nodiscard]] std::string update_reply(const commands::Message& message);
 // What puts another form into its place.
 [[nodiscard]] std::string update_reply(const commands::Form& form, const Origin& origin);
 

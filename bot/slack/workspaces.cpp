@@ -108,6 +108,13 @@ void Workspaces::rotate(const store::Installation& installation, okr::Instant no
   spdlog::info("platform=slack team={} outcome=token replaced", mine->team_id);
 }
 
+std::optional<Secret> Workspaces::token_of(okr::ConnectionId connection) const {
+  const auto installation = parts_.store.read(
+      [&](store::Transaction& tx) { return store::find_installation(tx, connection); });
+  if (!installation) return std::nullopt;
+  return seal_.open(installation->token, token_name(installation->team_id));
+}
+
 void Workspaces::install(const Grant& grant, okr::Instant now) {
   store::Installation installation = sealed(grant, now);
   parts_.store.write([&](store::Transaction& tx) {

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,7 @@ namespace bot::slack {
 
 // The workspaces in which somebody installed the app, as the book has them: a client for each, with
 // its newest token. Any number of processes on one database: whoever installs writes to the book,
-// and all follow it. One thread at a time, but for install().
+// and all follow it. One thread at a time, but for install() and token_of().
 class Workspaces {
  public:
   struct Parts {
@@ -36,6 +37,10 @@ class Workspaces {
   // Takes over what is new in the book, and replaces tokens that expire within two hours: one
   // process at a time, and the new one is on disk before it is used. Waits for the network.
   void follow(okr::Instant now, const Opened& opened);
+
+  // The token of an installation as the book has it now; absent where the app is not installed, or
+  // under another key. Any thread.
+  [[nodiscard]] std::optional<Secret> token_of(okr::ConnectionId connection) const;
 
   // Writes down what Slack granted; the connection is on from now on. Any thread.
   void install(const Grant& grant, okr::Instant now);

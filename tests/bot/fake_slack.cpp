@@ -51,6 +51,10 @@ void FakeSlack::set_page_size(std::size_t size) {
 }
 
 Answer FakeSlack::carry_out(const Call& call) {
+  if (call.name == "response_url") {
+    record_blocks(json::parse(call.body).at("blocks"));
+    return {200, "ok"};
+  }
   const Form form = read_form(call.body);
   if (form.contains("blocks")) record_blocks(blocks_of(form));
   if (form.contains("view")) record_view(json::parse(value(form, "view")));

@@ -34,6 +34,11 @@ class FakeSlack {
   };
 
   [[nodiscard]] std::string api_url() const { return platform_.origin() + "/api"; }
+  // An address for answers, as Slack sends it along with what somebody did; calls of it are named
+  // "response_url".
+  [[nodiscard]] std::string response_url() const {
+    return platform_.origin() + "/actions/T0OKRDEMO1/response_url";
+  }
   void add_user(const User& user);
   // As they stand now, in the order in which they were posted.
   [[nodiscard]] std::vector<Posted> posts() const;

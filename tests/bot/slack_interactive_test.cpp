@@ -66,7 +66,9 @@ class SlackInteractive : public testing::Test {
     config_.bot_token = Secret{"xoxb-1"};
     config_.api_url = slack_.api_url();
     http_ = http::connect(slack_.platform().origin(), 5s);
-    desk_.emplace(*http_, config_, *chat_.store, chat_.clock);
+    desk_.emplace(
+        Desk::Parts{*http_, *http_, config_, *chat_.store, chat_.clock,
+                    [this](okr::ConnectionId) { return std::optional{config_.bot_token}; }, ""});
     const auto interactions =
         std::make_shared<Interactions>(*chat_.store, chat_.clock, config_, chat_.org, *desk_);
     endpoint_ = verified(config_.signing_secrets, chat_.clock, "interactive",
