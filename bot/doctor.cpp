@@ -2,15 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
-#include <sstream>
 #include <utility>
 
 #include "bot/address.h"
@@ -18,7 +15,8 @@
 #include "bot/http/client.h"
 #include "bot/json_text.h"
 #include "bot/mattermost/probe.h"
-#include "bot/slack/manifest.h"
+#include "bot/slack/doctor.h"
+#include "bot/slack/workspaces.h"
 #include "store/sql/org.h"
 #include "store/sql/person.h"
 #include "store/sql/team.h"
@@ -48,6 +46,7 @@ struct BookFacts {
   std::set<std::string> spoken;  // the platforms on which somebody has spoken to the bot
   std::set<std::string> off;     // the platforms that have thrown the bot out
   std::vector<DigestChannel> channels;
+  slack::Installing slack;
 };
 
 // Of an HTTP date, "Sun, 22 Nov 2026 09:00:00 GMT"; absent when it is none.
@@ -57,16 +56,6 @@ std::optional<std::int64_t> seconds_of(std::string_view date) {
     return std::nullopt;
   }
   return timegm(&parts);
-}
-
-std::set<std::string, std::less<>> comma_list(std::string_view text) {
-  std::set<std::string, std::less<>> all;
-  std::istringstream words{std::string{text}};
-  for (std::string word; std::getline(words, word, ',');) {
-    word.erase(0, word.find_first_not_of(' '));
-    if (!word.empty()) all.insert(word);
-  }
-  return all;
 }
 
 class Doctor {
@@ -101,21 +90,27 @@ class Doctor {
     BookFacts facts;
     for (const store::Org& org : store::list_orgs(tx)) {
       const store::Book book{tx, org.id};
-      std::map<okr::ConnectionId, std::string> platforms;
       for (const store::ConnectionRow& row : store::list_connections(book)) {
-        platforms[row.id] = row.platform;
-        if (row.off_since) facts.off.insert(row.platform);
+        const bool off = row.off_since.has_value();
+        if (off) facts.off.insert(row.platform);
+        if (off && row.platform == "slack") facts.slack.removed.push_back(row.platform_id);
         if (store::any_identity(book, row.id)) facts.spoken.insert(row.platform);
       }
-      for (const okr::Team& team : store::list_teams(book)) {
-        const auto cadence = store::find_cadence(book, team.id, okr::CadenceKind::kDigest);
-        if (!cadence) continue;
-        const auto& channel = cadence->channel ? cadence->channel : team.home;
-        if (!channel) continue;
-        facts.channels.push_back({team.name, platforms[channel->connection], *channel});
-      }
+      facts.slack.installations = store::list_installations(book);
+      add_channels(book, facts);
     }
     return facts;
+  }
+
+  static void add_channels(const store::Book& book, BookFacts& facts) {
+    for (const okr::Team& team : store::list_teams(book)) {
+      const auto cadence = store::find_cadence(book, team.id, okr::CadenceKind::kDigest);
+      if (!cadence) continue;
+      const auto& channel = cadence->channel ? cadence->channel : team.home;
+      if (!channel) continue;
+      const auto connection = store::read_connection(book.tx, channel->connection);
+      facts.channels.push_back({team.name, connection.platform, *channel});
+    }
   }
 
   // How the platforms reach us, tried from here.
@@ -149,18 +144,18 @@ class Doctor {
   }
 
   void look_at_slack(const SlackConfig& slack) {
-    const auto answer = slack_call(slack, slack.bot_token, "auth.test");
-    if (!answer) return out_of_reach("Slack", slack.api_url);
-    look_at_clock("Slack", *answer);
-    const ordered_json reply = read_json(answer->body);
-    if (!flag_at(reply, "ok")) {
-      return wrong(
-          fmt::format("Slack does not take MILEPOST_SLACK_BOT_TOKEN: {}.", text_at(reply, "error")),
-          "Copy the token that begins with xoxb- from the app's page, OAuth & "
-          "Permissions; install the app to the workspace first.");
+    if (!slack.bot_token.empty()) {
+      if (!look_at_bot_token(slack)) return;
+    } else {
+      const auto answer = slack_call(slack, Secret{}, "api.test");
+      if (!answer) return out_of_reach("Slack", slack.api_url);
+      look_at_clock("Slack", *answer);
     }
-    fine(fmt::format("Slack's bot token works: workspace {}.", text_at(reply, "team")));
-    look_at_scopes(*answer);
+    if (!slack.client_id.empty()) {
+      const auto found = slack::examine_installing(config_, facts_.slack);
+      findings_.insert(findings_.end(), found.begin(), found.end());
+      facts_.off.erase("slack");  // told by workspace
+    }
     if (!slack.app_token.empty()) look_at_app_token(slack);
     look_at_slack_channels(slack);
     look_at_silence("slack", "Slack",
@@ -168,18 +163,31 @@ class Doctor {
                     "setup slack.");
   }
 
+  // Whether it works.
+  bool look_at_bot_token(const SlackConfig& slack) {
+    const auto answer = slack_call(slack, slack.bot_token, "auth.test");
+    if (!answer) {
+      out_of_reach("Slack", slack.api_url);
+      return false;
+    }
+    look_at_clock("Slack", *answer);
+    const ordered_json reply = read_json(answer->body);
+    if (!flag_at(reply, "ok")) {
+      wrong(
+          fmt::format("Slack does not take MILEPOST_SLACK_BOT_TOKEN: {}.", text_at(reply, "error")),
+          "Copy the token that begins with xoxb- from the app's page, OAuth & "
+          "Permissions; install the app to the workspace first.");
+      return false;
+    }
+    fine(fmt::format("Slack's bot token works: workspace {}.", text_at(reply, "team")));
+    look_at_scopes(*answer);
+    return true;
+  }
+
   void look_at_scopes(const http::Response& answer) {
     const auto header = http::find_header(answer.headers, "x-oauth-scopes");
     if (!header) return;
-    const auto granted = comma_list(*header);
-    const auto optional = slack::optional_bot_scopes();
-    std::string missing;
-    for (const std::string_view scope : slack::bot_scopes()) {
-      const bool needed = std::find(optional.begin(), optional.end(), scope) == optional.end();
-      if (needed && !granted.contains(scope)) {
-        missing.append(missing.empty() ? "" : ", ").append(scope);
-      }
-    }
+    const std::string missing = slack::missing_scopes(*header);
     if (missing.empty()) return fine("Slack has granted every scope that is needed.");
     wrong(fmt::format("The Slack app lacks the scopes {}.", missing),
           "Add them under OAuth & Permissions > Bot Token Scopes, and install the app again.");
@@ -198,12 +206,22 @@ class Doctor {
   void look_at_slack_channels(const SlackConfig& slack) {
     for (const DigestChannel& digest : facts_.channels) {
       if (digest.platform != "slack") continue;
+      const auto token = token_for(slack, digest.channel.connection);
+      if (!token) continue;  // told already
       const auto answer =
-          slack_call(slack, slack.bot_token, "conversations.info", "channel=" + digest.channel.id);
+          slack_call(slack, *token, "conversations.info", "channel=" + digest.channel.id);
       if (!answer) continue;
       const ordered_json reply = read_json(answer->body);
       tell_channel(digest, flag_at(value_at(reply, "channel"), "is_member"), "/invite @Milepost");
     }
+  }
+
+  [[nodiscard]] std::optional<Secret> token_for(const SlackConfig& slack,
+                                                okr::ConnectionId connection) const {
+    for (const store::Installation& one : facts_.slack.installations) {
+      if (one.connection == connection) return slack::installation_token(config_.secret_key, one);
+    }
+    return slack.bot_token.empty() ? std::nullopt : std::optional{slack.bot_token};
   }
 
   void look_at_mattermost(const MattermostConfig& mattermost) {

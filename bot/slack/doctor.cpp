@@ -19,7 +19,7 @@ namespace {
 
 using Verdict = Finding::Verdict;
 
-constexpr std::chrono::seconds kPatience{10};
+constexpr std::chrono::seconds kLookTimeout{10};
 
 std::set<std::string_view> comma_list(std::string_view text) {
   std::set<std::string_view> all;
@@ -38,7 +38,7 @@ class InstallDoctor {
       : config_(config),
         slack_(*config.slack),
         install_page_(config.public_url + "/slack/install"),
-        http_(http::connect(split_url(slack_.api_url).origin, kPatience)) {}
+        http_(http::connect(split_url(slack_.api_url).origin, kLookTimeout)) {}
 
   std::vector<Finding> examine(const Installing& installing) {
     look_at_settings();
@@ -107,7 +107,8 @@ class InstallDoctor {
     request.method = "GET";
     request.path = split_url(install_page_).path;
     try {
-      const auto answer = http::connect(split_url(install_page_).origin, kPatience)->send(request);
+      const auto answer =
+          http::connect(split_url(install_page_).origin, kLookTimeout)->send(request);
       const auto to = http::find_header(answer.headers, "Location").value_or("");
       const std::string id = "client_id=" + percent_encoded(slack_.client_id) + "&";
       if (answer.status == 302 && to.find(id) != std::string_view::npos) {

@@ -13,6 +13,7 @@
 namespace bot::slack {
 namespace {
 
+constexpr std::string_view kSealFor = "tokens";
 constexpr std::chrono::hours kRotateBefore{2};
 // How long a process may take over one replacement before another tries.
 constexpr std::chrono::seconds kRotationLease{60};
@@ -27,7 +28,7 @@ std::string refresh_name(std::string_view team_id) {
 }  // namespace
 
 Workspaces::Workspaces(const Parts& parts)
-    : parts_(parts), seal_(parts.key, "tokens"), oauth_(parts.http, parts.config) {}
+    : parts_(parts), seal_(parts.key, kSealFor), oauth_(parts.http, parts.config) {}
 
 void Workspaces::follow(okr::Instant now, const Opened& opened) {
   const auto read = [this] {
@@ -137,6 +138,11 @@ store::Installation Workspaces::sealed(const Grant& grant, okr::Instant now) con
     if (grant.lifetime) installation.expires_at = now + *grant.lifetime;
   }
   return installation;
+}
+
+std::optional<Secret> installation_token(const Secret& key,
+                                         const store::Installation& installation) {
+  return Seal{key, kSealFor}.open(installation.token, token_name(installation.team_id));
 }
 
 }  // namespace bot::slack

@@ -60,4 +60,8 @@ class Workspaces {
   std::map<okr::ConnectionId, Known> known_;
 };
 
+// The token of an installation; absent when it was sealed with another key.
+[[nodiscard]] std::optional<Secret> installation_token(const Secret& key,
+                                                       const store::Installation& installation);
+
 }  // namespace bot::slack

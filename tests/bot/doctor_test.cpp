@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "bot/seal.h"
+#include "store/sql/installation.h"
 #include "store/sql/org.h"
 #include "store/sql/person.h"
 #include "store/sql/team.h"
@@ -19,6 +21,7 @@ using nlohmann::json;
 using testing::Contains;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using tests::Answer;
 using Verdict = Finding::Verdict;
 
@@ -53,6 +56,39 @@ class Doctor : public testing::Test {
     config_.slack->signing_secrets = {Secret{"s"}};
     config_.slack->api_url = slack_.api_url();
   }
+  // An app that workspaces install, without a bot token.
+  void with_installing(const std::string& error = "invalid_code", int page = 302) {
+    with_slack();
+    config_.slack->bot_token = Secret{};
+    config_.slack->client_id = "123.456";
+    config_.slack->client_secret = Secret{"s3cret"};
+    config_.secret_key = Secret{kKey};
+    config_.public_url = slack_.platform().origin();
+    slack_.platform().next_answers("healthz", {{200, "ok\n"}});
+    slack_.platform().next_answers(
+        "install",
+        {{page, "", "", false, {{"Location", "https://slack.com/x?client_id=123.456&scope=y"}}}});
+    slack_.platform().next_answers("oauth.v2.access",
+                                   {{200, R"({"ok":false,"error":")" + error + R"("})"}});
+  }
+  // Somebody installed it; T1 is where Growth's digest goes.
+  void install(const std::string& team, const std::string& scopes, const char* key = kKey) {
+    store::Store store{place_.url()};
+    store.write([&](store::Transaction& tx) {
+      const store::Book book{tx, store::list_orgs(tx).front().id};
+      store::Installation one;
+      one.connection = store::ensure_connection(book, "slack", team).id;
+      one.team_name = "Team " + team;
+      one.scopes = scopes;
+      one.installed_at = kNow;
+      one.token = Seal{Secret{key}, "tokens"}.seal(Secret{"xoxb-" + team}, "slack token " + team);
+      store::save_installation(tx, one);
+    });
+  }
+  static constexpr const char* kKey = "0123456789abcdef0123456789abcdef";
+  static constexpr const char* kScopes =
+      "commands,chat:write,im:write,im:history,users:read,app_mentions:read,channels:read,"
+      "channels:history";
   void with_mattermost() {
     config_.mattermost.emplace();
     config_.mattermost->url = mattermost_.url();
@@ -140,6 +176,85 @@ TEST_F(Doctor, NamesAPlatformThatThrewTheBotOut) {
     });
   }
   EXPECT_THAT(sentences(Verdict::kWrong), Contains(HasSubstr("Slack has thrown the bot out")));
+}
+
+TEST_F(Doctor, FindsAnAppThatWorkspacesInstallInOrderWithoutABotToken) {
+  make_book();
+  with_installing();
+  install("T1", kScopes);
+  install("T2", kScopes);
+  slack_.platform().next_answers("conversations.info",
+                                 {{200, R"({"ok":true,"channel":{"is_member":true}})"}});
+  std::vector<std::string> fine;
+  for (const Finding& one : examine(config_, clock_)) {
+    if (one.verdict == Verdict::kFine) fine.push_back(one.what);
+    EXPECT_THAT(one.what, Not(HasSubstr("MILEPOST_SLACK_BOT_TOKEN")));
+  }
+  EXPECT_THAT(fine, Contains(HasSubstr("objects neither to the app's client id nor")));
+  EXPECT_THAT(fine, Contains(HasSubstr("/slack/install, and Slack sends them back to")));
+  EXPECT_THAT(fine, Contains("Slack's bot token works: workspace Team T1 (T1)."));
+  EXPECT_THAT(fine, Contains("Slack's bot token works: workspace Team T2 (T2)."));
+  EXPECT_THAT(fine, Contains(HasSubstr("The bot is in #growth")));
+  std::vector<std::string> tokens;
+  for (const auto& call : slack_.platform().calls("auth.test"))
+    tokens.push_back(call.authorization);
+  EXPECT_THAT(tokens, testing::ElementsAre("Bearer xoxb-T1", "Bearer xoxb-T2"));
+  EXPECT_EQ(slack_.platform().calls("conversations.info").front().authorization, "Bearer xoxb-T1");
+}
+
+TEST_F(Doctor, SaysWhatIsMissingToInstall) {
+  make_book();
+  with_installing();
+  config_.public_url = "";
+  config_.secret_key = Secret{};
+  config_.slack->client_secret = Secret{};
+  const auto wrong = sentences(Verdict::kWrong);
+  EXPECT_THAT(wrong, Contains(HasSubstr("Set MILEPOST_SLACK_CLIENT_SECRET.")));
+  EXPECT_THAT(wrong, Contains(HasSubstr("Set MILEPOST_SECRET_KEY.")));
+  EXPECT_THAT(wrong, Contains(HasSubstr("browsers back to. Set MILEPOST_PUBLIC_URL.")));
+  EXPECT_THAT(sentences(Verdict::kWarning), Contains(HasSubstr("installed in no workspace yet")));
+}
+
+TEST_F(Doctor, SaysWhatIsWrongWithInstallingAndWithEachWorkspace) {
+  make_book();
+  with_installing();
+  install("T1", "commands,chat:write");
+  install("T2", kScopes);
+  install("T3", kScopes, "another key, another key, another");
+  {
+    store::Store store{place_.url()};
+    store.write([](store::Transaction& tx) {
+      const store::Book book{tx, store::list_orgs(tx).front().id};
+      store::switch_off(tx, store::ensure_connection(book, "slack", "T4").id, kNow);
+    });
+  }
+  slack_.platform().next_answers("auth.test",
+                                 {{200, R"({"ok":true})"},
+                                  {200, R"({"ok":false,"error":"account_inactive"})"},
+                                  {200, R"({"ok":true})"},
+                                  {200, R"({"ok":false,"error":"account_inactive"})"}});
+  const auto wrong = sentences(Verdict::kWrong);
+  EXPECT_THAT(wrong, Contains(HasSubstr("Slack sends browsers back to https:// only")));
+  EXPECT_THAT(wrong, Contains(HasSubstr("Team T1 (T1) has not granted the scopes im:write")));
+  EXPECT_THAT(wrong, Contains(HasSubstr("workspace Team T2 (T2): account_inactive. In a browser, "
+                                        "open http")));
+  EXPECT_THAT(wrong, Contains(HasSubstr("Team T3 (T3) was sealed with another MILEPOST_SECRET")));
+  EXPECT_THAT(wrong, Not(Contains(HasSubstr("thrown the bot out"))));
+  EXPECT_THAT(sentences(Verdict::kWarning),
+              Contains(HasSubstr("workspace T4 has removed the app")));
+}
+
+TEST_F(Doctor, SaysWhichOfTheAppsCredentialsSlackRefuses) {
+  make_book();
+  for (const auto& [error, sentence] :
+       {std::pair{"invalid_client_id", "does not take MILEPOST_SLACK_CLIENT_ID"},
+        {"bad_client_secret", "does not take MILEPOST_SLACK_CLIENT_SECRET"},
+        {"bad_redirect_uri", "/slack/oauth/callback under OAuth & Permissions > Redirect URLs"}}) {
+    with_installing(error, 404);
+    const auto wrong = sentences(Verdict::kWrong);
+    EXPECT_THAT(wrong, Contains(HasSubstr(sentence)));
+    EXPECT_THAT(wrong, Contains(HasSubstr("is installed (HTTP 404)")));
+  }
 }
 
 TEST_F(Doctor, SaysWhatIsWrongWithMattermost) {
