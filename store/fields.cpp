@@ -162,6 +162,23 @@ std::optional<std::string> change_member(const Book& book, const Author& author,
   return stays == changed ? std::nullopt : std::optional{std::string{person}};
 }
 
+// Everybody's cards that show something of this thing.
+void note_cards(const Book& book, const Author& author, okr::Noun noun, std::int64_t noun_id) {
+  switch (noun) {
+    case okr::Noun::kKeyResult:
+      return note_card_change(book, author, okr::KeyResultId{noun_id});
+    case okr::Noun::kObjective:
+      return note_card_change(book, author, okr::ObjectiveId{noun_id});
+    case okr::Noun::kCycle:
+      return note_card_change(book, author, okr::CycleId{noun_id});
+    case okr::Noun::kPerson:
+    case okr::Noun::kTeam:
+    case okr::Noun::kCadence:
+    case okr::Noun::kAway:
+      return;
+  }
+}
+
 }  // namespace
 
 // NOLINTNEXTLINE(readability-function-size): says what, of what, by whom and to what
@@ -176,16 +193,15 @@ std::optional<std::string> change_field(const Book& book, const Author& author, 
   const Field* found = blocker ? nullptr : &find_field(noun, field);
   auto old_value = blocker ? blocker_state(book, *blocker) : read_value(book, *found, noun_id);
   if (old_value == new_value) return old_value;
-  const bool on_cards = noun == okr::Noun::kKeyResult;
   // Whoever is asked before and whoever is asked after.
-  if (on_cards) note_card_change(book, author, okr::KeyResultId{noun_id});
+  note_cards(book, author, noun, noun_id);
   if (blocker) {
     set_blocker_state(book, *blocker, new_value, author.at);
   } else {
     write_value(book, *found, noun_id, new_value);
   }
   record(book, author, noun, noun_id, field, old_value, new_value);
-  if (on_cards) note_card_change(book, author, okr::KeyResultId{noun_id});
+  if (noun == okr::Noun::kKeyResult) note_cards(book, author, noun, noun_id);
   return old_value;
 }
 

@@ -20,6 +20,36 @@ void note_card_change(const Book& book, const Author& author, okr::KeyResultId k
                   book.org, key_result, author.command, author.at);
 }
 
+void note_card_change(const Book& book, const Author& author, okr::ObjectiveId objective) {
+  book.tx.execute(R"(
+    INSERT INTO card_change (org_id, person_id, command_id, at, next_at)
+    SELECT DISTINCT k.org_id, coalesce(k.check_in_owner_id, k.owner_id), CAST($3 AS BIGINT),
+           CAST($4 AS BIGINT), CAST($4 AS BIGINT)
+    FROM key_result k
+    WHERE k.org_id = $1 AND k.objective_id = $2 AND EXISTS (
+      SELECT 1 FROM delivery d
+      WHERE d.org_id = k.org_id AND d.person_id = coalesce(k.check_in_owner_id, k.owner_id)
+        AND d.kind = 'prompt'
+        AND (d.state = 'sent' OR d.state = 'sending' OR d.state = 'ambiguous'))
+    ON CONFLICT (org_id, person_id, command_id) DO NOTHING)",
+                  book.org, objective, author.command, author.at);
+}
+
+void note_card_change(const Book& book, const Author& author, okr::CycleId cycle) {
+  book.tx.execute(R"(
+    INSERT INTO card_change (org_id, person_id, command_id, at, next_at)
+    SELECT DISTINCT k.org_id, coalesce(k.check_in_owner_id, k.owner_id), CAST($3 AS BIGINT),
+           CAST($4 AS BIGINT), CAST($4 AS BIGINT)
+    FROM objective o JOIN key_result k ON k.org_id = o.org_id AND k.objective_id = o.id
+    WHERE o.org_id = $1 AND o.cycle_id = $2 AND EXISTS (
+      SELECT 1 FROM delivery d
+      WHERE d.org_id = k.org_id AND d.person_id = coalesce(k.check_in_owner_id, k.owner_id)
+        AND d.kind = 'prompt'
+        AND (d.state = 'sent' OR d.state = 'sending' OR d.state = 'ambiguous'))
+    ON CONFLICT (org_id, person_id, command_id) DO NOTHING)",
+                  book.org, cycle, author.command, author.at);
+}
+
 void note_card_change(const Book& book, const Author& author, okr::PersonId person) {
   book.tx.execute(R"(
     INSERT INTO card_change (org_id, person_id, command_id, at, next_at)

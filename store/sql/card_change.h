@@ -11,9 +11,11 @@ namespace store {
 // Which posted weekly cards show something old. Whatever changes what a card says notes that in the
 // same transaction; the scheduler has the card drawn again, once however much has changed.
 
-// The card of whoever is asked for this key result changed, or of this person. Nothing for somebody
-// who was never sent one.
+// The card of whoever is asked for this key result changed, for one of this objective or of this
+// cycle, or of this person. Nothing for somebody who was never sent one.
 void note_card_change(const Book& book, const Author& author, okr::KeyResultId key_result);
+void note_card_change(const Book& book, const Author& author, okr::ObjectiveId objective);
+void note_card_change(const Book& book, const Author& author, okr::CycleId cycle);
 void note_card_change(const Book& book, const Author& author, okr::PersonId person);
 
 // A card that is to be drawn again: where it was posted, and up to which command it has to show

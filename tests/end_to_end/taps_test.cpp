@@ -186,6 +186,20 @@ TEST_F(Taps, EveryWayOfCheckingInChangesTheCardAlsoAfterARestart) {
   EXPECT_THAT(card().text, HasSubstr("1 of 5 key results in"));
 }
 
+TEST_F(Taps, WhatHappensToTheCycleIsOnTheCard) {
+  EXPECT_THAT(card().text, HasSubstr("Your check-in: 5 key results"));
+  say("cycle close 2026-Q4");
+  app_->do_round();
+  EXPECT_THAT(card().text, HasSubstr("Nothing is due any more"));
+  say("undo");
+  app_->do_round();
+  EXPECT_THAT(card().text, HasSubstr("Your check-in: 0 of 5 key results in"));
+  EXPECT_EQ(card().edits, 2);
+  say("edit O1 text New teams stay");
+  app_->do_round();
+  EXPECT_EQ(card().edits, 3);
+}
+
 TEST_F(Taps, TheHomeTabIsPublishedWhenItIsOpened) {
   const auto open = [this](const std::string& user, const std::string& number) {
     const json event{

@@ -87,6 +87,43 @@ TEST_F(CardChange, IsNotedForWhoeverIsAskedBeforeAndAfter) {
   EXPECT_THAT(drawn(), ElementsAre(book_.ann, book_.bob));
 }
 
+TEST_F(CardChange, IsNotedForTheObjectiveAndTheCycleOfWhatTheyAreAskedFor) {
+  prompt(book_.ann);
+  prompt(book_.bob);
+  const auto row = book_.write([&](const store::Book& book) {
+    (void)book_.add_key_result(book);  // another one of ann's: still one card
+    const auto key_result = store::find_key_result(book, key_result_);
+    return store::read_objective(book, key_result->objective);
+  });
+  const struct {
+    okr::Noun noun;
+    std::int64_t id;
+    const char* field;
+    std::optional<std::string> value;
+  } rows[] = {{okr::Noun::kObjective, row.id.value, "state", "closed"},
+              {okr::Noun::kObjective, row.id.value, "state", "active"},
+              {okr::Noun::kObjective, row.id.value, "text", "Another"},
+              {okr::Noun::kObjective, row.id.value, "published_at", "1"},
+              {okr::Noun::kCycle, row.cycle.value, "state", "closed"},
+              {okr::Noun::kCycle, row.cycle.value, "last_day", "21000"}};
+  for (const auto& one : rows) {
+    SCOPED_TRACE(one.field);
+    change([&](const store::Book& book, const store::Author& author) {
+      store::change_field(book, author, one.noun, one.id, one.field, one.value);
+    });
+    EXPECT_THAT(drawn(), ElementsAre(book_.ann));
+  }
+  // Nothing changes, or in another cycle.
+  change([&](const store::Book& book, const store::Author& author) {
+    store::change_field(book, author, okr::Noun::kCycle, row.cycle.value, "state", "closed");
+    okr::Cycle other;
+    other.name = "another";
+    const auto id = store::add_cycle(book, author, other);
+    store::change_field(book, author, okr::Noun::kCycle, id.value, "state", "active");
+  });
+  EXPECT_THAT(drawn(), IsEmpty());
+}
+
 TEST_F(CardChange, IsNotedForBlockersThatOpenAndClose) {
   prompt(book_.ann);
   okr::Blocker blocker;
