@@ -103,7 +103,7 @@ Message snoozed(const Context& context, okr::Instant until) {
                         scheduler::local_text(context.me.time_zone, *context.me.snoozed_until));
   }
   set_snooze(context, until);
-  return sentence(text).add(undo_offer());
+  return with_undo(context, sentence(text));
 }
 
 void require_away(const Context& context, okr::Day first, okr::Day last) {
@@ -125,7 +125,7 @@ Message gone_away(const Context& context, okr::Day first, okr::Day last) {
                            "Nobody is told.",
                            days_text(first, last)));
   message.add(paragraph("`/okr back` ends it early."));
-  return message.add(undo_offer());
+  return with_undo(context, std::move(message));
 }
 
 Message snooze(Context& context, Args& args) {
@@ -170,7 +170,7 @@ Message back(Context& context, Args& args) {
     message.add(paragraph(fmt::format("{} check-in{} due from you: `/okr` shows them.", due,
                                       due == 1 ? " is" : "s are")));
   }
-  return message.add(undo_offer());
+  return with_undo(context, std::move(message));
 }
 
 }  // namespace commands

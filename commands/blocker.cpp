@@ -87,7 +87,7 @@ Message blocked(const Context& context, const Subject& subject, okr::Blocker blo
   message.add(paragraph(fmt::format(
       "It stands in the digest; nobody was messaged. When it is over: `/okr unblock {}`.",
       id_text(subject.key_result.id))));
-  return message.add(undo_offer());
+  return with_undo(context, std::move(message));
 }
 
 std::string blocker_text(const store::Book& book, const okr::Blocker& blocker, okr::Instant now) {
@@ -139,7 +139,7 @@ Message unblock(Context& context, Args& args) {
   if (!context.author.because.empty()) {
     message.add(Text{{plain("Note: "), plain(context.author.because)}});
   }
-  return message.add(undo_offer());
+  return with_undo(context, std::move(message));
 }
 
 Message blockers(Context& context, Args& args) {

@@ -71,8 +71,7 @@ Message same_all(Context& context, const std::string& note) {
     }
   }
   if (due.empty()) return sentence("Nothing is due from you, so nothing was checked in.");
-  if (any) message.add(undo_offer());
-  return message;
+  return any ? with_undo(context, std::move(message)) : message;
 }
 
 // The number of the milestone that is typed, by its number or its text, counted from 1.
@@ -126,7 +125,7 @@ Message check_in(Context& context, Args& args) {
   const Subject subject = read_subject(context, args);
   const Report report = read_report(args, subject.key_result);
   require_note(context, subject, report);
-  return filed(context, subject, report, ReportKind::kCheckIn).add(undo_offer());
+  return with_undo(context, filed(context, subject, report, ReportKind::kCheckIn));
 }
 
 Message check_in_or_form(Context& context, Args& args) {
@@ -156,7 +155,7 @@ Message same(Context& context, Args& args) {
   const Subject subject = read_subject(context, args);
   if (!subject.key_result.latest) throw UserError{no_value_yet(subject.key_result)};
   const std::string note = limited(args.rest(), kMostOfNote, "A note");
-  return filed_same(context, subject, note).add(undo_offer());
+  return with_undo(context, filed_same(context, subject, note));
 }
 
 Message done(Context& context, Args& args) {
@@ -165,7 +164,7 @@ Message done(Context& context, Args& args) {
   const okr::Confidence confidence =
       latest ? latest->confidence : *okr::Confidence::from_int(okr::Confidence::kFirst);
   const Report report{done_value(args, subject.key_result), confidence, false, ""};
-  return filed(context, subject, report, ReportKind::kCheckIn).add(undo_offer());
+  return with_undo(context, filed(context, subject, report, ReportKind::kCheckIn));
 }
 
 Message correct(Context& context, Args& args) {
@@ -186,7 +185,7 @@ Message correct(Context& context, Args& args) {
   if (report.note.empty()) report.note = latest->note;
   Message message = filed(context, subject, report, ReportKind::kCorrection);
   message.add(paragraph("The check-in before it stays visible as corrected."));
-  return message.add(undo_offer());
+  return with_undo(context, std::move(message));
 }
 
 }  // namespace commands

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "commands/args.h"
 #include "commands/cards/digest.h"
@@ -19,8 +20,9 @@ namespace {
 // A kind of button. Buttons that open a form are in the table of forms.
 struct Row {
   std::string_view name;
-  Access access;
   Message (*run)(Context& context, const std::string& object);
+  Access access;
+  bool replaces = false;  // see Pressed, as for what follows
   Message (*stranger)(const store::Book& book, okr::Instant now) = nullptr;
 };
 
@@ -79,12 +81,23 @@ Message pressed_unblock(Context& context, const std::string& object) {
   return unblock(context, args);
 }
 
+// "57": the command that the answer above the button told of.
+Message pressed_undo(Context& context, const std::string& object) {
+  std::int64_t command = 0;
+  const auto [end, error] = std::from_chars(object.data(), object.data() + object.size(), command);
+  if (error != std::errc{} || end != object.data() + object.size()) {
+    throw UserError{"This button is from another version of Milepost, so nothing was changed."};
+  }
+  return undo_command(context, okr::CommandId{command});
+}
+
 // The one place to add a button that opens no form.
 constexpr Row kRows[] = {
-    {"home", Access::kReads, pressed_home},
-    {"overview", Access::kReads, pressed_overview, home_of_stranger},
-    {"same", Access::kWrites, pressed_same},
-    {"unblock", Access::kWrites, pressed_unblock},
+    {"home", pressed_home, Access::kReads},
+    {"overview", pressed_overview, Access::kReads, false, home_of_stranger},
+    {"same", pressed_same, Access::kWrites},
+    {"unblock", pressed_unblock, Access::kWrites},
+    {"undo", pressed_undo, Access::kWrites, true},
 };
 
 Message opens_form(Context& context, const Action& action) {
@@ -99,22 +112,32 @@ Message opens_form(Context& context, const Action& action) {
   return message;
 }
 
+Pressed unknown_button() {
+  return {"unknown", std::nullopt, Access::kReads, pressed_unknown};
+}
+
 }  // namespace
 
 Pressed pressed_button(std::string_view text) {
   const auto action = parse_action(text);
-  const Pressed unknown{"unknown", std::nullopt, Access::kReads, pressed_unknown, nullptr};
-  if (!action) return unknown;
+  if (!action) return unknown_button();
   if (forms::find(action->name) != nullptr) {
-    return {action->name, action->person, Access::kReads,
-            [action = *action](Context& context) { return opens_form(context, action); }, nullptr};
+    return {action->name,
+            action->person,
+            Access::kReads,
+            [action = *action](Context& context) { return opens_form(context, action); },
+            false,
+            nullptr};
   }
   const auto* row = std::find_if(std::begin(kRows), std::end(kRows),
                                  [&](const Row& one) { return one.name == action->name; });
-  if (row == std::end(kRows)) return unknown;
+  if (row == std::end(kRows)) return unknown_button();
   return {
-      action->name, action->person, row->access,
+      action->name,
+      action->person,
+      row->access,
       [run = row->run, object = action->object](Context& context) { return run(context, object); },
+      row->replaces,
       row->stranger};
 }
 

@@ -15,6 +15,7 @@ struct Pressed {
   std::optional<okr::PersonId> person;  // the only one who may press it
   Access access = Access::kReads;
   std::function<Message(Context&)> run;
+  bool replaces = false;  // the answer takes the place of the message with the button
   // What those read who are not in the book; empty: they are added to it first.
   Message (*stranger)(const store::Book& book, okr::Instant now) = nullptr;
 };

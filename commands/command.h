@@ -64,6 +64,9 @@ class Answer {
   [[nodiscard]] Message message() const;
   // To be opened, null for none: what was asked for, or the next page of what was submitted.
   [[nodiscard]] const Form* form() const;
+  // Whether it belongs in the place of the message whose button was pressed, as that message says
+  // what is no longer so; else beside it.
+  [[nodiscard]] bool replaces() const;
   // Why a submitted form was refused; then nothing of it was saved, and it should stay open.
   [[nodiscard]] FieldErrors errors() const;
   // For the log: the name of the command that was run, "check-in" for the one-line check-in, "click

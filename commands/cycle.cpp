@@ -159,7 +159,7 @@ Message cycle_add(Context& context, Args& args) {
       paragraph(fmt::format("Next: draft objectives in it (`cycle {}`), then `/okr cycle start "
                             "{}`.",
                             added.name, added.name)));
-  return message.add(undo_offer());
+  return with_undo(context, std::move(message));
 }
 
 Message cycle_start(Context& context, Args& args) {
@@ -177,7 +177,7 @@ Message cycle_start(Context& context, Args& args) {
   if (!others.empty()) {
     message.add(paragraph(fmt::format("{} is still active too.", others)));
   }
-  return message.add(undo_offer());
+  return with_undo(context, std::move(message));
 }
 
 Message cycle_close(Context& context, Args& args) {
@@ -195,7 +195,7 @@ Message cycle_close(Context& context, Args& args) {
   message.add(state_change(closed, CycleState::kClosed));
   message.add(paragraph(fmt::format(
       "Objectives in it: {}. They stay as they are: no more check-ins, edits or prompts.", count)));
-  return message.add(undo_offer());
+  return with_undo(context, std::move(message));
 }
 
 }  // namespace commands

@@ -32,13 +32,15 @@ struct Answer::Call {
   Access access = Access::kReads;
   bool share = false;
   std::function<Message(Context&)> run{};
-  Message (*stranger)(const store::Book&, okr::Instant) = nullptr;  // see Pressed; may be null
+  bool replaces = false;  // see Pressed, as for what follows
+  Message (*stranger)(const store::Book&, okr::Instant) = nullptr;
 
   // What became of it: a message, which may come with a form, or a problem.
   Message message{};
   std::optional<Form> form{};
   std::exception_ptr problem{};
   bool too_late = false;
+  bool repetition = false;
 
   // Whether it does something, so that a repetition must not.
   [[nodiscard]] bool has_effect() const { return access == Access::kWrites || share; }
@@ -68,6 +70,7 @@ okr::Person newcomer(const store::Book& book, const Request& request, okr::Role 
 struct Said {
   Message message;
   std::optional<Form> form;
+  bool repetition = false;  // of what took effect before
 };
 
 Said handled(const Call& call, Context context) {
@@ -115,7 +118,8 @@ Said written(store::Transaction& tx, const Call& call) {
   const Request& request = call.request;
   const bool keyed = call.has_effect() && !request.key.empty();
   if (keyed && !store::remember_inbound(tx, request.connection, request.key, call.now)) {
-    return {sentence("I have done that already; this repetition changed nothing."), std::nullopt};
+    return {sentence("I have done that already; this repetition changed nothing."), std::nullopt,
+            true};
   }
   const store::Book book{tx, request.org};
   auto known = speaker(book, request);
@@ -146,6 +150,7 @@ std::optional<Said> looked_up(store::Transaction& tx, const Call& call) {
 void take(Call& call, Said said) {
   call.message = std::move(said.message);
   call.form = std::move(said.form);
+  call.repetition = said.repetition;
 }
 
 // Finds out what is asked for; throws UserError when that is nothing. May answer it, too, and leave
@@ -227,6 +232,10 @@ const Form* Answer::form() const {
   return call_->form ? &*call_->form : nullptr;
 }
 
+bool Answer::replaces() const {
+  return call_->replaces && !call_->problem && !call_->too_late && !call_->repetition;
+}
+
 FieldErrors Answer::errors() const {
   if (!call_->problem) return {};
   try {
@@ -293,6 +302,7 @@ void dispatch_click(store::Store& store, Click click, okr::Instant now, OnAnswer
     one.only = pressed.person;
     one.access = pressed.access;
     one.run = pressed.run;
+    one.replaces = pressed.replaces;
     one.stranger = pressed.stranger;
   };
   start(store, call, understand, std::move(on_answer), std::move(still_wanted));

@@ -285,7 +285,7 @@ Message written_change(const Context& context, Row row, std::string_view field,
   if (!context.author.because.empty()) {
     message.add(Text{{plain("Because: "), plain(context.author.because)}});
   }
-  return message.add(undo_offer());
+  return with_undo(context, std::move(message));
 }
 
 Message edit_key_result(Context& context, Args& args) {
@@ -411,7 +411,7 @@ Message delegated(const Context& context, const Subject& subject, const okr::Per
   message.add(about(
       key_result, fmt::format(": {} is asked for check-ins from now on, was {}.{}", person.name,
                               before, to_owner ? "" : fmt::format(" {} stays its owner.", owner))));
-  return message.add(undo_offer());
+  return with_undo(context, std::move(message));
 }
 
 Message edit(Context& context, Args& args) {

@@ -24,6 +24,9 @@ Message check_in_or_form(Context& context, Args& args);  // the form unless a va
 Message done(Context& context, Args& args);
 Message correct(Context& context, Args& args);
 Message undo(Context& context, Args& args);
+// Takes back what one command of the speaker's did and nothing else. Throws UserError when that was
+// done before, or somebody built on it.
+Message undo_command(Context& context, okr::CommandId command);
 
 // objective.cpp, key_result.cpp, edit.cpp
 Message add_objective(Context& context, Args& args);

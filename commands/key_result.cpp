@@ -182,7 +182,7 @@ Message added(const Context& context, const okr::Objective& objective, KeyResult
         paragraph(fmt::format("{} is still a draft. When it is complete: `/okr publish {}`.",
                               id_text(objective.id), id_text(objective.id))));
   }
-  return message.add(undo_offer());
+  return with_undo(context, std::move(message));
 }
 
 Message add_key_result(Context& context, Args& args) {

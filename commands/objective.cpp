@@ -155,8 +155,7 @@ Message publish_all(Context& context) {
     if (const auto step = next_step(context, draft); !step.empty()) message.add(paragraph(step));
   }
   if (message.blocks.empty()) return sentence("There is no draft that you could publish.");
-  if (any) message.add(undo_offer());
-  return message;
+  return any ? with_undo(context, std::move(message)) : message;
 }
 
 }  // namespace
@@ -178,7 +177,7 @@ Message added(const Context& context, okr::Objective objective) {
       paragraph(fmt::format("Next: `/okr add kr {} Activation rate from 30% to 45%`, and when "
                             "it is complete `/okr publish {}`.",
                             id, id)));
-  return message.add(undo_offer());
+  return with_undo(context, std::move(message));
 }
 
 std::optional<ObjectiveKind> objective_kind(std::string_view word) {
@@ -216,7 +215,7 @@ Message publish(Context& context, Args& args) {
   message.add(published(context, objective));
   const std::string step = next_step(context, objective);
   if (!step.empty()) message.add(paragraph(step));
-  return message.add(undo_offer());
+  return with_undo(context, std::move(message));
 }
 
 }  // namespace commands

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "commands/cards/buttons.h"
+#include "commands/command.h"
 #include "commands/error.h"
 #include "commands/parse/words.h"
 #include "commands/wording.h"
@@ -44,8 +46,9 @@ Text about(const okr::Objective& objective, std::string_view rest) {
   return about(id_text(objective.id), objective.text, rest);
 }
 
-Note undo_offer() {
-  return {marked("Not what you meant? `/okr undo` takes it back.")};
+Message with_undo(const Context& context, Message message) {
+  message.add(Note{marked("Not what you meant? `/okr undo` takes it back.")});
+  return message.add(cards::undo_button(context.author.command, context.me.id));
 }
 
 std::string limited(std::string_view typed, std::size_t most, std::string_view what) {

@@ -9,6 +9,8 @@
 
 namespace commands {
 
+struct Context;
+
 // How answers to what changed something are built.
 
 // A sentence of ours in which `…` marks what to type: that becomes code, the rest plain.
@@ -18,8 +20,9 @@ namespace commands {
 // "KR12 Activation rate" and what follows, the id strong and the text emphasised.
 [[nodiscard]] Text about(const okr::KeyResult& key_result, std::string_view rest);
 [[nodiscard]] Text about(const okr::Objective& objective, std::string_view rest);
-// The small print under every answer that changed something.
-[[nodiscard]] Note undo_offer();
+// An answer that changed something, with what stands under each of these: how to take it back, by
+// typing or with a button.
+[[nodiscard]] Message with_undo(const Context& context, Message message);
 
 // `typed` without surrounding white space. Throws UserError when it has more than `most` code
 // points; `what` begins the sentence ("A note").

@@ -123,7 +123,7 @@ Message scheduled(const Context& context, const okr::Team& team, const okr::Cade
   }
   message.add(Text{
       {plain(fmt::format("First time: {} ({}).", scheduler::local_text(zone, first.at), zone))}});
-  return message.add(undo_offer());
+  return with_undo(context, std::move(message));
 }
 
 std::string digest_channel(const okr::Channel& channel) {

@@ -131,7 +131,7 @@ Message team_add(Context& context, Args& args) {
       paragraph(fmt::format("Next: `/okr team join {}` for whoever is in it, and `/okr "
                             "schedule prompts weekly mon 09:00 team {}`.",
                             added.name, added.name)));
-  return message.add(undo_offer());
+  return with_undo(context, std::move(message));
 }
 
 Message team_join(Context& context, Args& args) {
@@ -140,7 +140,7 @@ Message team_join(Context& context, Args& args) {
   if (!store::join_team(context.book, context.author, joined.id, context.me.id)) {
     return sentence(fmt::format("You are in {} already; nothing was changed.", joined.name));
   }
-  return sentence(fmt::format("You are now a member of {}.", joined.name)).add(undo_offer());
+  return with_undo(context, sentence(fmt::format("You are now a member of {}.", joined.name)));
 }
 
 Message team_leave(Context& context, Args& args) {
@@ -151,7 +151,7 @@ Message team_leave(Context& context, Args& args) {
   }
   Message message = sentence(fmt::format("You are no longer a member of {}.", left.name));
   if (left.lead == context.me.id) message.add(paragraph("You still lead it."));
-  return message.add(undo_offer());
+  return with_undo(context, std::move(message));
 }
 
 }  // namespace commands

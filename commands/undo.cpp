@@ -31,12 +31,14 @@ bool is_creation(const Change& change) {
   throw UserError{fmt::format("That can no longer be taken back: {}. Nothing was changed.", why)};
 }
 
-// Who changed the same after `change`.
-std::string later_author(const store::Book& book, const Change& change) {
+// Who changed the same after `change`, as the speaker reads it.
+std::string later_author(const Context& context, const Change& change) {
   constexpr int kLookedAt = 20;
-  for (const Change& row : store::changes_of(book, change.noun, change.noun_id, kLookedAt)) {
+  for (const Change& row :
+       store::changes_of(context.book, change.noun, change.noun_id, kLookedAt)) {
     if (row.field != change.field || row.command <= change.command) continue;
-    return store::read_person(book, row.person).name;
+    if (row.person == context.me.id) return "you";
+    return store::read_person(context.book, row.person).name;
   }
   return "somebody";
 }
@@ -106,9 +108,10 @@ void require_unused(const store::Book& book, const Change& change) {
   }
 }
 
-void require_nothing_built_on(const store::Book& book, const Change& change) {
+void require_nothing_built_on(const Context& context, const Change& change) {
+  const store::Book& book = context.book;
   if (store::built_upon(book, change)) {
-    refuse(fmt::format("{} changed the same since", later_author(book, change)));
+    refuse(fmt::format("{} changed the same since", later_author(context, change)));
   }
   if (is_creation(change)) return require_unused(book, change);
   const bool published = change.noun == Noun::kObjective && change.field == "published_at";
@@ -146,23 +149,37 @@ std::string taken_back(const Context& context, const Change& change) {
                      changed_value(context.book, change, change.old_value, zone));
 }
 
-}  // namespace
-
-Message undo(Context& context, Args& args) {
-  args.end();
-  std::vector<Change> changes = store::newest_undoable(context.book, context.me.id);
-  if (changes.empty()) return sentence("There is nothing of yours to take back.");
+// All that one command changed, which is something.
+Message all_taken_back(Context& context, std::vector<Change> changes) {
   std::reverse(changes.begin(), changes.end());
   context.author.undoes = changes.front().command;
   Message message;
   message.add(paragraph("Taken back:"));
   for (const Change& change : changes) {
-    require_nothing_built_on(context.book, change);
+    require_nothing_built_on(context, change);
     const std::string text = taken_back(context, change);
     if (!text.empty()) message.add(Text{{plain(text)}});
     take_back(context, change);
   }
   return message;
+}
+
+}  // namespace
+
+Message undo(Context& context, Args& args) {
+  args.end();
+  auto changes = store::newest_undoable(context.book, context.me.id);
+  if (changes.empty()) return sentence("There is nothing of yours to take back.");
+  return all_taken_back(context, std::move(changes));
+}
+
+Message undo_command(Context& context, okr::CommandId command) {
+  if (store::is_undone(context.book, command)) {
+    throw UserError{"That was taken back before, so nothing was changed."};
+  }
+  auto changes = store::changes_by(context.book, context.me.id, command);
+  if (changes.empty()) throw UserError{"There is nothing of yours to take back."};
+  return all_taken_back(context, std::move(changes));
 }
 
 }  // namespace commands

@@ -125,17 +125,27 @@ std::vector<okr::Change> edits_of(const Book& book, okr::Noun noun, std::int64_t
 }
 
 std::vector<okr::Change> newest_undoable(const Book& book, okr::PersonId person) {
-  std::vector<okr::Change> result;
   const auto command = newest_undoable_command(book, person);
-  if (!command) return result;
+  return command ? changes_by(book, person, *command) : std::vector<okr::Change>{};
+}
+
+std::vector<okr::Change> changes_by(const Book& book, okr::PersonId person,
+                                    okr::CommandId command) {
+  std::vector<okr::Change> result;
   Rows rows = book.tx.query(R"(
     SELECT command_id, at, person_id, via, noun, noun_id, field, old_value, new_value, because,
            undoes
     FROM change WHERE org_id = $1 AND person_id = $2 AND command_id = $3
     ORDER BY id)",
-                            book.org, person, *command);
+                            book.org, person, command);
   while (rows.next()) result.push_back(read_change(rows));
   return result;
+}
+
+bool is_undone(const Book& book, okr::CommandId command) {
+  return book.tx
+      .query("SELECT 1 FROM change WHERE org_id = $1 AND undoes = $2 LIMIT 1", book.org, command)
+      .next();
 }
 
 bool built_upon(const Book& book, const okr::Change& change) {

@@ -59,6 +59,13 @@ std::optional<std::string> change_field(const Book& book, const Author& author, 
 // order they were written; empty when there is none.
 [[nodiscard]] std::vector<okr::Change> newest_undoable(const Book& book, okr::PersonId person);
 
+// The rows of one command of this person, in the order they were written; empty when there are
+// none.
+[[nodiscard]] std::vector<okr::Change> changes_by(const Book& book, okr::PersonId person,
+                                                  okr::CommandId command);
+// Whether an undo took that command back.
+[[nodiscard]] bool is_undone(const Book& book, okr::CommandId command);
+
 // Whether somebody changed the same field of the same thing after `change` and did not take it
 // back.
 [[nodiscard]] bool built_upon(const Book& book, const okr::Change& change);

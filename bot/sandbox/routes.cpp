@@ -164,7 +164,11 @@ Response answer_press(const Stage& stage, const Request& request) {
   auto body = texts<3>(request, {"as", "in", "action"});
   if (const auto* refusal = std::get_if<Refusal>(&body)) return respond(*refusal);
   auto& [as, in, action] = std::get<0>(body);
-  const auto reply = press(stage, {std::move(as), std::move(in), std::move(action)});
+  Press pressed{std::move(as), std::move(in), std::move(action)};
+  if (auto message = texts<1>(request, {"message"}); auto* text = std::get_if<0>(&message)) {
+    pressed.message = std::move(text->front());
+  }
+  const auto reply = press(stage, pressed);
   return reply ? respond(*reply) : respond(kNobodyThere);
 }
 

@@ -100,12 +100,23 @@ std::string_view only_for(const Place& place) {
   return place.direct() ? std::string_view{} : place.as;
 }
 
-// Posts the answer unless a form is shown in its place, and lets everybody see what changed.
+// Whether the answer has taken the place of that message.
+bool put_into_place(const Stage& stage, const Place& place, const std::string& message,
+                    const commands::Answer& answer) {
+  if (!answer.replaces() || message.empty()) return false;
+  const commands::Message said = answer.message();
+  const auto outcome = stage.sandbox.edit({std::string{place.in}, message, "", said});
+  return std::holds_alternative<scheduler::Sent>(outcome);
+}
+
+// Posts the answer unless a form is shown in its place, or unless it has replaced something, and
+// lets everybody see what changed.
 Reply replied(const Stage& stage, const Place& place, const commands::Answer& answer,
-              bool posts_with_form) {
+              bool posts_with_form, const std::string& message = {}) {
   Reply reply{answer.form() == nullptr ? std::nullopt : std::optional{*answer.form()},
               answer.errors()};
-  if (reply.errors.empty() && (posts_with_form || !reply.form)) {
+  if (reply.errors.empty() && (posts_with_form || !reply.form) &&
+      !put_into_place(stage, place, message, answer)) {
     add(stage, place, kBot, only_for(place), answer.message());
   }
   refresh_profiles(stage.store, stage.sandbox, stage.connection, stage.org, stage.clock.now());
@@ -139,7 +150,7 @@ std::optional<Reply> press(const Stage& stage, const Press& press) {
     commands::dispatch_click(stage.store, {request_of(stage, place), press.action},
                              stage.clock.now(), on_answer, {});
   });
-  return replied(stage, place, answer, false);
+  return replied(stage, place, answer, false, press.message);
 }
 
 std::optional<Reply> submit(const Stage& stage, const Submit& submit) {

@@ -36,8 +36,10 @@ struct Press {
   std::string as;
   std::string in;
   std::string action;
+  std::string message = {};  // id of the message that has the button; may be empty
 };
-// Presses it; the answer is a message to that person alone. Absent as with say().
+// Presses it; the answer is a message to that person alone, or takes the place of the message with
+// the button. Absent as with say().
 [[nodiscard]] std::optional<Reply> press(const Stage& stage, const Press& press);
 
 // A form that a person submits; `in` is where its answer goes.

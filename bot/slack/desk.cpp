@@ -133,6 +133,12 @@ void Desk::tell(Asker asker, commands::Message message) {
   push([this, asker = std::move(asker), message = std::move(message)] { send(asker, message); });
 }
 
+void Desk::replace(Asker asker, commands::Message message) {
+  push([this, asker = std::move(asker), message = std::move(message)] {
+    if (!hooks_.answer(asker.response_url, message, Hooks::Place::kInstead)) send(asker, message);
+  });
+}
+
 void Desk::publish_home(commands::Request who, std::string hash) {
   push([this, who = std::move(who), hash = std::move(hash)] { publish(who, hash); });
 }

@@ -66,6 +66,9 @@ class Desk {
   void open(Asker asker, commands::Form form, std::string trigger);
   // Says something to one person alone: where they asked if the bot may write there, else directly.
   void tell(Asker asker, commands::Message message);
+  // Says something in the place of the message whose button was pressed; where that cannot be, as
+  // tell() does.
+  void replace(Asker asker, commands::Message message);
   // Publishes somebody's Home as the book stands. `hash` is of the Home that they look at, empty
   // when it is not known.
   void publish_home(commands::Request who, std::string hash);

@@ -112,7 +112,11 @@ void Interactions::pressed(const Inbound& inbound, const http::Responder& respon
     return respond_empty(respond, 200);
   }
   const auto reply = [this, asker](const commands::Answer& answer) {
-    desk_.tell(asker, answer.message());
+    if (answer.replaces()) {
+      desk_.replace(asker, answer.message());
+    } else {
+      desk_.tell(asker, answer.message());
+    }
     if (asker.origin.home) desk_.publish_home(asker.who, "");
     return empty_response(200);
   };

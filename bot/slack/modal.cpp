@@ -27,7 +27,7 @@ constexpr std::size_t kErrorRoom = 1000;
 constexpr std::string_view kCallback = "milepost_form";
 constexpr std::string_view kValue = "value";  // the action_id of every element
 
-ordered_json object_of(std::string json) {
+ordered_json object_of(const std::string& json) {
   return ordered_json::parse(json);
 }
 

@@ -64,6 +64,11 @@ Actions draft_buttons(const okr::Objective& objective, okr::PersonId person) {
        button("Edit", fmt::format("Edit {}", id), {"edit", id, person})}};
 }
 
+Actions undo_button(okr::CommandId command, okr::PersonId person) {
+  return {{button("Undo", "Take back what this message says",
+                  {"undo", std::to_string(command.value), person})}};
+}
+
 Actions begin_buttons() {
   Actions row{{button("Begin", "Begin with Milepost", {"home", "", std::nullopt})}};
   row.buttons.front().style = Button::Style::kPrimary;

@@ -18,6 +18,8 @@ namespace commands::cards {
 [[nodiscard]] Actions all_in_buttons(okr::PersonId person);
 // What can be done about an objective of one's own that is still a draft.
 [[nodiscard]] Actions draft_buttons(const okr::Objective& objective, okr::PersonId person);
+// To take back what that command did.
+[[nodiscard]] Actions undo_button(okr::CommandId command, okr::PersonId person);
 // To be known from now on; for whoever sees it.
 [[nodiscard]] Actions begin_buttons();
 // To write a new one.

@@ -290,8 +290,7 @@ Message submit_check_in(Context& context, Filled& filled, const std::string& obj
       std::any_of(rows.begin(), rows.end(), [](const Row& row) { return !row.overtaken; });
   if (rows.empty()) message.add(paragraph("Nothing on this page was checked in."));
   if (!pages.later.empty()) context.form = opened(context, "checkin", list_text(pages.later));
-  if (any) message.add(undo_offer());
-  return message;
+  return any ? with_undo(context, std::move(message)) : message;
 }
 
 }  // namespace commands::forms

@@ -201,7 +201,7 @@ Message submit_edit(Context& context, Filled& filled, const std::string& object)
   if (!context.author.because.empty()) {
     message.add(Text{{plain("Because: "), plain(context.author.because)}});
   }
-  return message.add(undo_offer());
+  return with_undo(context, std::move(message));
 }
 
 }  // namespace commands::forms

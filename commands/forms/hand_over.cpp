@@ -67,7 +67,9 @@ Message submit_hand_over(Context& context, Filled& filled, const std::string& /*
   for (const Subject& subject : subjects) {
     const bool last = &subject == &subjects.back();
     for (Block& block : delegated(context, subject, *to).blocks) {
-      if (last || !std::holds_alternative<Note>(block)) message.add(std::move(block));
+      const bool under =
+          std::holds_alternative<Note>(block) || std::holds_alternative<Actions>(block);
+      if (last || !under) message.add(std::move(block));
     }
   }
   return message;

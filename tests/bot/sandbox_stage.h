@@ -43,10 +43,10 @@ class SandboxStage {
         .status;
   }
   // What comes back of a press or a submission.
-  nlohmann::json press(const std::string& as, const std::string& in, const std::string& action) {
-    return nlohmann::json::parse(
-        post("/sandbox/press", nlohmann::json{{"as", as}, {"in", in}, {"action", action}}.dump())
-            .body);
+  nlohmann::json press(const std::string& as, const std::string& in, const std::string& action,
+                       const std::string& message = "") {
+    const nlohmann::json body{{"as", as}, {"in", in}, {"action", action}, {"message", message}};
+    return nlohmann::json::parse(post("/sandbox/press", body.dump()).body);
   }
   nlohmann::json submit(const std::string& as, const std::string& in, const std::string& state,
                         const nlohmann::json& values) {

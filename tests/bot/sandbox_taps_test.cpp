@@ -22,13 +22,14 @@ class SandboxTaps : public testing::Test {
     sandbox_.move("ben", "next monday 09:00");
   }
 
-  // The newest message of the bot to `as` that has buttons.
+  // The newest message of the bot to `as` that has buttons, but for answers that can be undone.
   json card(const std::string& as) {
     json newest;
     const json state = sandbox_.state(as);
     for (const auto& message : state["messages"]) {
       for (const auto& block : message["blocks"]) {
-        if (block["kind"] == "actions" && message["in"] == "dm-" + as) newest = message;
+        const bool buttons = block["kind"] == "actions" && block["buttons"][0]["label"] != "Undo";
+        if (buttons && message["in"] == "dm-" + as) newest = message;
       }
     }
     return newest;
@@ -41,6 +42,18 @@ class SandboxTaps : public testing::Test {
       }
     }
     return "";
+  }
+  // The newest answer to `as` that can be undone.
+  json answer(const std::string& as) {
+    json newest;
+    const json state = sandbox_.state(as);
+    for (const auto& message : state["messages"]) {
+      if (!action(message, "Undo").empty()) newest = message;
+    }
+    return newest;
+  }
+  bool reads(const std::string& as, const std::string& text) {
+    return sandbox_.state(as)["messages"].dump().find(text) != std::string::npos;
   }
   std::string newest_text(const std::string& as) {
     const auto state = sandbox_.state(as);
@@ -86,6 +99,39 @@ TEST_F(SandboxTaps, WhatIsTypedChangesTheCardAsWell) {
   ASSERT_EQ(sandbox_.say("ana", "growth", "/okr undo"), 200);
   EXPECT_THAT(card("ana").dump(), HasSubstr("Your check-in: 0 of 1 key result in"));
   EXPECT_EQ(card("ana")["id"], before["id"]);
+}
+
+TEST_F(SandboxTaps, AnUndoTakesThePlaceOfWhatItTookBack) {
+  for (const std::string in : {"growth", "dm-ana"}) {
+    SCOPED_TRACE(in);
+    ASSERT_EQ(sandbox_.say("ana", in, "/okr KR1 40% 7/10"), 200);
+    const json said = answer("ana");
+    const std::string undo = action(said, "Undo");
+    ASSERT_EQ(said["in"], in);
+    const std::size_t before = sandbox_.state("ana")["messages"].size();
+    const std::string id = said["id"];
+    EXPECT_EQ(sandbox_.press("ana", in, undo, id), json::object());
+    const json messages = sandbox_.state("ana")["messages"];
+    EXPECT_EQ(messages.size(), before);
+    json replaced;
+    for (const json& message : messages) {
+      if (message["id"] == said["id"]) replaced = message;
+    }
+    EXPECT_EQ(replaced["edited"], true);
+    EXPECT_THAT(replaced.dump(), HasSubstr("Taken back:"));
+    EXPECT_EQ(action(replaced, "Undo"), "");
+    // A page that has not looked yet presses once more.
+    sandbox_.press("ana", in, undo, id);
+    EXPECT_THAT(newest_text("ana"), HasSubstr("That was taken back before"));
+    EXPECT_THAT(card("ana").dump(), HasSubstr("Your check-in: "));
+  }
+}
+
+TEST_F(SandboxTaps, AnUndoFollowsWhereItsMessageIsUnknown) {
+  ASSERT_EQ(sandbox_.say("ana", "growth", "/okr KR1 40% 7/10"), 200);
+  sandbox_.press("ana", "growth", action(answer("ana"), "Undo"), "999999");
+  EXPECT_TRUE(reads("ana", "Taken back:"));
+  EXPECT_FALSE(answer("ana").empty());
 }
 
 TEST_F(SandboxTaps, AnotherPersonsButtonDoesNothing) {

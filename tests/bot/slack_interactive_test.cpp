@@ -223,6 +223,37 @@ TEST_F(SlackInteractive, AButtonIsAnsweredToWhoeverPressedItAlone) {
   EXPECT_EQ(argument("chat.postEphemeral", "user"), "U0BOB00001");
 }
 
+TEST_F(SlackInteractive, AnUndoTakesThePlaceOfWhatItTookBack) {
+  const auto answer = chat_.answer("KR1 33 7", "bob");
+  const auto& row = std::get<commands::Actions>(answer.blocks.back());
+  const std::string value = commands::to_text(row.buttons.front().action);
+  json payload = press(value);
+  payload["response_url"] = slack_.response_url();
+  EXPECT_EQ(send(payload).body, "");
+  ASSERT_TRUE(slack_.platform().wait_for_calls("response_url", 1, kPatience));
+  const json said = json::parse(slack_.platform().calls("response_url")[0].body);
+  EXPECT_EQ(said["replace_original"], true);
+  EXPECT_THAT(said["text"].get<std::string>(), HasSubstr("KR1 Activation rate, check-in: 33 %"));
+  EXPECT_THAT(said["blocks"].dump(), Not(HasSubstr("v1:undo")));
+  EXPECT_EQ(slack_.platform().calls("response_url")[0].authorization, "");
+  // Slack's copy of the press, and a second press of a button that is still there somewhere.
+  EXPECT_EQ(send(payload).status, 200);
+  EXPECT_THAT(argument("chat.postEphemeral", "text", 1), HasSubstr("I have done that already"));
+  EXPECT_EQ(send(press(value)).status, 200);
+  EXPECT_THAT(argument("chat.postEphemeral", "text", 2), HasSubstr("taken back before"));
+  EXPECT_EQ(slack_.platform().calls("response_url").size(), 1U);
+}
+
+TEST_F(SlackInteractive, AnUndoFollowsWhereItsPlaceCannotBeTaken) {
+  const auto answer = chat_.answer("KR1 33 7", "bob");
+  const auto& row = std::get<commands::Actions>(answer.blocks.back());
+  json payload = press(commands::to_text(row.buttons.front().action));
+  payload["response_url"] = slack_.response_url();
+  slack_.platform().next_answers("response_url", {{404, "expired_url"}});
+  EXPECT_EQ(send(payload).status, 200);
+  EXPECT_THAT(argument("chat.postEphemeral", "text"), HasSubstr("Taken back:"));
+}
+
 TEST_F(SlackInteractive, WhereItMayNotWriteItAnswersDirectly) {
   slack_.platform().next_answers("chat.postEphemeral",
                                  {{200, R"({"ok":false,"error":"not_in_channel"})"}});

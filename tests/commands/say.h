@@ -72,6 +72,7 @@ class Chat {
     std::string text;
     std::optional<commands::Form> form;
     commands::FieldErrors errors;
+    bool replaces = false;
   };
   Reaction press(const commands::Action& action, std::string_view user = "ann") {
     return press_text(commands::to_text(action), user);
@@ -118,7 +119,7 @@ class Chat {
     start([&](const commands::Answer& answer) {
       done.set_value({commands::plain_text(answer.message()),
                       answer.form() == nullptr ? std::nullopt : std::optional{*answer.form()},
-                      answer.errors()});
+                      answer.errors(), answer.replaces()});
     });
     return done.get_future().get();
   }

@@ -146,6 +146,104 @@ TEST(Undo, HasARowForEveryCommandThatWrites) {
   }
 }
 
+// The button under an answer; the test fails when there is none.
+commands::Action undo_button(const commands::Message& message) {
+  for (const commands::Block& block : message.blocks) {
+    const auto* row = std::get_if<commands::Actions>(&block);
+    if (row == nullptr) continue;
+    for (const commands::Button& button : row->buttons) {
+      if (button.label == "Undo") return button.action;
+    }
+  }
+  ADD_FAILURE() << "no button under " << commands::plain_text(message);
+  return {};
+}
+
+TEST(UndoButton, StandsUnderEveryAnswerThatChangedSomething) {
+  for (const Row& row : kRows) {
+    SCOPED_TRACE(row.typed);
+    GrowthChat chat;
+    for (const std::string& typed : row.before) chat.say(typed);
+    chat.clock.advance(std::chrono::weeks{row.typed == "same all" ? 1 : 0});
+    const std::string before = state(chat);
+    const commands::Action button = undo_button(chat.answer(row.typed));
+    EXPECT_NE(state(chat), before);
+    const auto reaction = chat.press(button);
+    EXPECT_THAT(reaction.text, HasSubstr(row.taken_back));
+    EXPECT_TRUE(reaction.replaces);
+    EXPECT_EQ(state(chat), before);
+    // Once more: nothing.
+    const auto again = chat.press(button);
+    EXPECT_EQ(again.text, "That was taken back before, so nothing was changed.");
+    EXPECT_FALSE(again.replaces);
+    EXPECT_EQ(state(chat), before);
+  }
+}
+
+TEST(UndoButton, TakesBackWhatItsAnswerReportedAndNothingElse) {
+  GrowthChat chat;
+  const auto first = undo_button(chat.answer("KR1 33%", "bob"));
+  const auto second = undo_button(chat.answer("KR2 8", "bob"));
+  EXPECT_THAT(chat.press(first, "bob").text, HasSubstr("KR1 Activation rate, check-in: 33 %"));
+  EXPECT_THAT(chat.say("show KR2"), HasSubstr("8 days"));
+  // What is typed finds the one that is left, and the button that it was taken back.
+  EXPECT_THAT(chat.say("undo", "bob"), HasSubstr("KR2 Time to first value, check-in: 8 days"));
+  EXPECT_THAT(chat.press(second, "bob").text, HasSubstr("That was taken back before"));
+}
+
+TEST(UndoButton, IsForWhoeverDidItAlone) {
+  GrowthChat chat;
+  commands::Action button = undo_button(chat.answer("KR1 33%", "bob"));
+  const std::string after = state(chat);
+  EXPECT_THAT(chat.press(button, "ann").text, HasSubstr("That is meant for bob."));
+  button.person.reset();  // as nobody has made it
+  EXPECT_EQ(chat.press(button, "ann").text, "There is nothing of yours to take back.");
+  for (const char* object : {"", "x", "99999", "KR1", "1.5", "99999999999999999999"}) {
+    SCOPED_TRACE(object);
+    EXPECT_FALSE(chat.press({"undo", object, std::nullopt}, "bob").replaces);
+  }
+  EXPECT_EQ(state(chat), after);
+}
+
+TEST(UndoButton, RefusesWhenSomebodyBuiltOnIt) {
+  GrowthChat chat;
+  const auto first = undo_button(chat.answer("KR1 33%", "bob"));
+  const auto second = undo_button(chat.answer("KR1 36%", "ann"));
+  const auto refused = chat.press(first, "bob");
+  EXPECT_THAT(refused.text,
+              HasSubstr("can no longer be taken back: ann changed the same since. Nothing was"));
+  EXPECT_FALSE(refused.replaces);
+  EXPECT_THAT(chat.press(second, "ann").text, HasSubstr("36 % → 33 %"));
+  const auto third = undo_button(chat.answer("KR1 34%", "bob"));
+  EXPECT_THAT(chat.press(first, "bob").text, HasSubstr("back: you changed the same since"));
+  EXPECT_THAT(chat.press(third, "bob").text, HasSubstr("34 % → 33 %"));
+  EXPECT_THAT(chat.press(first, "bob").text, HasSubstr("33 % → none"));
+}
+
+TEST(UndoButton, ARepeatedPressTakesBackOnce) {
+  GrowthChat chat;
+  const auto button = undo_button(chat.answer("KR1 33%", "bob"));
+  chat.key = "press";
+  EXPECT_TRUE(chat.press(button, "bob").replaces);
+  const auto copy = chat.press(button, "bob");
+  EXPECT_THAT(copy.text, HasSubstr("I have done that already"));
+  EXPECT_FALSE(copy.replaces);
+}
+
+TEST(UndoButton, StandsUnderFormsToo) {
+  GrowthChat chat;
+  const commands::Form form = chat.open("checkin", "", "bob");
+  commands::dispatch_form(
+      *chat.store,
+      {chat.request("", "bob"), form.state, {{"KR1.value", "41%"}, {"KR2.value", "6"}}},
+      chat.clock.now(),
+      [&](const commands::Answer& answer) {
+        const auto button = undo_button(answer.message());
+        EXPECT_EQ(button.name, "undo");
+      },
+      {});
+}
+
 TEST(Undo, GoesBackStepByStep) {
   GrowthChat chat;
   expect_replies(chat, {{"KR1 33%", {"33 %"}, "bob"},

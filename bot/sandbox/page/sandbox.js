@@ -65,26 +65,26 @@ function fieldsNode(fields) {
   return list;
 }
 
-function actionsNode(buttons) {
+function actionsNode(buttons, message) {
   const row = element("div", "actions");
   row.setAttribute("role", "group");
   for (const one of buttons) {
     const button = element("button", one.style === "default" ? "" : one.style, one.label);
     button.type = "button";
     if (one.description) button.setAttribute("aria-label", one.description);
-    button.addEventListener("click", () => press(one, button));
+    button.addEventListener("click", () => press(one, button, message));
     row.append(button);
   }
   return row;
 }
 
-function blockNode(block) {
+function blockNode(block, message) {
   switch (block.kind) {
     case "header": return element("h3", "", block.text);
     case "text": return paragraph("", block.spans);
     case "note": return paragraph("note", block.spans);
     case "fields": return fieldsNode(block.fields);
-    case "actions": return actionsNode(block.buttons);
+    case "actions": return actionsNode(block.buttons, message);
     default: return element("hr");
   }
 }
@@ -97,7 +97,7 @@ function messageNode(message) {
   who.append(element("span", "name", message.name), element("span", "tag", message.time));
   if (message.private) who.append(element("span", "tag", "only you see this"));
   if (message.edited) who.append(element("span", "tag", "edited"));
-  made.append(who, ...message.blocks.map(blockNode));
+  made.append(who, ...message.blocks.map((block) => blockNode(block, message)));
   return made;
 }
 
@@ -339,13 +339,15 @@ function confirmed(question) {
   });
 }
 
-async function press(one, button) {
+async function press(one, button, message) {
   if (one.confirm && !await confirmed(one.confirm)) return;
   button.disabled = true;
   try {
     complain("");
     const follow = atEnd();
-    const {form} = await ask("/sandbox/press", {as: me, in: current, action: one.action});
+    const {form} = await ask("/sandbox/press", {
+      as: me, in: current, action: one.action, message: message.id,
+    });
     await look();
     if (follow) parts.log.scrollTop = parts.log.scrollHeight;
     if (form) openForm(form);
