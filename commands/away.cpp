@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "commands/args.h"
+#include "commands/forms/forms.h"
 #include "commands/handlers.h"
 #include "commands/parse/date.h"
 #include "commands/quiet.h"
@@ -129,6 +130,9 @@ Message gone_away(const Context& context, okr::Day first, okr::Day last) {
 }
 
 Message snooze(Context& context, Args& args) {
+  if (args.empty() && context.request.opens_forms) {
+    return forms::opened_instead(context, "snooze", "");
+  }
   const okr::Instant until = read_until(args);
   args.end();
   require_snooze(context, until);
@@ -136,6 +140,9 @@ Message snooze(Context& context, Args& args) {
 }
 
 Message away(Context& context, Args& args) {
+  if (args.empty() && context.request.opens_forms) {
+    return forms::opened_instead(context, "away", "");
+  }
   const bool until = args.accept("until");
   if (!until) args.accept("from");
   const okr::Day said = args.day("the first day you are away, such as 21 dec");

@@ -100,18 +100,6 @@ constexpr Row kRows[] = {
     {"undo", pressed_undo, Access::kWrites, true},
 };
 
-Message opens_form(Context& context, const Action& action) {
-  context.form = forms::opened(context, action.name, action.object);
-  // Where no form can be shown:
-  const std::string_view typed = forms::find(action.name)->typed;
-  const auto command = std::find_if(all().begin(), all().end(),
-                                    [&](const Command& one) { return one.name == typed; });
-  Message message;
-  message.add(
-      paragraph(fmt::format("{}, for example: `/okr {}`", context.form->title, command->example)));
-  return message;
-}
-
 Pressed unknown_button() {
   return {"unknown", std::nullopt, Access::kReads, pressed_unknown};
 }
@@ -125,7 +113,9 @@ Pressed pressed_button(std::string_view text) {
     return {action->name,
             action->person,
             Access::kReads,
-            [action = *action](Context& context) { return opens_form(context, action); },
+            [action = *action](Context& context) {
+              return forms::opened_instead(context, action.name, action.object);
+            },
             false,
             nullptr};
   }

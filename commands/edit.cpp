@@ -7,6 +7,7 @@
 
 #include "commands/args.h"
 #include "commands/edit.h"
+#include "commands/forms/forms.h"
 #include "commands/handlers.h"
 #include "commands/parse/id.h"
 #include "commands/parse/nearest.h"
@@ -415,6 +416,12 @@ Message delegated(const Context& context, const Subject& subject, const okr::Per
 }
 
 Message edit(Context& context, Args& args) {
+  if (context.request.opens_forms && !args.empty()) {
+    Args behind = args;
+    const std::string id =
+        key_result_next(args) ? id_text(behind.key_result().id) : id_text(behind.objective().id);
+    if (behind.empty()) return forms::opened_instead(context, "edit", id);
+  }
   return key_result_next(args) ? edit_key_result(context, args) : edit_objective(context, args);
 }
 

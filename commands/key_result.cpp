@@ -5,6 +5,7 @@
 
 #include "commands/args.h"
 #include "commands/drafts.h"
+#include "commands/forms/forms.h"
 #include "commands/handlers.h"
 #include "commands/parse/words.h"
 #include "commands/reply.h"
@@ -97,6 +98,20 @@ void read_tail(Args& args, const okr::Cycle& cycle, KeyResult& key_result) {
   }
 }
 
+// The speaker's own draft when there is exactly one: what a key result goes to if that is not said.
+std::optional<okr::Objective> only_draft(const Context& context) {
+  store::ObjectiveFilter filter;
+  filter.involved = context.me.id;
+  filter.state = okr::ObjectiveState::kDraft;
+  std::optional<okr::Objective> found;
+  for (okr::Objective& objective : store::list_objectives(context.book, filter)) {
+    if (objective.owner != context.me.id) continue;
+    if (found) return std::nullopt;
+    found = std::move(objective);
+  }
+  return found;
+}
+
 std::string without_comma(std::string text) {
   while (!text.empty() && (text.back() == ',' || text.back() == ':')) text.pop_back();
   return text;
@@ -186,6 +201,13 @@ Message added(const Context& context, const okr::Objective& objective, KeyResult
 }
 
 Message add_key_result(Context& context, Args& args) {
+  if (context.request.opens_forms) {
+    Args behind = args;
+    const auto to = args.empty() ? only_draft(context) : std::optional{behind.objective()};
+    if (to && behind.empty()) {
+      return forms::opened_instead(context, "add-kr", id_text(to->id));
+    }
+  }
   const okr::Objective objective = args.objective();
   const okr::Cycle cycle = store::read_cycle(context.book, objective.cycle);
   require_addable(context, objective, cycle);

@@ -6,6 +6,7 @@
 
 #include "commands/args.h"
 #include "commands/drafts.h"
+#include "commands/forms/forms.h"
 #include "commands/handlers.h"
 #include "commands/reply.h"
 #include "commands/rights.h"
@@ -185,6 +186,9 @@ std::optional<ObjectiveKind> objective_kind(std::string_view word) {
 }
 
 Message add_objective(Context& context, Args& args) {
+  if (args.empty() && context.request.opens_forms) {
+    return forms::opened_instead(context, "add-objective", "");
+  }
   okr::Objective objective;
   objective.text = limited(args.until(begins_objective_part), kMostOfText, "An objective");
   if (objective.text.empty()) throw UsageError{"I need the text of the objective."};

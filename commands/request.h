@@ -28,6 +28,7 @@ struct Request {
   std::string channel_id;
   std::string channel_name;  // may be empty
   bool direct = false;       // typed in a direct conversation with the bot
+  bool opens_forms = false;  // the platform can open a form in answer to it
   std::string text;          // what stands after /okr: valid UTF-8, any length up to the body limit
   // Words of `text` that name somebody or some channel: "@bob", "#growth" or "~growth", exactly as
   // they stand there.

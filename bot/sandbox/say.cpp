@@ -136,6 +136,7 @@ std::optional<Reply> say(const Stage& stage, const Said& said) {
   if (!command) return Reply{};
   commands::Request request = request_of(stage, place);
   request.text = *command;
+  request.opens_forms = true;
   resolve_mentions(request);
   const auto answer = answer_to([&](const commands::OnAnswer& on_answer) {
     commands::dispatch(stage.store, request, stage.clock.now(), on_answer, {});

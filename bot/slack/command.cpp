@@ -56,6 +56,7 @@ class CommandsReceiver {
     request.channel_id = text_of(form, "channel_id");
     request.channel_name = text_of(form, "channel_name");
     request.direct = request.channel_name == "directmessage";
+    request.opens_forms = desk_ != nullptr;
     request.key = text_of(form, "trigger_id");
     read_text(form.value("text").value_or(""), request);
     return request;

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "commands/forms/filled.h"
+#include "commands/reply.h"
 
 namespace commands::forms {
 namespace {
@@ -60,6 +61,17 @@ Form opened(const Context& context, std::string_view name, std::string_view obje
   form.state = fmt::format("{}:{}", to_text(Action{std::string{name}, about, context.me.id}),
                            nonce_of(context));
   return form;
+}
+
+Message opened_instead(Context& context, std::string_view name, std::string_view object) {
+  context.form = opened(context, name, object);
+  const std::string_view typed = find(name)->typed;
+  const auto rows = commands::all();
+  const auto row =
+      std::find_if(rows.begin(), rows.end(), [&](const Command& one) { return one.name == typed; });
+  Message message;
+  return message.add(
+      paragraph(fmt::format("{}, for example: `/okr {}`", context.form->title, row->example)));
 }
 
 State read_state(std::string_view text) {

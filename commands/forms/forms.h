@@ -33,6 +33,12 @@ struct Kind {
 // The form, with its state: for context.form. Throws UserError as make() does.
 [[nodiscard]] Form opened(const Context& context, std::string_view name, std::string_view object);
 
+// Opens the form in answer to a button, or to a command whose rest was not typed where the platform
+// can (context.request.opens_forms): sets context.form, and says what to type where it cannot be
+// shown. Throws UserError as make() does.
+[[nodiscard]] Message opened_instead(Context& context, std::string_view name,
+                                     std::string_view object);
+
 // What comes back with a submitted form.
 struct State {
   Action action;      // of the button that would open it, for whom it was opened

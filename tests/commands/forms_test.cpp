@@ -140,6 +140,67 @@ TEST(Click, ShowsAStrangerHowToBeginAndAddsNobody) {
   EXPECT_THAT(chat.press(overview, "zoe").text, Not(HasSubstr("I do not know you yet")));
 }
 
+TEST(TypedForms, OpenWhereThePlatformCanAndNothingElseIsTyped) {
+  const struct {
+    std::string typed;
+    std::string title;     // of the form
+    std::string sentence;  // where the platform opens none
+  } rows[] = {
+      {"snooze", "Not now", "I keep quiet until Tue 24 Nov 09:00"},
+      {"away", "I'm away", "Usage: /okr away <day>"},
+      {"edit KR1", "Edit KR1", "Usage: /okr edit"},
+      {"edit kr-3", "Edit KR3", "Usage: /okr edit"},
+      {"edit O2", "Edit O2", "Usage: /okr edit"},
+      {"add objective", "Add an objective", "I need the text of the objective."},
+      {"add kr", "Add to O3", "I need an objective"},
+      {"add key result", "Add to O3", "I need an objective"},
+      {"add kr O2", "Add to O2", "I need the text of the key result."},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.typed);
+    GrowthChat chat;
+    chat.say("add objective Mine");
+    const auto before = chat.say("show O2") + chat.say("");
+    chat.opens_forms = true;
+    const auto opened = chat.react(row.typed);
+    ASSERT_TRUE(opened.form) << opened.text;
+    EXPECT_EQ(opened.form->title, row.title);
+    EXPECT_THAT(opened.text, HasSubstr("for example: /okr "));
+    EXPECT_EQ(chat.say("show O2") + chat.say(""), before);
+    chat.opens_forms = false;
+    const auto answered = chat.react(row.typed);
+    EXPECT_FALSE(answered.form);
+    EXPECT_THAT(answered.text, HasSubstr(row.sentence));
+  }
+}
+
+TEST(TypedForms, StayClosedWhenMoreIsTypedOrNothingCanBeFilledIn) {
+  const struct {
+    std::string typed;
+    std::string sentence;
+    std::string user;
+  } rows[] = {
+      {"snooze 2h", "I keep quiet until", "ann"},
+      {"away fri", "You are away", "ann"},
+      {"edit", "I need an objective or a key result", "ann"},
+      {"edit KR1 target 50%", "please say why", "ann"},
+      {"edit KR99", "KR99", "ann"},
+      {"edit KR1", "KR1 belongs to bob", "eve"},
+      {"add objective Win", "O3 Win", "ann"},
+      {"add kr", "I need an objective", "eve"},  // none is eve's
+      {"add kr O1", "O1 belongs to ann", "eve"},
+      {"add kr O2 Tour pass/fail", "KR7 Tour", "ann"},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.typed);
+    GrowthChat chat;
+    chat.opens_forms = true;
+    const auto answered = chat.react(row.typed, row.user);
+    EXPECT_FALSE(answered.form);
+    EXPECT_THAT(answered.text, HasSubstr(row.sentence));
+  }
+}
+
 TEST(CheckInForm, HoldsAllThatIsDueWithTheLastValues) {
   GrowthChat chat;
   chat.clock.set(tests::kMonday - days{7});

@@ -46,6 +46,7 @@ class Chat {
     request.channel_name = direct ? "" : "town";
     request.direct = direct;
     request.text = text;
+    request.opens_forms = opens_forms;
     request.key = key;
     for (std::size_t at = 0; at < text.size(); ++at) {
       if (text[at] != '@' && text[at] != '#') continue;
@@ -82,6 +83,11 @@ class Chat {
       commands::dispatch_click(*store, {request("", user), action}, clock.now(), on_answer, {});
     });
   }
+  Reaction react(std::string_view text, std::string_view user = "ann") {
+    return reaction([&](const commands::OnAnswer& on_answer) {
+      commands::dispatch(*store, request(text, user), clock.now(), on_answer, {});
+    });
+  }
   Reaction submit(const std::string& state, const commands::Values& values,
                   std::string_view user = "ann") {
     return reaction([&](const commands::OnAnswer& on_answer) {
@@ -110,6 +116,7 @@ class Chat {
   okr::OrgId org;
   okr::ConnectionId connection;
   bool direct = false;
+  bool opens_forms = false;
   std::string key;  // of the requests that follow
 
  private:

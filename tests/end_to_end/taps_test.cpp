@@ -229,6 +229,8 @@ TEST_F(Taps, TheCommandOpensTheFormAsWell) {
   EXPECT_EQ(response.status, 200);
   EXPECT_EQ(response.body, "");
   EXPECT_EQ(opened_view(1)["title"]["text"], "Check in");
+  EXPECT_EQ(say("away").body, "");
+  EXPECT_EQ(opened_view(2)["title"]["text"], "I'm away");
 }
 
 }  // namespace
