@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include <atomic>
+#include <condition_variable>
 #include <nlohmann/json.hpp>
 
 #include "bot/answerer.h"
@@ -54,6 +55,7 @@ class SlackEvents : public testing::Test {
                                  [this](const commands::Request& who, const std::string& hash) {
                                    const std::lock_guard lock{homes_mutex_};
                                    homes_.push_back(who.user_id + " " + hash);
+                                   home_opened_.notify_all();
                                    EXPECT_EQ(who.connection, connection_);
                                    EXPECT_EQ(who.org, org_);
                                    EXPECT_EQ(who.platform, "slack");
@@ -109,8 +111,10 @@ class SlackEvents : public testing::Test {
     envelope["event_id"] = "EvHome" + number;
     return envelope;
   }
-  std::vector<std::string> homes() {
-    const std::lock_guard lock{homes_mutex_};
+  // They are told of after the answer to the event: waits until there are so many.
+  std::vector<std::string> homes(std::size_t count) {
+    std::unique_lock lock{homes_mutex_};
+    home_opened_.wait_for(lock, 10s, [&] { return homes_.size() >= count; });
     return homes_;
   }
   // What was posted since the last call.
@@ -157,6 +161,7 @@ class SlackEvents : public testing::Test {
   http::AsyncHandler receiver_;
   std::atomic<int> heard_ = 0;
   std::mutex homes_mutex_;
+  std::condition_variable home_opened_;
   std::vector<std::string> homes_;  // those who opened theirs, with its hash
   int number_ = 0;
   std::size_t seen_ = 0;
@@ -274,11 +279,11 @@ TEST_F(SlackEvents, EveryOpeningOfAHomeTabIsTakenOnce) {
   json other_id = first;
   other_id["event_id"] = "EvOther";
   for (const json& copy : {first, first, other_id}) EXPECT_EQ(receive(copy), 200);
-  EXPECT_THAT(homes(), testing::ElementsAre("U0ALICE001 "));
+  EXPECT_THAT(homes(1), testing::ElementsAre("U0ALICE001 "));
   json second = opened("home");
   second["event"]["view"] = {{"id", "V1"}, {"hash", "17.abc"}};
   EXPECT_EQ(receive(second), 200);
-  EXPECT_THAT(homes(), testing::ElementsAre("U0ALICE001 ", "U0ALICE001 17.abc"));
+  EXPECT_THAT(homes(2), testing::ElementsAre("U0ALICE001 ", "U0ALICE001 17.abc"));
   EXPECT_EQ(heard_, 0);
   EXPECT_FALSE(alice()) << "looking adds nobody to the book";
 }
@@ -291,7 +296,8 @@ TEST_F(SlackEvents, OtherTabsAndNobodysHomeAreNotTaken) {
   for (const json& envelope : {opened("messages"), opened(""), nobody, strange}) {
     EXPECT_EQ(receive(envelope), 200);
   }
-  EXPECT_THAT(homes(), testing::IsEmpty());
+  EXPECT_EQ(receive(opened("home")), 200);
+  EXPECT_THAT(homes(1), testing::ElementsAre("U0ALICE001 ")) << "of the last one alone";
 }
 
 TEST_F(SlackEvents, RefusesWhatIsNoEvent) {

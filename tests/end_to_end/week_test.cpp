@@ -6,6 +6,7 @@
 #include <array>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <regex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -275,11 +276,17 @@ void live_through_a_week(Company& company) {
   company.wait_until(sys_days{2026y / October / 5} + 14h + 30min);  // the digest at 16:00 in Berlin
 }
 
+// Commands are numbered, and not alike on every engine: what an Undo is for as a dot.
+std::string without_numbers(const std::string& story) {
+  static const std::regex kUndo{"v1:undo:[0-9]+:"};
+  return std::regex_replace(story, kUndo, "v1:undo:\u2026:");
+}
+
 TEST(Week, IsTheSameStoryOnSlack) {
   Slack slack;
   Company company{slack};
   live_through_a_week(company);
-  tests::expect_golden("slack_week", company.story());
+  tests::expect_golden("slack_week", without_numbers(company.story()));
 }
 
 TEST(Week, IsTheSameStoryOnMattermost) {
