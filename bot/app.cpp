@@ -153,6 +153,11 @@ void App::Impl::connect_lines() {
     if (!platform_id) continue;
     line.connection = connection(line.platform.name(), *platform_id);
     courier.connect(*line.connection, line.platform);
+    // An operator who has set a new token wants to see it work: whatever still asks for silence
+    // will say so again.
+    store.write([&](store::Transaction& tx) {
+      store::pause_connection(tx, *line.connection, clock.now());
+    });
     spdlog::info("platform={} connection={} state=connected", line.platform.name(),
                  line.connection->value);
   }

@@ -81,7 +81,7 @@ void finish_heard(Transaction& tx, std::int64_t id) {
 }
 
 void release_heard(Transaction& tx) {
-  tx.execute("UPDATE inbox SET next_at = at WHERE answer = '' AND next_at > at");
+  tx.execute("UPDATE inbox SET next_at = at WHERE next_at > at");
 }
 
 std::vector<HeardUntil> heard_until(Transaction& tx, okr::ConnectionId connection) {

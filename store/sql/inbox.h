@@ -44,7 +44,7 @@ struct Heard {
 void retry_heard(Transaction& tx, std::int64_t id, okr::Instant next_at, std::string_view answer);
 // It is answered.
 void finish_heard(Transaction& tx, std::int64_t id);
-// Ends all claims, for a process that knows that it is the only one.
+// Ends all claims and all waiting, for a process that knows that it is the only one.
 void release_heard(Transaction& tx);
 
 // Up to where a conversation was listened to, as the platform counts its time.

@@ -12,6 +12,8 @@
 #include "bot/api_url.h"
 #include "bot/app.h"
 #include "bot/http/client.h"
+#include "store/sql/org.h"
+#include "store/store.h"
 #include "tests/bot/fake_mattermost.h"
 #include "tests/bot/mattermost_taps.h"
 #include "tests/fakes.h"
@@ -182,6 +184,23 @@ TEST_F(MattermostTaps, OthersPressInVain) {
       HasSubstr("no longer valid"));
   app_->do_round();
   EXPECT_EQ(card().edits, 0);
+}
+
+TEST_F(MattermostTaps, ANewTokenIsTriedAtOnce) {
+  const auto with_connection = [&](auto work) {
+    app_.reset();
+    store::Store store{database_.url()};
+    store.write([&](store::Transaction& tx) {
+      work(tx, *store::find_connection(tx, "mattermost", mattermost_.url()));
+    });
+  };
+  with_connection([&](store::Transaction& tx, const store::ConnectionRow& row) {
+    store::pause_connection(tx, row.id, clock_.now() + 15min);
+  });
+  start("https://okr.example.com");
+  with_connection([&](store::Transaction&, const store::ConnectionRow& row) {
+    EXPECT_LE(row.paused_until.value_or(clock_.now()), clock_.now());
+  });
 }
 
 TEST_F(MattermostTaps, WithoutAPublicAddressNothingIsShownThatLeadsNowhere) {
