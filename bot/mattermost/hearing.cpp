@@ -61,9 +61,32 @@ store::Heard heard_in(const ordered_json& post, const std::string& bot_name) {
   return heard;
 }
 
+// Whether there is more than spaces and punctuation.
+bool says_something(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x80U || std::isalnum(byte) != 0;
+  });
+}
+
 bool ends_name(std::string_view behind) {
   return behind.empty() || (std::isalnum(static_cast<unsigned char>(behind.front())) == 0 &&
                             behind.front() != '_' && behind.front() != '-');
+}
+
+// Where "@name" stands in a text, however it is capitalised; npos where it does not.
+std::size_t named_at(std::string_view text, std::string_view name) {
+  const auto same = [](char one, char other) {
+    return std::tolower(static_cast<unsigned char>(one)) ==
+           std::tolower(static_cast<unsigned char>(other));
+  };
+  for (std::size_t at = text.find('@'); at != std::string_view::npos && !name.empty();
+       at = text.find('@', at + 1)) {
+    const std::string_view behind = text.substr(at + 1);
+    if (behind.size() < name.size() || !ends_name(behind.substr(name.size()))) continue;
+    if (std::equal(name.begin(), name.end(), behind.begin(), same)) return at;
+  }
+  return std::string_view::npos;
 }
 
 // The newest post of a direct conversation by its channel; absent where the server does not tell.
@@ -79,26 +102,38 @@ std::optional<LastPosts> last_posts(const ordered_json& channels) {
   return all;
 }
 
+std::variant<ordered_json, Outcome> answer_to(const Api& api, const Call& question,
+                                              const Hearing::Wait& wait) {
+  while (true) {
+    auto reply = api.call(question);
+    const auto* failure = std::get_if<Outcome>(&reply);
+    const auto* enough = failure == nullptr ? nullptr : std::get_if<scheduler::RetryAfter>(failure);
+    if (enough == nullptr || !wait(enough->wait)) return reply;
+  }
+}
+
 // What the server answers, null when it refuses; absent when it could not be asked.
-std::optional<ordered_json> told(const Api& api, const std::string& path) {
-  auto reply = api.call({"GET", path, "", nullptr});
+std::optional<ordered_json> told(const Api& api, const std::string& path,
+                                 const Hearing::Wait& wait) {
+  auto reply = answer_to(api, {"GET", path, "", nullptr}, wait);
   if (auto* answer = std::get_if<ordered_json>(&reply)) return std::move(*answer);
   const bool refused = std::holds_alternative<scheduler::Refused>(std::get<Outcome>(reply));
   return refused ? std::make_optional<ordered_json>(nullptr) : std::nullopt;
 }
 
 // The channels that the bot is in, as `told` has them.
-std::optional<ordered_json> channels_of(const Api& api, const BotUser& bot) {
+std::optional<ordered_json> channels_of(const Api& api, const BotUser& bot,
+                                        const Hearing::Wait& wait) {
   const std::string user = "/users/" + bot.id;
-  auto all = told(api, user + "/channels");
+  auto all = told(api, user + "/channels", wait);
   if (!all || all->is_array()) return all;
   // Servers before 6.1 do not know this call. They list direct conversations with each team's.
-  const auto teams = told(api, user + "/teams");
+  const auto teams = told(api, user + "/teams", wait);
   if (!teams || !teams->is_array()) return teams;
   all = ordered_json::array();
   for (const ordered_json& team : *teams) {
     const auto some =
-        told(api, user + "/teams/" + percent_encoded(text_at(team, "id")) + "/channels");
+        told(api, user + "/teams/" + percent_encoded(text_at(team, "id")) + "/channels", wait);
     if (!some || !some->is_array()) return some;
     all->insert(all->end(), some->begin(), some->end());
   }
@@ -114,7 +149,9 @@ void Hearing::hear(const ordered_json& data) {
   const ordered_json post = read_json(text_at(data, "post"));
   if (!of_a_person(post, me.id)) return;
   const bool direct = text_at(data, "channel_type") == "D";
-  if (!direct && !mentions(data, me.id)) return;
+  // Who says @all or @here mentions the bot, too, and does not mean it.
+  const bool named = named_at(text_at(post, "message"), me.user_name) != std::string_view::npos;
+  if (!direct && !(named && mentions(data, me.id))) return;
   store::Heard heard = heard_in(post, me.user_name);
   heard.direct = direct;
   const std::string name = text_at(data, "sender_name");
@@ -134,7 +171,7 @@ void Hearing::write(const ordered_json& post, store::Heard heard) {
   if (fresh) parts_.on_heard();
 }
 
-bool Hearing::catch_up() {
+bool Hearing::catch_up(const Wait& wait) {
   const auto bot = parts_.client.bot_user();
   if (std::holds_alternative<Outcome>(bot)) return false;
   const BotUser& me = std::get<BotUser>(bot);
@@ -152,7 +189,7 @@ bool Hearing::catch_up() {
   const store::Milliseconds first = until[""];
   until.erase("");
 
-  const auto channels = channels_of(parts_.api, me);
+  const auto channels = channels_of(parts_.api, me, wait);
   if (!channels) return false;
   // Where the server does not tell, conversations that we know are all there are.
   const auto last = last_posts(*channels);
@@ -160,7 +197,7 @@ bool Hearing::catch_up() {
     for (const auto& [channel, at] : *last) until.try_emplace(channel, first);
   }
   return std::all_of(until.begin(), until.end(), [&](const auto& entry) {
-    if (!last) return catch_up({entry.first, entry.second}, me);
+    if (!last) return catch_up({entry.first, entry.second}, me, wait);
     const auto newest = last->find(entry.first);
     if (newest == last->end() || newest->second < entry.second) return true;
     // What was asked for before the server had enough of it is not asked for again: else more
@@ -169,18 +206,20 @@ bool Hearing::catch_up() {
         asked != asked_.end() && asked->second == newest->second) {
       return true;
     }
-    if (!catch_up({entry.first, entry.second}, me)) return false;
+    if (!catch_up({entry.first, entry.second}, me, wait)) return false;
     asked_[entry.first] = newest->second;
     return true;
   });
 }
 
-bool Hearing::catch_up(const Conversation& conversation, const BotUser& bot) {
+bool Hearing::catch_up(const Conversation& conversation, const BotUser& bot, const Wait& wait) {
   const bool recent = parts_.clock.now() - conversation.until < kRemembered;
   const auto from = recent ? conversation.until - kOverlap : conversation.until + 1ms;
   const auto reply =
-      parts_.api.call({"GET", "/channels/" + percent_encoded(conversation.channel) + "/posts",
-                       "since=" + std::to_string(from.time_since_epoch().count()), nullptr});
+      answer_to(parts_.api,
+                {"GET", "/channels/" + percent_encoded(conversation.channel) + "/posts",
+                 "since=" + std::to_string(from.time_since_epoch().count()), nullptr},
+                wait);
   if (const auto* failure = std::get_if<Outcome>(&reply)) {
     // Where we are no longer let in nobody speaks to us.
     return std::holds_alternative<scheduler::Refused>(*failure);
@@ -226,16 +265,12 @@ std::string addressed(std::string_view text, std::string_view bot_name) {
     part.remove_prefix(std::min(part.find_first_not_of(kSpace), part.size()));
     return std::string{part.substr(0, part.find_last_not_of(kSpace) + 1)};
   };
-  const std::string mention = "@" + std::string{bot_name};
-  for (std::size_t at = text.find(mention); at != std::string_view::npos && !bot_name.empty();
-       at = text.find(mention, at + 1)) {
-    std::string_view behind = text.substr(at + mention.size());
-    if (!ends_name(behind)) continue;
-    behind.remove_prefix(std::min(behind.find_first_not_of(" \t\r\n:,"), behind.size()));
-    std::string said = trimmed(behind);
-    return said.empty() ? trimmed(text.substr(0, at)) : said;
-  }
-  return trimmed(text);
+  const std::size_t at = named_at(text, bot_name);
+  if (at == std::string_view::npos) return trimmed(text);
+  std::string_view behind = text.substr(at + 1 + bot_name.size());
+  behind.remove_prefix(std::min(behind.find_first_not_of(" \t\r\n:,"), behind.size()));
+  // "Thanks, @milepost!"
+  return says_something(behind) ? trimmed(behind) : trimmed(text.substr(0, at));
 }
 
 }  // namespace bot::mattermost

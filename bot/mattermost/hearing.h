@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <nlohmann/json_fwd.hpp>
@@ -33,9 +34,12 @@ class Hearing {
   // The data of a `posted` event: what was said to the bot, directly or by mentioning it, is on
   // disk when it returns.
   void hear(const nlohmann::ordered_json& data);
-  // Asks for what was said in direct conversations since the last that was heard. False when the
-  // server could not be asked: nothing newer must be heard before it was.
-  [[nodiscard]] bool catch_up();
+  // Lets so much time pass; false when it is more than there is.
+  using Wait = std::function<bool(std::chrono::seconds)>;
+  // Asks for what was said in direct conversations since the last that was heard, and waits where
+  // the server has had enough questions for now. False when it could not be asked: nothing newer
+  // must be heard before it was.
+  [[nodiscard]] bool catch_up(const Wait& wait);
   // The data of a `user_updated` event: looks at the profile of whoever is in the book.
   void follow(const nlohmann::ordered_json& data);
 
@@ -45,7 +49,8 @@ class Hearing {
     store::Milliseconds until;  // heard so far
   };
   void write(const nlohmann::ordered_json& post, store::Heard heard);
-  [[nodiscard]] bool catch_up(const Conversation& conversation, const BotUser& bot);
+  [[nodiscard]] bool catch_up(const Conversation& conversation, const BotUser& bot,
+                              const Wait& wait);
 
   const Parts parts_;
   // What was the newest post of a conversation when it was last asked for.

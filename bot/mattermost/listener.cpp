@@ -23,6 +23,7 @@ std::string ping(std::int64_t number) {
 }  // namespace
 
 struct Listener::Conversation {
+  std::stop_token stop;
   std::shared_ptr<websocket::Socket> socket;
   SteadyTime begin = std::chrono::steady_clock::now();
   Liveness liveness{begin};
@@ -73,10 +74,15 @@ void Listener::run(const std::stop_token& stop) {
 
 bool Listener::converse(const std::stop_token& stop) {
   Conversation now;
+  now.stop = stop;
   now.account_version = account_version();
   // Who we are has to be known before anybody is listened to.
   const auto bot = parts_.client.bot_user();
   if (now.account_version == 0 || !std::holds_alternative<BotUser>(bot)) return false;
+  // A stream keeps nothing of the time when our account was switched off.
+  if (std::exchange(account_version_, now.account_version) != now.account_version) {
+    stream_.forget();
+  }
   now.socket = connected();
   if (!now.socket) return false;
   Turn turn = Turn::kGoOn;
@@ -132,7 +138,14 @@ Listener::Turn Listener::read(Conversation& now, std::string_view text) {
 // A greeting begins a new stream: a resumed one goes on without.
 Listener::Turn Listener::greet(Conversation& now, const ordered_json& frame) {
   spdlog::info("socket platform=mattermost state=ready");
-  if (!hearing_.catch_up()) {
+  std::chrono::seconds patience = timing_.patience;
+  const auto wait = [&](std::chrono::seconds time) {
+    if (time > patience) return false;
+    patience -= time;
+    pause(time, now.stop);
+    return !now.stop.stop_requested();
+  };
+  if (!hearing_.catch_up(wait)) {
     spdlog::warn(
         "socket platform=mattermost outcome=failed reason=\"what was missed could not be "
         "asked for\"");

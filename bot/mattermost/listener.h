@@ -29,6 +29,8 @@ class Listener {
     websocket::Pauses pauses{std::chrono::seconds{3}, std::chrono::minutes{5}};
     std::chrono::milliseconds hello{10'000};    // for the first word of a new stream
     std::chrono::milliseconds silence{90'000};  // the server pings every minute
+    // For a server that wants fewer questions; less than it waits for the answer to a ping.
+    std::chrono::seconds patience{45};
   };
 
   Listener(Address address, Hearing::Parts parts, websocket::Connect connect, Timing timing);
@@ -65,7 +67,8 @@ class Listener {
   const websocket::Connect connect_;
   const Timing timing_;
   Stream stream_;
-  std::string gap_at_;  // where a gap was last, to be met only once
+  std::int64_t account_version_ = 0;  // when the last conversation began
+  std::string gap_at_;                // where a gap was last, to be met only once
   std::minstd_rand random_{std::random_device{}()};
   std::mutex mutex_;
   std::condition_variable_any stopped_;

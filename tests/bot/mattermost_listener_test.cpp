@@ -39,6 +39,7 @@ constexpr std::int64_t kNowMs = 1'000 * kNow.time_since_epoch().count();
 
 Listener::Timing quick() {
   Listener::Timing timing;
+  timing.patience = 0s;
   timing.pauses = {1ms, 20ms};
   timing.hello = 2s;
   timing.silence = 5s;
@@ -179,11 +180,14 @@ TEST_F(MattermostListener, HearsMentionsInChannelsAndNothingElseThere) {
   json unnamed = other;
   unnamed["seq"] = 3;
   unnamed["data"].erase("mentions");
+  json everybody = posted({"p4", "ann", "town", "@all: lunch! @okrs", kNowMs}, 5);
+  everybody["data"]["channel_type"] = "O";  // mentions the bot, too
   on(1, {hello("c1"), mention.dump(), other.dump(), unnamed.dump(),
-         posted(said("p3", "@okr help"), 4).dump()});
+         posted(said("p3", "@okr help"), 4).dump(), everybody.dump(),
+         posted(said("p5", "list"), 6).dump()});
   scene_.listener->start();
-  ASSERT_TRUE(scene_.hears(2));
-  EXPECT_THAT(scene_.inbox(), ElementsAre("*ann: KR1 5", "ann: help"));
+  ASSERT_TRUE(scene_.hears(3));
+  EXPECT_THAT(scene_.inbox(), ElementsAre("*ann: KR1 5", "ann: help", "ann: list"));
 }
 
 TEST_F(MattermostListener, IgnoresItselfOtherBotsAndTheServer) {
@@ -322,6 +326,42 @@ TEST_F(MattermostListener, CatchesUpBitByBitWithAServerThatHasEnough) {
   EXPECT_EQ(scene_.mattermost.platform().calls("GET /channels/posts").size(), 4U);
 }
 
+TEST_F(MattermostListener, WaitsWhereTheServerHasHadEnoughQuestions) {
+  scene_.store->write([&](store::Transaction& tx) {
+    store::set_heard_until(tx, scene_.connection, "",
+                           store::Milliseconds{std::chrono::milliseconds{kNowMs - 60'000}});
+  });
+  for (const char* call : {"GET /users/channels", "GET /channels/posts"}) {
+    scene_.mattermost.platform().next_answers(call, {{429, "limit exceeded", "3"}});
+  }
+  scene_.mattermost.add_said(said("p1", "one", kNowMs - 2));
+  Hearing hearing{{*scene_.store, scene_.org, scene_.connection, scene_.api, scene_.client,
+                   scene_.clock, [this] { ++scene_.heard; }}};
+  std::vector<std::chrono::seconds> waits;
+  const auto wait = [&](std::chrono::seconds time) {
+    waits.push_back(time);
+    return true;
+  };
+  EXPECT_TRUE(hearing.catch_up(wait));
+  EXPECT_THAT(scene_.inbox(), ElementsAre("ann: one"));
+  EXPECT_THAT(waits, ElementsAre(3s, 3s));
+  scene_.mattermost.platform().next_answers("GET /users/channels", {{429, "limit exceeded"}});
+  EXPECT_FALSE(hearing.catch_up([](std::chrono::seconds) { return false; }));
+}
+
+TEST_F(MattermostListener, BeginsAnewWhenItsAccountWasSwitchedOffAndOn) {
+  on(1, [&](Peer& peer) {
+    peer.say(hello("c1"));
+    scene_.mattermost.platform().next_answers(
+        "GET /users/me", {{200, R"({"id":"bot0id","username":"okr","update_at":5})"}});
+    peer.hang_up();
+  });
+  on(2, {hello("c2"), posted(said("p1", "one"), 1).dump()});
+  scene_.listener->start();
+  ASSERT_TRUE(scene_.hears(1));
+  EXPECT_THAT(targets(), ElementsAre("/api/v4/websocket", "/api/v4/websocket"));
+}
+
 TEST_F(MattermostListener, AMessageTooLargeIsNotAskedForAgain) {
   on(1, {hello("c1"), std::string(1024 * 1024 + 1, ' ')});
   on(2, {hello("c2"), posted(said("p1", "one"), 1).dump()});
@@ -415,9 +455,13 @@ TEST(MattermostMention, LeavesWhatWasSaid) {
       {"hey @okr, help ", "help"},
       {"thanks @okr", "thanks"},
       {"@okr", ""},
+      {"@Okr list", "list"},
+      {"@okrs and @OKR: list", "list"},
       {"@okrs KR1", "@okrs KR1"},
       {"@okr-bot help", "@okr-bot help"},
       {"KR1 5", "KR1 5"},
+      {"thank you, @okr!", "thank you,"},
+      {"@okr !", ""},
       {"", ""},
   };
   for (const Case& each : kCases) EXPECT_EQ(addressed(each.text, "okr"), each.said) << each.text;
