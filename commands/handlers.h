@@ -44,6 +44,8 @@ Message blockers(Context& context, Args& args);
 // schedule.cpp, away.cpp
 Message schedule_prompts(Context& context, Args& args);
 Message schedule_digest(Context& context, Args& args);
+Message schedule_pause(Context& context, Args& args);
+Message schedule_resume(Context& context, Args& args);
 Message snooze(Context& context, Args& args);
 Message away(Context& context, Args& args);
 Message back(Context& context, Args& args);

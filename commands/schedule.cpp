@@ -1,12 +1,15 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "commands/args.h"
 #include "commands/handlers.h"
 #include "commands/parse/date.h"
 #include "commands/reply.h"
 #include "commands/rights.h"
+#include "commands/typed_rhythm.h"
 #include "commands/unsaid.h"
 #include "commands/wording.h"
 #include "scheduler/cadence.h"
@@ -19,36 +22,14 @@ namespace commands {
 
 namespace {
 
-constexpr int kMostWeeks = 12;
-
 // A schedule as typed, in any order.
 struct Rule {
-  std::optional<std::chrono::weekday> weekday;
+  TypedRhythm rhythm;
   std::optional<std::chrono::minutes> time_of_day;
-  int every_weeks = 1;
   std::optional<okr::Team> team;
   std::optional<okr::ZoneOf> zone_of;
   std::optional<okr::Channel> channel;
 };
-
-// What stands behind "every": 2 weeks, other week, week; a weekday is left for the next word.
-void read_every(Args& args, Rule& rule) {
-  if (parse::parse_weekday(args.peek())) return;
-  if (args.accept("week")) return;
-  if (args.accept("other") || args.accept("second")) {
-    rule.every_weeks = 2;
-    if (args.peek() == "week") args.accept("week");
-    return;
-  }
-  rule.every_weeks = args.count("a number of weeks, such as 2");
-  if (!args.accept("weeks") && !args.accept("week")) {
-    throw UsageError{"I count in weeks, as in `every 2 weeks`."};
-  }
-  if (rule.every_weeks < 1 || rule.every_weeks > kMostWeeks) {
-    throw UserError{fmt::format("I can do it every 1 to {} weeks, not every {}.", kMostWeeks,
-                                rule.every_weeks)};
-  }
-}
 
 okr::ZoneOf read_zone(Args& args) {
   if (args.accept("theirs") || args.accept("own")) return okr::ZoneOf::kPerson;
@@ -58,10 +39,8 @@ okr::ZoneOf read_zone(Args& args) {
 
 // Reads one part; false when the next word is none.
 bool read_part(Args& args, Rule& rule) {
-  if (args.accept("weekly") || args.accept("on") || args.accept("at")) return true;
-  if (args.accept("every")) {
-    read_every(args, rule);
-  } else if (args.accept("zone")) {
+  if (args.accept("at")) return true;
+  if (args.accept("zone")) {
     rule.zone_of = read_zone(args);
   } else if (args.accept("team")) {
     rule.team = args.team();
@@ -69,14 +48,11 @@ bool read_part(Args& args, Rule& rule) {
     rule.channel = args.channel();
   } else if (args.peek() == "here") {
     rule.channel = args.channel();
-  } else if (const auto weekday = parse::parse_weekday(args.peek())) {
-    rule.weekday = weekday;
-    args.skip(args.peek().size());
   } else if (const auto time = parse::parse_time_of_day(args.peek())) {
     rule.time_of_day = time;
     args.skip(args.peek().size());
   } else {
-    return false;
+    return rule.rhythm.read(args);
   }
   return true;
 }
@@ -85,11 +61,11 @@ Rule read_rule(Args& args) {
   Rule rule;
   while (!args.empty()) {
     if (read_part(args, rule)) continue;
-    if (!rule.weekday) rule.weekday = args.weekday();
+    if (!rule.rhythm.has_day()) rule.rhythm.add(args.weekday());
     if (!rule.time_of_day) rule.time_of_day = args.time_of_day();
     args.end();
   }
-  if (!rule.weekday) throw UsageError{"I need a weekday, such as mon."};
+  (void)rule.rhythm.rhythm();  // or says what is missing
   if (!rule.time_of_day) throw UsageError{"I need a time, such as 09:00."};
   return rule;
 }
@@ -98,9 +74,8 @@ okr::Cadence cadence_of(const Context& context, const Rule& rule, okr::CadenceKi
   okr::Cadence cadence;
   cadence.team = rule.team->id;
   cadence.kind = kind;
-  cadence.weekday = *rule.weekday;
+  cadence.rhythm = rule.rhythm.rhythm();
   cadence.time_of_day = *rule.time_of_day;
-  cadence.every_weeks = rule.every_weeks;
   cadence.zone_of = rule.zone_of.value_or(okr::ZoneOf::kPerson);
   cadence.channel = rule.channel;
   cadence.since = context.now;
@@ -162,6 +137,74 @@ Message schedule_digest(Context& context, Args& args) {
   }
   return scheduled(context, *rule.team, cadence_of(context, rule, okr::CadenceKind::kDigest),
                    fmt::format("the digest is posted in {}", digest_channel(*channel)));
+}
+
+namespace {
+
+// The team's schedules that a command is about, as typed: `prompts`, `digest` or neither for both,
+// and a team.
+struct Scope {
+  okr::Team team;
+  std::vector<okr::CadenceKind> kinds{okr::CadenceKind::kPrompts, okr::CadenceKind::kDigest};
+};
+
+Scope read_scope(const Context& context, Args& args) {
+  Scope scope;
+  if (args.accept("prompts")) {
+    scope.kinds = {okr::CadenceKind::kPrompts};
+  } else if (args.accept("digest")) {
+    scope.kinds = {okr::CadenceKind::kDigest};
+  }
+  const bool said = args.accept("team") || !args.empty();
+  scope.team = said ? args.team() : team_unsaid(context);
+  args.end();
+  require_lead(context, scope.team);
+  return scope;
+}
+
+std::string_view kind_name(okr::CadenceKind kind) {
+  return kind == okr::CadenceKind::kPrompts ? "check-ins" : "the digest";
+}
+
+}  // namespace
+
+Message schedule_pause(Context& context, Args& args) {
+  const Scope scope = read_scope(context, args);
+  const std::string team_zone = store::read_org(context.book).time_zone;
+  Message message;
+  for (const okr::CadenceKind kind : scope.kinds) {
+    const auto cadence = store::find_cadence(context.book, scope.team.id, kind);
+    if (!cadence) continue;
+    store::pause_cadence(context.book, context.author, *cadence);
+    message.add(
+        Text{{strong(scope.team.name), plain(fmt::format(": {} paused, {}.", kind_name(kind),
+                                                         cadence_text(*cadence, team_zone)))}});
+  }
+  if (message.blocks.empty()) {
+    throw UserError{fmt::format("{} has no schedule that could be paused.", scope.team.name)};
+  }
+  message.add(paragraph("`/okr schedule resume` takes it up again."));
+  return with_undo(context, std::move(message));
+}
+
+Message schedule_resume(Context& context, Args& args) {
+  const Scope scope = read_scope(context, args);
+  Message message;
+  for (const okr::CadenceKind kind : scope.kinds) {
+    auto cadence = store::find_paused_cadence(context.book, scope.team.id, kind);
+    if (!cadence) continue;
+    cadence->since = context.now;
+    store::set_cadence(context.book, context.author, *cadence);
+    const std::string zone = scheduler::zone_of(context.book, *cadence, context.me.time_zone);
+    const scheduler::Due first = scheduler::next_due(*cadence, zone, context.now);
+    message.add(Text{{strong(scope.team.name),
+                      plain(fmt::format(": {} again; first time: {} ({}).", kind_name(kind),
+                                        scheduler::local_text(zone, first.at), zone))}});
+  }
+  if (message.blocks.empty()) {
+    throw UserError{fmt::format("Nothing of {} is paused.", scope.team.name)};
+  }
+  return with_undo(context, std::move(message));
 }
 
 }  // namespace commands

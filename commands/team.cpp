@@ -61,7 +61,9 @@ std::string member_list(const store::Book& book, okr::TeamId team) {
 
 std::string rhythm_text(const store::Book& book, okr::TeamId team, okr::CadenceKind kind) {
   const auto cadence = store::find_cadence(book, team, kind);
-  return cadence ? cadence_text(*cadence, store::read_org(book).time_zone) : "not scheduled";
+  if (cadence) return cadence_text(*cadence, store::read_org(book).time_zone);
+  return store::find_paused_cadence(book, team, kind) ? "paused; `/okr schedule resume` goes on"
+                                                      : "not scheduled";
 }
 
 Message one_team(const store::Book& book, const okr::Team& team) {

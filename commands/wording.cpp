@@ -6,6 +6,7 @@
 #include <array>
 
 #include "commands/parse/number.h"
+#include "scheduler/cadence.h"
 #include "scheduler/local_time.h"
 
 namespace commands {
@@ -26,12 +27,6 @@ std::string amount_text(std::string_view unit, const okr::Decimal& value) {
   if (!parse::is_currency(unit)) return fmt::format("{} {}", number, unit);
   const bool negative = number.front() == '-';
   return fmt::format("{}{}{}", negative ? "-" : "", unit, negative ? number.substr(1) : number);
-}
-
-std::string_view weekday_name(std::chrono::weekday weekday) {
-  constexpr std::array<std::string_view, 7> kNames{"Sunday",   "Monday", "Tuesday", "Wednesday",
-                                                   "Thursday", "Friday", "Saturday"};
-  return kNames.at(weekday.c_encoding());
 }
 
 bool continues_character(char byte) {
@@ -138,13 +133,10 @@ std::string rollup_text(const okr::Rollup& rollup) {
 }
 
 std::string cadence_text(const okr::Cadence& cadence, std::string_view team_zone) {
-  const std::string_view day = weekday_name(cadence.weekday);
-  const std::string when = cadence.every_weeks == 1
-                               ? fmt::format("every {}", day)
-                               : fmt::format("every {} weeks on {}", cadence.every_weeks, day);
   const std::string zone =
       cadence.zone_of == okr::ZoneOf::kPerson ? "each person's own zone" : std::string{team_zone};
-  return fmt::format("{} at {} in {}", when, scheduler::time_text(cadence.time_of_day), zone);
+  return fmt::format("{} at {} in {}", scheduler::rhythm_text(cadence.rhythm),
+                     scheduler::time_text(cadence.time_of_day), zone);
 }
 
 std::string shortened(std::string_view text, std::size_t characters) {

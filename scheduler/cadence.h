@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,6 +16,15 @@ struct Due {
   okr::Instant at;
 };
 
+// "every Monday", "every 2 weeks on Monday and Thursday", "every month on the 15th", "every 3
+// months on the last Friday".
+[[nodiscard]] std::string rhythm_text(const okr::Rhythm& rhythm);
+
+// What names the due day `day` of a rhythm among all of its days: "2026-W48" for the first one of a
+// week, "2026-W48.2" for the second, "2026-11" for a month's. Stays the same when a rhythm is moved
+// within its period.
+[[nodiscard]] std::string due_key(const okr::Rhythm& rhythm, okr::Day day);
+
 // Every time in (from, to] at which the cadence falls due in `zone`, oldest first; nothing before
 // its `since`.
 [[nodiscard]] std::vector<Due> due_between(const okr::Cadence& cadence, std::string_view zone,
@@ -25,11 +35,18 @@ struct Due {
                                           okr::Instant at);
 [[nodiscard]] Due next_due(const okr::Cadence& cadence, std::string_view zone, okr::Instant at);
 
-// How early a check-in may come and still answer the next due day rather than the last one.
+// How many days lie between two due days around `at`: 7 for a weekly cadence, 28 to 31 for a
+// monthly one.
+[[nodiscard]] std::chrono::days step_at(const okr::Cadence& cadence, std::string_view zone,
+                                        okr::Instant at);
+
+// How early a check-in may come and still answer the next due day rather than the last one; less
+// where due days are closer together than a week.
 inline constexpr std::chrono::days kEarly{3};
 
-// The due day that a check-in made at `at` answers: the next one when it is at most kEarly away,
-// counted in calendar days of the zone, else the last one; absent when neither exists.
+// The due day that a check-in made at `at` answers: the next one when it is at most kEarly and less
+// than half of the step away, counted in calendar days of the zone, else the last one; absent when
+// neither exists.
 [[nodiscard]] std::optional<okr::Day> answered_day(const okr::Cadence& cadence,
                                                    std::string_view zone, okr::Instant at);
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 #include <tuple>
@@ -21,23 +20,17 @@ namespace {
 
 using okr::Occurrence;
 
-constexpr std::array<std::string_view, 7> kWeekdayNames{
-    "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
-
-// "every Monday at 09:00", "every 2 weeks on Monday at 09:00"
-std::string rhythm(const okr::Cadence& cadence) {
-  const std::string_view weekday = kWeekdayNames.at(cadence.weekday.c_encoding());
-  const std::string time = time_text(cadence.time_of_day);
-  if (cadence.every_weeks == 1) return fmt::format("every {} at {}", weekday, time);
-  return fmt::format("every {} weeks on {} at {}", cadence.every_weeks, weekday, time);
+// "every Monday at 09:00"
+std::string when_text(const okr::Cadence& cadence) {
+  return fmt::format("{} at {}", rhythm_text(cadence.rhythm), time_text(cadence.time_of_day));
 }
 
 // Whether the cadence may fall due in the window in any zone at all: most ticks need not look at
 // the people.
 bool may_fall_due(okr::Cadence cadence, okr::Instant from, okr::Instant to) {
   constexpr std::chrono::hours kWidestOffset{16};  // 14 h off UTC and a gap
-  cadence.every_weeks = 1;  // which week is the right one depends on the zone
-  cadence.since -= std::chrono::days{7};
+  cadence.rhythm.every = 1;  // which period is the right one depends on the zone
+  cadence.since -= std::chrono::days{31};
   return !due_between(cadence, "UTC", from - kWidestOffset, to + kWidestOffset).empty();
 }
 
@@ -89,14 +82,14 @@ class Planner {
       auto known = zones.find(zone);
       if (known == zones.end()) {
         const std::string reason =
-            fmt::format("{} asks for check-ins {} in {} time zone ({}).", team, rhythm(cadence),
+            fmt::format("{} asks for check-ins {} in {} time zone ({}).", team, when_text(cadence),
                         own ? "your" : "the team's", zone);
         known = zones.emplace(zone, InZone{due_between(cadence, zone, from_, to_), reason}).first;
       }
       for (const Due& due : known->second.dues) {
         Occurrence prompt = occurrence(cadence, due, known->second.reason);
         prompt.key = fmt::format("prompt:team {}:person {}:{}", cadence.team.value,
-                                 asked.person.value, week_key(due.day));
+                                 asked.person.value, due_key(cadence.rhythm, due.day));
         prompt.person = asked.person;
         add_prompt(std::move(prompt), asked);
       }
@@ -126,11 +119,12 @@ class Planner {
     const bool has_channel = cadence.channel || team.home;
     const std::string reason =
         has_channel
-            ? fmt::format("{} gets its digest {} ({}).", team.name, rhythm(cadence), org_zone_)
+            ? fmt::format("{} gets its digest {} ({}).", team.name, when_text(cadence), org_zone_)
             : fmt::format("{} has no channel for its digest.", team.name);
     for (const Due& due : dues) {
       Occurrence digest = occurrence(cadence, due, reason);
-      digest.key = fmt::format("digest:team {}:{}", cadence.team.value, week_key(due.day));
+      digest.key =
+          fmt::format("digest:team {}:{}", cadence.team.value, due_key(cadence.rhythm, due.day));
       digest.kind = okr::DeliveryKind::kDigest;
       digest.skipped = !has_channel;
       found_.push_back(std::move(digest));

@@ -8,6 +8,7 @@
 #include "commands/blocker.h"
 #include "commands/cards/past.h"
 #include "commands/wording.h"
+#include "scheduler/cadence.h"
 #include "scheduler/local_time.h"
 #include "store/sql/blocker.h"
 #include "store/sql/check_in.h"
@@ -36,16 +37,17 @@ struct Source {
   okr::Team team;
   std::string zone;
   okr::Instant at;
-  int weeks = 1;  // from one digest to the next
+  std::chrono::days step{7};  // from one digest to the next
   std::vector<Compared> objectives;
 };
 
 Source read_source(const store::Book& book, okr::TeamId team, okr::Instant at) {
-  Source source{book, store::read_team(book, team), store::read_org(book).time_zone, at, 1, {}};
+  Source source{book, store::read_team(book, team), store::read_org(book).time_zone,
+                at,   std::chrono::days{7},         {}};
   if (const auto cadence = store::find_cadence(book, team, okr::CadenceKind::kDigest)) {
-    source.weeks = cadence->every_weeks;
+    source.step = scheduler::step_at(*cadence, source.zone, at - std::chrono::seconds{1});
   }
-  const okr::Instant earlier = at - std::chrono::weeks{source.weeks};
+  const okr::Instant earlier = at - source.step;
   for (ObjectiveView& view : active_objectives_at(book, team, at)) {
     const okr::Objective today = store::read_objective(book, view.objective.id);
     source.objectives.push_back({std::move(view), view_objective_at(book, today, earlier)});
@@ -83,28 +85,30 @@ std::string title(const Source& source) {
                      count_text(total, "key result is", "key results are"));
 }
 
-std::string period(int weeks) {
-  return weeks == 1 ? "in a week" : fmt::format("in {} weeks", weeks);
+std::string period(std::chrono::days step) {
+  const auto count = step.count();
+  if (count % 7 != 0) return fmt::format("in {}", count_text(count, "day", "days"));
+  return count == 7 ? "in a week" : fmt::format("in {} weeks", count / 7);
 }
 
-std::string change_text(const Compared& objective, int weeks) {
+std::string change_text(const Compared& objective, std::chrono::days step) {
   if (!objective.before || !is_active(*objective.before)) return ", new";
   const auto& now = objective.now.rollup.average;
   const auto& before = objective.before->rollup.average;
   if (!now) return "";
   if (!before) return ", first numbers";
   const int points = now->hundredths() - before->hundredths();
-  if (points == 0) return fmt::format(", unchanged {}", period(weeks));
+  if (points == 0) return fmt::format(", unchanged {}", period(step));
   return fmt::format(", {} {} {}", points > 0 ? "up" : "down",
-                     okr::Score::from_hundredths(std::abs(points)).text(), period(weeks));
+                     okr::Score::from_hundredths(std::abs(points)).text(), period(step));
 }
 
-Text objective_block(const Compared& objective, int weeks) {
+Text objective_block(const Compared& objective, std::chrono::days step) {
   const ObjectiveView& view = objective.now;
   Text block{objective_title(view.objective)};
   std::string line = bar(view.rollup);
   if (!line.empty()) line += ' ';
-  line += rollup_text(view.rollup) + change_text(objective, weeks);
+  line += rollup_text(view.rollup) + change_text(objective, step);
   block.spans.push_back(plain("\n" + line));
   const std::string paces = paces_text(view.key_results);
   if (!paces.empty()) block.spans.push_back(plain("\n" + paces));
@@ -214,7 +218,7 @@ Message headline(const Source& source) {
   message.add(Header{title(source)});
   const std::size_t shown = std::min(source.objectives.size(), kMostObjectives);
   for (std::size_t i = 0; i < shown; ++i) {
-    message.add(objective_block(source.objectives[i], source.weeks));
+    message.add(objective_block(source.objectives[i], source.step));
   }
   add_rest(message, source);
   add_highlights(message, source, "Wins", win);

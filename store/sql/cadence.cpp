@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <stdexcept>
 #include <string>
 
@@ -10,44 +12,73 @@ std::string_view kind_text(okr::CadenceKind kind) {
   return kind == okr::CadenceKind::kPrompts ? "prompts" : "digest";
 }
 
+// The columns of a cadence in the order of read_cadence().
+constexpr std::string_view kColumns =
+    "c.id, c.team_id, c.kind, c.period, c.every, c.weekdays, c.day_of_month, c.week_of_month, "
+    "c.minute, c.zone_of, c.connection_id, c.channel_id, c.channel_name, c.since";
+
 okr::Cadence read_cadence(const Rows& rows, int first = 0) {
   okr::Cadence cadence{
       .id = rows.id<okr::CadenceId>(first),
       .team = rows.id<okr::TeamId>(first + 1),
       .kind = rows.text(first + 2) == "prompts" ? okr::CadenceKind::kPrompts
                                                 : okr::CadenceKind::kDigest,
-      .weekday = std::chrono::weekday{static_cast<unsigned>(rows.integer(first + 3))},
-      .time_of_day = std::chrono::minutes{rows.integer(first + 4)},
-      .every_weeks = static_cast<int>(rows.integer(first + 5)),
-      .zone_of = rows.text(first + 6) == "person" ? okr::ZoneOf::kPerson : okr::ZoneOf::kTeam,
+      .rhythm = {.period =
+                     rows.text(first + 3) == "week" ? okr::Period::kWeek : okr::Period::kMonth,
+                 .every = static_cast<int>(rows.integer(first + 4)),
+                 .weekdays =
+                     okr::Weekdays::from_mask(static_cast<unsigned>(rows.integer(first + 5))),
+                 .day_of_month = static_cast<int>(rows.integer(first + 6)),
+                 .week_of_month = static_cast<int>(rows.integer(first + 7))},
+      .time_of_day = std::chrono::minutes{rows.integer(first + 8)},
+      .zone_of = rows.text(first + 9) == "person" ? okr::ZoneOf::kPerson : okr::ZoneOf::kTeam,
       .channel = std::nullopt,
-      .since = rows.instant(first + 10)};
-  if (!rows.is_null(first + 7)) {
-    cadence.channel = okr::Channel{.connection = rows.id<okr::ConnectionId>(first + 7),
-                                   .id = rows.text(first + 8),
-                                   .name = rows.text(first + 9)};
+      .since = rows.instant(first + 13)};
+  if (!rows.is_null(first + 10)) {
+    cadence.channel = okr::Channel{.connection = rows.id<okr::ConnectionId>(first + 10),
+                                   .id = rows.text(first + 11),
+                                   .name = rows.text(first + 12)};
   }
   return cadence;
 }
 
-void end_active(const Book& book, const Author& author, okr::TeamId team, okr::CadenceKind kind) {
-  const auto active = find_cadence(book, team, kind);
-  if (active) change_field(book, author, okr::Noun::kCadence, active->id.value, "state", "ended");
+std::optional<okr::Cadence> find_in_state(const Book& book, okr::TeamId team, okr::CadenceKind kind,
+                                          std::string_view state) {
+  static const std::string sql = fmt::format(R"(
+    SELECT {}
+    FROM cadence c WHERE c.org_id = $1 AND c.team_id = $2 AND c.kind = $3 AND c.state = $4
+    ORDER BY c.id DESC LIMIT 1)",
+                                             kColumns);
+  Rows rows = book.tx.query(sql, book.org, team, kind_text(kind), state);
+  if (!rows.next()) return std::nullopt;
+  return read_cadence(rows);
+}
+
+void set_state(const Book& book, const Author& author, const okr::Cadence& cadence,
+               std::string_view state) {
+  change_field(book, author, okr::Noun::kCadence, cadence.id.value, "state", std::string{state});
 }
 
 }  // namespace
 
 okr::CadenceId set_cadence(const Book& book, const Author& author, const okr::Cadence& cadence) {
-  end_active(book, author, cadence.team, cadence.kind);
+  const auto active = find_cadence(book, cadence.team, cadence.kind);
+  const auto paused = find_paused_cadence(book, cadence.team, cadence.kind);
+  if (active) set_state(book, author, *active, "ended");
+  if (paused) set_state(book, author, *paused, "ended");
   const okr::CadenceId id{next_number(book, "cadence")};
   const auto& channel = cadence.channel;
+  const okr::Rhythm& rhythm = cadence.rhythm;
   book.tx.execute(R"(
-    INSERT INTO cadence (org_id, id, team_id, kind, weekday, minute, every_weeks, zone_of,
-                         connection_id, channel_id, channel_name, since, state)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'active'))",
+    INSERT INTO cadence (org_id, id, team_id, kind, period, every, weekdays, day_of_month,
+                         week_of_month, minute, zone_of, connection_id, channel_id, channel_name,
+                         since, state)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'active'))",
                   book.org, id, cadence.team, kind_text(cadence.kind),
-                  static_cast<int>(cadence.weekday.iso_encoding()), cadence.time_of_day.count(),
-                  cadence.every_weeks, cadence.zone_of == okr::ZoneOf::kPerson ? "person" : "team",
+                  rhythm.period == okr::Period::kWeek ? "week" : "month", rhythm.every,
+                  static_cast<int>(rhythm.weekdays.mask()), rhythm.day_of_month,
+                  rhythm.week_of_month, cadence.time_of_day.count(),
+                  cadence.zone_of == okr::ZoneOf::kPerson ? "person" : "team",
                   channel ? std::optional{channel->connection} : std::nullopt,
                   channel ? std::optional{channel->id} : std::nullopt,
                   channel ? std::optional{channel->name} : std::nullopt, cadence.since);
@@ -57,29 +88,30 @@ okr::CadenceId set_cadence(const Book& book, const Author& author, const okr::Ca
 
 std::optional<okr::Cadence> find_cadence(const Book& book, okr::TeamId team,
                                          okr::CadenceKind kind) {
-  Rows rows = book.tx.query(R"(
-    SELECT id, team_id, kind, weekday, minute, every_weeks, zone_of,
-           connection_id, channel_id, channel_name, since
-    FROM cadence WHERE org_id = $1 AND team_id = $2 AND kind = $3 AND state = 'active'
-    ORDER BY id DESC LIMIT 1)",
-                            book.org, team, kind_text(kind));
-  if (!rows.next()) return std::nullopt;
-  return read_cadence(rows);
+  return find_in_state(book, team, kind, "active");
+}
+
+std::optional<okr::Cadence> find_paused_cadence(const Book& book, okr::TeamId team,
+                                                okr::CadenceKind kind) {
+  return find_in_state(book, team, kind, "paused");
+}
+
+void pause_cadence(const Book& book, const Author& author, const okr::Cadence& cadence) {
+  set_state(book, author, cadence, "paused");
 }
 
 Asking read_asking(const Book& book, okr::TeamId team, okr::PersonId person) {
   constexpr int kCadence = 2;
-  Rows rows = book.tx.query(R"(
-    SELECT coalesce(p.time_zone, g.time_zone), g.time_zone,
-           c.id, c.team_id, c.kind, c.weekday, c.minute, c.every_weeks, c.zone_of,
-           c.connection_id, c.channel_id, c.channel_name, c.since
+  static const std::string sql = fmt::format(R"(
+    SELECT coalesce(p.time_zone, g.time_zone), g.time_zone, {}
     FROM person p
     JOIN org g ON g.id = p.org_id
     LEFT JOIN cadence c ON c.org_id = p.org_id AND c.team_id = $3 AND c.kind = 'prompts'
                        AND c.state = 'active'
     WHERE p.org_id = $1 AND p.id = $2
     ORDER BY c.id DESC LIMIT 1)",
-                            book.org, person, team);
+                                             kColumns);
+  Rows rows = book.tx.query(sql, book.org, person, team);
   if (!rows.next()) throw std::logic_error{"no person " + std::to_string(person.value)};
   return {.person_zone = rows.text(0),
           .team_zone = rows.text(1),
@@ -89,13 +121,13 @@ Asking read_asking(const Book& book, okr::TeamId team, okr::PersonId person) {
 
 std::vector<okr::Cadence> list_cadences(const Book& book) {
   std::vector<okr::Cadence> result;
-  Rows rows = book.tx.query(R"(
-    SELECT c.id, c.team_id, c.kind, c.weekday, c.minute, c.every_weeks, c.zone_of,
-           c.connection_id, c.channel_id, c.channel_name, c.since
+  static const std::string sql = fmt::format(R"(
+    SELECT {}
     FROM cadence c JOIN team t ON t.org_id = c.org_id AND t.id = c.team_id
     WHERE c.org_id = $1 AND c.state = 'active' AND t.state = 'active'
     ORDER BY c.id)",
-                            book.org);
+                                             kColumns);
+  Rows rows = book.tx.query(sql, book.org);
   while (rows.next()) result.push_back(read_cadence(rows));
   return result;
 }

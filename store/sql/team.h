@@ -33,11 +33,16 @@ bool leave_team(const Book& book, const Author& author, okr::TeamId team, okr::P
 // By name.
 [[nodiscard]] std::vector<okr::Person> members_of(const Book& book, okr::TeamId team);
 
-// Adds the cadence and ends the active one of the same team and kind, with ledger rows (field
-// "state"). `cadence.id` is ignored.
+// Adds the cadence and ends the active or paused one of the same team and kind, with ledger rows
+// (field "state"). `cadence.id` is ignored.
 okr::CadenceId set_cadence(const Book& book, const Author& author, const okr::Cadence& cadence);
 [[nodiscard]] std::optional<okr::Cadence> find_cadence(const Book& book, okr::TeamId team,
                                                        okr::CadenceKind kind);
+// The one that was paused and followed by no other.
+[[nodiscard]] std::optional<okr::Cadence> find_paused_cadence(const Book& book, okr::TeamId team,
+                                                              okr::CadenceKind kind);
+// With a ledger row. Nothing falls due until another is set.
+void pause_cadence(const Book& book, const Author& author, const okr::Cadence& cadence);
 // When and where a team asks one of its people.
 struct Asking {
   std::string person_zone;

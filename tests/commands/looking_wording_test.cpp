@@ -133,8 +133,8 @@ TEST(Wording, SaysARhythmInFull) {
   cadence.time_of_day = std::chrono::hours{9};
   EXPECT_EQ(commands::cadence_text(cadence, "Europe/Berlin"),
             "every Monday at 09:00 in each person's own zone");
-  cadence.weekday = std::chrono::Friday;
-  cadence.every_weeks = 2;
+  cadence.rhythm.weekdays = okr::Weekdays{std::chrono::Friday};
+  cadence.rhythm.every = 2;
   cadence.zone_of = okr::ZoneOf::kTeam;
   EXPECT_EQ(commands::cadence_text(cadence, "Europe/Berlin"),
             "every 2 weeks on Friday at 09:00 in Europe/Berlin");

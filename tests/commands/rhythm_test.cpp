@@ -25,6 +25,23 @@ TEST(Schedule, SaysTheRuleAndTheFirstTime) {
        {"Growth: the digest is posted in #town every Monday at 16:00",
         "First time: Mon 23 Nov 16:00"}},
       {"schedule digest mon 16:00 in #growth team growth", {"in #growth"}},
+      {"schedule prompts mon,thu 09:00",
+       {"every Monday and Thursday at 09:00", "First time: Thu 26 Nov 09:00"}},
+      {"schedule prompts mon, wed and fri 09:00", {"every Monday, Wednesday and Friday at 09:00"}},
+      {"schedule prompts mon-thu 09:00", {"every Monday, Tuesday, Wednesday and Thursday"}},
+      {"schedule prompts fri-mon 09:00", {"every Monday, Friday, Saturday and Sunday"}},
+      {"schedule prompts every 2 weeks on tue and thu at 9am",
+       {"every 2 weeks on Tuesday and Thursday at 09:00"}},
+      {"schedule prompts monthly 15th 09:00",
+       {"every month on the 15th at 09:00", "First time: Tue 15 Dec 09:00"}},
+      {"schedule prompts monthly on the 1st 09:00", {"every month on the 1st at 09:00"}},
+      {"schedule prompts monthly 15 09:00", {"every month on the 15th at 09:00"}},
+      {"schedule prompts last day 09:00", {"every month on the last day at 09:00"}},
+      {"schedule prompts every 3 months on the first mon 09:00",
+       {"every 3 months on the first Monday at 09:00"}},
+      {"schedule prompts mon 09:00 monthly", {"every month on the first Monday at 09:00"}},
+      {"schedule digest monthly last fri 16:00 in here",
+       {"every month on the last Friday at 16:00", "First time: Fri 27 Nov 16:00"}},
   });
 }
 
@@ -35,6 +52,15 @@ TEST(Schedule, RefusesWithASentence) {
       {"schedule prompts mon 25:00", {"\"25:00\" is not a time of day"}},
       {"schedule prompts mon 09:00 every 13 weeks", {"every 1 to 12 weeks, not every 13"}},
       {"schedule prompts mon 09:00 every 2 days", {"I count in weeks"}},
+      {"schedule prompts monthly 09:00", {"I need a day of the month"}},
+      {"schedule prompts monthly 32nd 09:00", {"No month has a day 32."}},
+      {"schedule prompts monthly 0th 09:00", {"No month has a day 0."}},
+      {"schedule prompts monthly 5th mon 09:00", {"may have no fifth one"}},
+      {"schedule prompts weekly 15th 09:00", {"Say monthly instead"}},
+      {"schedule prompts 15th mon 09:00", {"not both"}},
+      {"schedule prompts first 09:00", {"I need a weekday behind \"first\""}},
+      {"schedule prompts monthly mon,tue 09:00", {"one weekday, such as first mon"}},
+      {"schedule prompts every 13 months 1st 09:00", {"every 1 to 12 months, not every 13"}},
       {"schedule prompts mon 09:00 in #growth", {"never in a channel"}},
       {"schedule prompts mon 09:00 zone mars", {"The zone is theirs"}},
       {"schedule prompts mon 09:00 team Grwth", {"Did you mean Growth?"}},
@@ -43,6 +69,24 @@ TEST(Schedule, RefusesWithASentence) {
       {"schedule digest mon 16:00 in here zone theirs", {"always the team's"}},
       {"schedule prompts mon 09:00", {"Only the lead of Growth can do that", "Ask ann"}, "bob"},
   });
+}
+
+TEST(Schedule, IsPausedAndTakenUpAgain) {
+  GrowthChat chat;
+  expect_replies(chat,
+                 {
+                     {"schedule pause digest", {"Growth has no schedule that could be paused."}},
+                     {"schedule resume", {"Nothing of Growth is paused."}},
+                     {"schedule pause", {"Only the lead of Growth can do that"}, "bob"},
+                     {"schedule pause",
+                      {"Growth: check-ins paused, every Monday at 09:00", "/okr schedule resume"}},
+                     {"schedule pause", {"no schedule that could be paused"}},
+                     {"team Growth", {"paused"}},
+                     {"upcoming", {"Nothing"}},
+                     {"schedule resume prompts team Growth",
+                      {"Growth: check-ins again; first time: Mon 30 Nov 09:00 (Europe/Berlin)"}},
+                     {"team Growth", {"every Monday at 09:00"}},
+                 });
 }
 
 TEST(Snooze, KeepsQuietUntilThen) {

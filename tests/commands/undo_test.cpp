@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "commands/spoken.h"
+#include "scheduler/cadence.h"
 #include "store/ledger.h"
 #include "store/sql/blocker.h"
 #include "tests/commands/expect.h"
@@ -62,7 +63,8 @@ std::string state(GrowthChat& chat) {
       out << '\n';
     }
     for (const okr::Cadence& row : store::list_cadences(book)) {
-      out << "cadence " << row.id << '|' << row.team << '|' << row.every_weeks << '\n';
+      out << "cadence " << row.id << '|' << row.team << '|' << scheduler::rhythm_text(row.rhythm)
+          << '\n';
     }
     for (const okr::Cycle& row : store::list_cycles(book)) {
       out << "cycle " << row.name << '|' << store::to_text(row.state) << '\n';
@@ -109,6 +111,8 @@ const Row kRows[] = {
     {{}, "publish O2", "O2 Sales love the product, state: active → draft."},
     {{}, "publish all", "active → draft"},
     {{}, "schedule prompts tue 10:00", "the schedule is gone."},
+    {{"schedule prompts tue 10:00"}, "schedule pause", "the schedule, state: paused → active."},
+    {{"schedule prompts tue 10:00", "schedule pause"}, "schedule resume", "the schedule is gone."},
     {{}, "remind tue 10:00", "the schedule, state: ended → active."},
     {{}, "remind prompts tue 10:00", "the schedule is gone."},
     {{}, "schedule digest mon 16:00 in here", "the schedule is gone."},

@@ -108,7 +108,7 @@ class Company {
       const std::string channel = "channel" + std::to_string(t);
       const okr::TeamId team = book.add_team("Team " + std::to_string(t), book.channel(channel));
       okr::Cadence prompts = book.mondays(team);
-      prompts.weekday = std::chrono::weekday{day};
+      prompts.rhythm.weekdays = okr::Weekdays{std::chrono::weekday{day}};
       prompts.time_of_day = std::chrono::duration_cast<std::chrono::minutes>(due - day);
       book.set(prompts);
       okr::Cadence digest = prompts;

@@ -76,7 +76,7 @@ TEST_F(Plan, AsksEverybodyAtOnceWhenTheScheduleIsInTheTeamsZone) {
   add_asked("Pacific/Auckland");
   okr::Cadence cadence = book.mondays(team);
   cadence.zone_of = okr::ZoneOf::kTeam;
-  cadence.every_weeks = 2;
+  cadence.rhythm.every = 2;
   cadence.time_of_day = 16h + 30min;
   book.set(cadence);
   const auto found = plan("2026-11-22 00:00", "2026-12-07 00:00");
@@ -220,7 +220,7 @@ TEST_F(Plan, TakesAScheduleMovedWithinAWeekForTheSameWeek) {
   book.set(book.mondays(team));
   EXPECT_EQ(enqueue(plan("2026-11-22 00:00", "2026-11-23 08:00")), 1);
   okr::Cadence thursdays = book.mondays(team);
-  thursdays.weekday = std::chrono::Thursday;
+  thursdays.rhythm.weekdays = okr::Weekdays{std::chrono::Thursday};
   thursdays.since = at("2026-11-23 12:00");
   book.set(thursdays);
   const auto found = upcoming("2026-11-23 12:00", "2026-12-04 00:00");
@@ -228,6 +228,29 @@ TEST_F(Plan, TakesAScheduleMovedWithinAWeekForTheSameWeek) {
                                  "2026-12-03 08:00 prompt:team 1:person 1:2026-W49"}));
   EXPECT_EQ(found[0].reason, "There was one this week already.");
   EXPECT_EQ(enqueue(plan("2026-11-23 12:00", "2026-11-26 08:00")), 0);
+}
+
+TEST_F(Plan, AsksOnEachDayOfAWeekAndOnceAMonth) {
+  add_asked("Europe/Berlin");
+  okr::Cadence twice = book.mondays(team);
+  twice.rhythm.weekdays.add(std::chrono::Thursday);
+  book.set(twice);
+  EXPECT_EQ(lines(upcoming("2026-11-22 00:00", "2026-12-01 00:00")),
+            (Lines{"2026-11-23 08:00 prompt:team 1:person 1:2026-W48",
+                   "2026-11-26 08:00 prompt:team 1:person 1:2026-W48.2",
+                   "2026-11-30 08:00 prompt:team 1:person 1:2026-W49"}));
+  okr::Cadence monthly = book.mondays(team);
+  monthly.rhythm = {.period = okr::Period::kMonth,
+                    .every = 1,
+                    .weekdays = okr::Weekdays::from_mask(0),
+                    .day_of_month = 15};
+  book.set(monthly);
+  const auto found = upcoming("2026-11-22 00:00", "2027-01-16 00:00");
+  EXPECT_EQ(lines(found), (Lines{"2026-12-15 08:00 prompt:team 1:person 1:2026-12",
+                                 "2027-01-15 08:00 prompt:team 1:person 1:2027-01"}));
+  EXPECT_EQ(found[0].reason,
+            "Growth asks for check-ins every month on the 15th at 09:00 in your time zone "
+            "(Europe/Berlin).");
 }
 
 TEST_F(Plan, PutsAllPromptsOfOnePersonAndInstantOnOneCard) {
@@ -260,7 +283,7 @@ TEST_F(Plan, PutsWhatIsLateForOnePersonOnOneCard) {
   book.ask(second, person);
   book.set(book.mondays(team));
   okr::Cadence tuesdays = book.mondays(second);
-  tuesdays.weekday = std::chrono::Tuesday;
+  tuesdays.rhythm.weekdays = okr::Weekdays{std::chrono::Tuesday};
   book.set(tuesdays);
   EXPECT_EQ(enqueue(plan("2026-11-22 00:00", "2026-11-25 08:00")), 1);
   EXPECT_TRUE(book.deliveries().at(0).late);

@@ -99,9 +99,11 @@ TEST_F(Teams, AChannelIsOneValueOfTheLedger) {
 TEST_F(Teams, HaveOneActiveCadenceOfEachKind) {
   okr::Cadence prompts;
   prompts.team = book_.growth;
-  prompts.weekday = std::chrono::Sunday;
+  prompts.rhythm = {.period = okr::Period::kMonth,
+                    .every = 2,
+                    .weekdays = okr::Weekdays{std::chrono::Sunday},
+                    .week_of_month = okr::kLastWeekOfMonth};
   prompts.time_of_day = std::chrono::minutes{9 * 60 + 30};
-  prompts.every_weeks = 2;
   prompts.since = kMonday;
   okr::Cadence digest = prompts;
   digest.kind = CadenceKind::kDigest;
@@ -109,16 +111,15 @@ TEST_F(Teams, HaveOneActiveCadenceOfEachKind) {
   digest.channel = okr::Channel{book_.connection, "C1", "growth"};
   book_.write([&](const Book& b) {
     store::set_cadence(b, book_.author(), prompts);
-    prompts.every_weeks = 1;
+    prompts.rhythm.every = 1;
     store::set_cadence(b, book_.author(), prompts);
     store::set_cadence(b, book_.author(), digest);
   });
   book_.read([&](const Book& b) {
     const auto one = store::find_cadence(b, book_.growth, CadenceKind::kPrompts).value();
     EXPECT_EQ(one.team, book_.growth);
-    EXPECT_EQ(one.weekday, std::chrono::Sunday);
+    EXPECT_EQ(one.rhythm, prompts.rhythm);
     EXPECT_EQ(one.time_of_day, std::chrono::minutes{570});
-    EXPECT_EQ(one.every_weeks, 1);
     EXPECT_EQ(one.zone_of, okr::ZoneOf::kPerson);
     EXPECT_EQ(one.channel, std::nullopt);
     EXPECT_EQ(one.since, kMonday);
@@ -127,6 +128,22 @@ TEST_F(Teams, HaveOneActiveCadenceOfEachKind) {
     EXPECT_EQ(other.channel, digest.channel);
     EXPECT_EQ(store::list_cadences(b).size(), 2U);
     EXPECT_EQ(store::changes_of(b, okr::Noun::kCadence, 1, 1).at(0).new_value, "ended");
+  });
+}
+
+TEST_F(Teams, PauseACadenceUntilAnotherIsSet) {
+  okr::Cadence cadence;
+  cadence.team = book_.growth;
+  book_.write([&](const Book& b) {
+    store::set_cadence(b, book_.author(), cadence);
+    store::pause_cadence(b, book_.author(),
+                         store::find_cadence(b, book_.growth, CadenceKind::kPrompts).value());
+    EXPECT_THAT(store::list_cadences(b), IsEmpty());
+    EXPECT_FALSE(store::find_cadence(b, book_.growth, CadenceKind::kPrompts));
+    EXPECT_TRUE(store::find_paused_cadence(b, book_.growth, CadenceKind::kPrompts));
+    store::set_cadence(b, book_.author(), cadence);
+    EXPECT_TRUE(store::find_cadence(b, book_.growth, CadenceKind::kPrompts));
+    EXPECT_FALSE(store::find_paused_cadence(b, book_.growth, CadenceKind::kPrompts));
   });
 }
 
