@@ -24,6 +24,8 @@ constexpr Command kAll[] = {
      "blockers Growth", kReads, blockers},
     {"upcoming", "[days] [all]", "Lists every message I will send, to whom, when and why.",
      "upcoming 14", kReads, upcoming},
+    {"why", "", "Tells why the last card came to you, and when the next one may.", "why", kReads,
+     why},
     {"help", "[word]", "Lists what I understand, or explains one command.", "help schedule", kReads,
      help},
 

@@ -6,7 +6,7 @@ namespace commands {
 
 // The functions of the table in command.cpp, by file.
 
-// home.cpp, list.cpp, show.cpp, history.cpp, digest.cpp, upcoming.cpp, help.cpp: looking.
+// home.cpp, list.cpp, show.cpp, history.cpp, digest.cpp, upcoming.cpp, why.cpp, help.cpp: looking.
 Message home(Context& context, Args& args);
 // The home of somebody who is not in the book: what this is, and how to begin.
 [[nodiscard]] Message home_of_stranger(const store::Book& book, okr::Instant now);
@@ -15,6 +15,7 @@ Message show(Context& context, Args& args);
 Message history(Context& context, Args& args);
 Message digest(Context& context, Args& args);
 Message upcoming(Context& context, Args& args);
+Message why(Context& context, Args& args);
 Message help(Context& context, Args& args);
 
 // check_in.cpp, undo.cpp

@@ -328,4 +328,14 @@ std::optional<Message> card_now(const store::Book& book, const okr::Delivery& se
   return message;
 }
 
+Message why_sent(const store::Book& book, const okr::Delivery& sent, const okr::Person& person,
+                 okr::Instant now) {
+  Message message;
+  message.add(Text{{plain(fmt::format("Your last card was for {} ({}).",
+                                      scheduler::local_text(person.time_zone, sent.due_at),
+                                      person.time_zone))}});
+  message.add(Text{why(sent, person).spans});
+  return message.add(quiet(next_prompt(book, person, now), person));
+}
+
 }  // namespace commands::cards

@@ -21,6 +21,10 @@ namespace commands::cards {
 [[nodiscard]] std::optional<Message> card_now(const store::Book& book, const okr::Delivery& sent,
                                               okr::Instant now);
 
+// Why the card `sent` came, when the next one may come, and how to keep it away.
+[[nodiscard]] Message why_sent(const store::Book& book, const okr::Delivery& sent,
+                               const okr::Person& person, okr::Instant now);
+
 // "Type `/okr KR12 <value>`, or `/okr same KR12` if nothing changed."
 [[nodiscard]] Spans how_to_answer(const okr::KeyResult& key_result);
 // "Last: 38 % on Mon 16 Nov 2026; goal: from 30 % to 45 %." `zone` is the reader's.

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "commands/upcoming.h"
+#include "store/sql/delivery.h"
 #include "tests/commands/say.h"
 #include "tests/golden.h"
 
@@ -276,6 +277,27 @@ TEST_F(Looking, UpcomingShowsMineAndAllToThoseWhoLead) {
 TEST_F(Looking, UpcomingRefusesWhatItCannotTell) {
   expect({{"upcoming 0", "from 1 to 60"}, {"upcoming 61", "from 1 to 60"}, {"upcoming x", "“x”"}});
   expect({{"upcoming all", "Only administrators and team leads"}}, "bob");
+}
+
+TEST_F(Looking, WhyTellsOfTheLastCard) {
+  EXPECT_THAT(chat_.say("why", "bob"), HasSubstr("no card yet"));
+  chat_.in_book([&](const store::Book& book) {
+    okr::Delivery card;
+    card.kind = okr::DeliveryKind::kPrompt;
+    card.person = chat_.bob;
+    card.reason = "Growth asks for check-ins every Monday at 09:00.";
+    card.due_at = tests::kMonday - hours{1};
+    card.late = true;
+    store::mark_sent(book.tx, store::add_delivery(book, card), tests::kMonday, chat_.connection,
+                     "D1", "1");
+  });
+  const std::string said = chat_.say("why", "bob");
+  for (const char* part :
+       {"Your last card was for Mon 23 Nov 09:00 (Europe/Berlin).", "Growth asks for check-ins",
+        "while Milepost was not running", "The next one may come Mon 30 Nov 09:00."}) {
+    EXPECT_THAT(said, HasSubstr(part));
+  }
+  EXPECT_THAT(chat_.say("why not", "bob"), HasSubstr("/okr why"));
 }
 
 TEST_F(Looking, HelpShowsEveryCommandAndExplainsOne) {
