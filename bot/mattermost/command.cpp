@@ -78,6 +78,7 @@ class CommandsEndpoint {
     request.channel_name = text_of(form, "channel_name");
     request.direct = is_direct(request.channel_name);
     request.key = text_of(form, "trigger_id");
+    request.opens_forms = desk_ != nullptr;
     read_text(form, request);
     return request;
   }

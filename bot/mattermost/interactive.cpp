@@ -57,6 +57,16 @@ commands::Message not_opened(commands::Message message) {
   return message;
 }
 
+// Puts a message in the place of the post that was pressed in. What is not said again of its
+// properties is lost.
+std::string replacement(const Rendered& rendered) {
+  ordered_json props{{"from_bot", "true"}};
+  if (!rendered.attachments.empty()) {
+    props["attachments"] = ordered_json::parse(rendered.attachments);
+  }
+  return json_text({{"update", {{"message", rendered.text}, {"props", std::move(props)}}}});
+}
+
 // The button for the next page of a form, whose state begins with the action that opens it.
 void add_next_page(commands::Message& message, const commands::Form& form) {
   const auto action = commands::parse_action(form.state.substr(0, form.state.rfind(':')));
@@ -113,8 +123,8 @@ commands::Request Interactions::request_of(const std::string& user_id) const {
 void Interactions::press(std::string_view body, const http::Responder& respond) {
   Inbound inbound{object_in(body), {}, {}, {}};
   const std::string user_id = text_at(inbound.payload, "user_id");
-  auto sealed =
-      desk_.callbacks().sealer.open(token_in(value_at(inbound.payload, "context")), user_id);
+  const Token token = token_in(value_at(inbound.payload, "context"));
+  auto sealed = desk_.callbacks().sealer.open(token, user_id);
   if (!sealed || (sealed->purpose != Purpose::kPress && sealed->purpose != Purpose::kAsk)) {
     spdlog::warn("refused platform=mattermost path=action why=seal");
     return respond_json(respond, ephemeral(kButtonInvalid));
@@ -129,7 +139,14 @@ void Interactions::press(std::string_view body, const http::Responder& respond) 
   inbound.object = std::move(sealed->object);
   if (sealed->purpose == Purpose::kAsk) return ask(inbound, respond);
   if (opens_form(inbound.object)) return open_form(inbound, respond);
-  const auto reply = [](const commands::Answer& answer) {
+  // The buttons of a command's reply are its author's. It is no post, and only the newest servers
+  // replace it.
+  const bool posted = token.person.empty();
+  const auto reply = [&callbacks = desk_.callbacks(), posted](const commands::Answer& answer) {
+    const Buttons buttons{callbacks, ""};
+    if (posted && answer.replaces()) {
+      return json_response(replacement(render(answer.message(), &buttons)));
+    }
     return json_response(ephemeral(render(answer.message(), nullptr).text));
   };
   answer(store_, clock_, commands::Click{std::move(who), std::move(inbound.object)}, reply,

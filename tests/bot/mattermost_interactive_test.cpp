@@ -529,6 +529,48 @@ TEST_F(MattermostInteractive, ACommandOpensItsFormOrSendsTheWayToTypeIt) {
   EXPECT_FALSE(tests::button_in(post.attachments, "Check in").is_null());
 }
 
+TEST_F(MattermostInteractive, ACommandWithoutItsArgumentsOpensItsForm) {
+  std::size_t dialogs = 0;
+  for (const char* text : {"snooze", "away", "add+objective", "edit+KR1"}) {
+    SCOPED_TRACE(text);
+    http::Request request;
+    request.headers = {{"Authorization", "Token commandtokencommandtoken00"}};
+    request.body = "user_id=" + kBob +
+                   "&user_name=bob&channel_id=c1&channel_name=town&text=" + text + "&trigger_id=t" +
+                   text;
+    EXPECT_EQ(tests::ask(command_, request).body, "{}");
+    EXPECT_TRUE(
+        mattermost_.platform().wait_for_calls("POST /actions/dialogs/open", ++dialogs, kPatience));
+  }
+}
+
+TEST_F(MattermostInteractive, WhatIsUndoneReplacesThePostThatSaidIt) {
+  const auto undo_of = [&](const char* line, const char* trigger) {
+    http::Request request;
+    request.headers = {{"Authorization", "Token commandtokencommandtoken00"}};
+    request.body = "user_id=" + kBob +
+                   "&user_name=bob&channel_id=c1&channel_name=town&text=" + line +
+                   "&trigger_id=" + trigger;
+    const json reply = json::parse(tests::ask(command_, request).body);
+    const json button = tests::button_in(reply.value("attachments", json::array()), "Undo");
+    EXPECT_FALSE(button.is_null()) << reply;
+    return button["integration"]["context"];
+  };
+  // A reply is no post: what becomes of it is told.
+  const json told = press(click(undo_of("KR1+35", "t1"), kBob));
+  EXPECT_THAT(told["ephemeral_text"].get<std::string>(), HasSubstr("Taken back"));
+  EXPECT_FALSE(told.contains("update"));
+
+  const json context = undo_of("KR1+36", "t2");
+  const Token token = parse_state(context["s"].get<std::string>());
+  const json posted{{"s", state_text(sealer_.seal(Purpose::kPress, token.object, "", 1h))}};
+  const json replaced = press(click(posted, kBob))["update"];
+  EXPECT_THAT(replaced["message"].get<std::string>(), HasSubstr("Taken back"));
+  EXPECT_EQ(replaced["props"]["from_bot"], "true");
+  EXPECT_TRUE(
+      tests::button_in(replaced["props"].value("attachments", json::array()), "Undo").is_null());
+}
+
 TEST_F(MattermostInteractive, ARepliesButtonsAreItsAuthors) {
   http::Request request;
   request.headers = {{"Authorization", "Token commandtokencommandtoken00"}};
