@@ -23,7 +23,7 @@ class Acks::AckWay : public http::Responder::Way {
   ~AckWay() override {
     if (answered_) return;
     spdlog::error("an envelope was left without an answer");
-    acks_->forget(id_);
+    acks_->give_up(id_);
   }
 
   void answer(http::MakeResponse make) override {
@@ -44,7 +44,7 @@ std::shared_ptr<http::Responder::Way> Acks::begin(
   const std::lock_guard lock{mutex_};
   const auto [found, fresh] = entries_.try_emplace(envelope.id);
   Entry& entry = found->second;
-  entry.socket = socket;
+  entry.waiting.push_back(socket);
   if (!fresh) {
     if (entry.make) send(entry);
     return nullptr;
@@ -70,20 +70,26 @@ void Acks::answer(const std::string& id, http::MakeResponse make) {
   answered_.pop_front();
 }
 
-void Acks::forget(const std::string& id) {
+void Acks::give_up(const std::string& id) {
   const std::lock_guard lock{mutex_};
   entries_.erase(id);
-  std::erase(answered_, id);
 }
 
-void Acks::send(const Entry& entry) {
-  const auto socket = entry.socket.lock();
-  if (!socket) return;  // the copy that Slack sends next brings another
-  socket->send([acks = shared_from_this(), envelope = entry.envelope, make = entry.make] {
-    std::string text = acknowledgement(envelope, make());
-    if (text.empty()) acks->forget(envelope.id);
-    return text;
-  });
+void Acks::forget_answer(const std::string& id) {
+  const std::lock_guard lock{mutex_};
+  if (std::erase(answered_, id) > 0) entries_.erase(id);
+}
+
+void Acks::send(Entry& entry) {
+  for (const auto& waiting : std::exchange(entry.waiting, {})) {
+    const auto socket = waiting.lock();
+    if (!socket) continue;  // the copy that Slack sends next brings another
+    socket->send([acks = shared_from_this(), envelope = entry.envelope, make = entry.make] {
+      std::string text = acknowledgement(envelope, make());
+      if (text.empty()) acks->forget_answer(envelope.id);
+      return text;
+    });
+  }
 }
 
 }  // namespace bot::slack

@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "bot/http/responder.h"
 #include "bot/slack/envelope.h"
@@ -18,8 +19,8 @@ namespace bot::slack {
 // thread.
 class Acks : public std::enable_shared_from_this<Acks> {
  public:
-  // The way back for an envelope's answer: it goes to the connection that brought the envelope's
-  // last copy. Null for a copy.
+  // The way back for an envelope's answer: it goes to each connection that has brought a copy, for
+  // any of them may be dead and not known to be. Null for a copy.
   [[nodiscard]] std::shared_ptr<http::Responder::Way> begin(
       const Envelope& envelope, const std::shared_ptr<websocket::Socket>& socket);
   // How many have no answer yet.
@@ -28,15 +29,17 @@ class Acks : public std::enable_shared_from_this<Acks> {
  private:
   class AckWay;
   struct Entry {
-    Envelope envelope;  // without its request
-    std::weak_ptr<websocket::Socket> socket;
-    http::MakeResponse make;  // empty until there is an answer
+    Envelope envelope;                                      // without its request
+    http::MakeResponse make;                                // empty until there is an answer
+    std::vector<std::weak_ptr<websocket::Socket>> waiting;  // for it
   };
 
   void answer(const std::string& id, http::MakeResponse make);
-  // It was not answered, or Slack shall send it again: the next copy counts as new.
-  void forget(const std::string& id);
-  void send(const Entry& entry);  // mutex_ is held
+  // These two have the next copy count as new.
+  void give_up(const std::string& id);        // it was left without an answer
+  void forget_answer(const std::string& id);  // nothing when it is being answered once more
+  // Sends the answer to all that wait for it. mutex_ is held.
+  void send(Entry& entry);
 
   mutable std::mutex mutex_;  // guards what follows
   std::map<std::string, Entry> entries_;
