@@ -70,9 +70,9 @@ Outcome ChatCourier::redraw(const okr::Delivery& sent, okr::Instant now) {
   ChatPlatform* platform = sent.sent_connection ? platform_of(*sent.sent_connection) : nullptr;
   if (platform == nullptr) return Failed{"its platform is not connected"};
   const auto message = store_.read([&](store::Transaction& tx) {
-    return commands::cards::card_now(store::Book{tx, sent.org}, sent, now);
+    return commands::cards::recompose(store::Book{tx, sent.org}, sent, now);
   });
-  if (!message) return NothingToSay{"the person has left"};
+  if (!message) return NothingToSay{"nobody is there to read it"};
   const std::string key = scheduler::message_key(sent.id);
   return on_connection(platform->edit({sent.sent_channel, sent.sent_message, key, *message}),
                        *sent.sent_connection);

@@ -37,7 +37,7 @@ Message pressed_overview(Context& context, const std::string& /*object*/) {
   Message message = pressed_home(context, "");
   const auto teams = store::teams_of(context.book, context.me.id);
   for (std::size_t i = 0; i < std::min(teams.size(), kMostTeams); ++i) {
-    const auto team = cards::digest_headline(context.book, teams[i].id, context.now);
+    const auto team = cards::digest_headline(context.book, teams[i].id, context.now, context.now);
     if (!team) continue;
     message.add(Divider{});
     for (const Block& block : team->blocks) message.add(block);

@@ -15,6 +15,7 @@
 #include "scheduler/plan.h"
 #include "store/sql/card_change.h"
 #include "store/sql/delivery.h"
+#include "store/sql/digest_change.h"
 #include "store/sql/lease.h"
 
 namespace scheduler {
@@ -266,6 +267,36 @@ void Scheduler::settle(const okr::Delivery& delivery, const Outcome& outcome, ok
 
 bool Scheduler::redraw_next(okr::Instant now) {
   const std::lock_guard lock{redrawing_};
+  return redraw_card(now) || redraw_digest(now);
+}
+
+bool Scheduler::redraw_digest(okr::Instant now) {
+  const auto changed = [now](store::Transaction& tx) { return store::changed_digest(tx, now); };
+  if (!store_.read(changed)) return false;
+  const auto digest =
+      store_.write([&](store::Transaction& tx) -> std::optional<store::ChangedDigest> {
+        if (!store::take_lease(tx, "cards", name_, now, kLease)) return std::nullopt;
+        return store::changed_digest(tx, now);
+      });
+  if (!digest) return false;
+  std::optional<seconds> pause;
+  for (const okr::Delivery& post : digest->posts) {
+    const auto longer = pause_after(redrawn(post, now), digest->since, now);
+    if (longer && (!pause || *longer > *pause)) pause = longer;
+  }
+  store_.write([&](store::Transaction& tx) {
+    if (pause) {
+      store::put_off_digest_change(tx, *digest, now + *pause);
+    } else {
+      store::forget_digest_change(tx, *digest);
+    }
+  });
+  spdlog::info("digest team={} posts={} outcome={}", digest->team.value, digest->posts.size(),
+               pause ? "put_off" : "settled");
+  return true;
+}
+
+bool Scheduler::redraw_card(okr::Instant now) {
   const auto changed = [now](store::Transaction& tx) { return store::changed_card(tx, now); };
   if (!store_.read(changed)) return false;
   const auto card = store_.write([&](store::Transaction& tx) -> std::optional<store::ChangedCard> {

@@ -39,9 +39,9 @@ class Scheduler {
   // Claims one delivery, sends it and records how that went. False when none is due.
   bool deliver_next(okr::Instant now);
 
-  // Has one posted card drawn again that shows something old; one at a time, so that no older card
-  // comes to stand over a newer one. False when there is none, or when another process is at it.
-  // What fails is tried again for an hour; after that the next change draws it.
+  // Has one posted card or digest drawn again that shows something old; one at a time, so that no
+  // older card comes to stand over a newer one. False when there is none, or when another process
+  // is at it. What fails is tried again for an hour; after that the next change draws it.
   bool redraw_next(okr::Instant now);
 
   // Lets others do at once what this process would have done.
@@ -68,6 +68,8 @@ class Scheduler {
   // it is known not to be there.
   Outcome attempt(okr::Delivery& delivery, okr::Instant now);
   void settle(const okr::Delivery& delivery, const Outcome& outcome, okr::Instant now);
+  bool redraw_card(okr::Instant now);
+  bool redraw_digest(okr::Instant now);
   Outcome redrawn(const okr::Delivery& sent, okr::Instant now);
 
   store::Store& store_;

@@ -58,6 +58,7 @@ constexpr Table kTables[] = {
      "org_id, key, kind, team_id, person_id, due_at, local_day, reason, skipped, late, delivery_id",
      "org_id, key"},
     {"card_change", "org_id, person_id, command_id, at, next_at", "org_id, person_id, command_id"},
+    {"digest_change", "org_id, team_id, command_id, at, next_at", "org_id, team_id, command_id"},
     {"inbound", "connection_id, key, at", "connection_id, key"},
     {"inbox",
      "id, connection_id, channel_id, thread, direct, user_id, user_name, text, key, at, attempt, "

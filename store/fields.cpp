@@ -5,6 +5,7 @@
 #include "store/ledger.h"
 #include "store/sql/blocker.h"
 #include "store/sql/card_change.h"
+#include "store/sql/digest_change.h"
 #include "store/sql/team.h"
 
 namespace store {
@@ -162,13 +163,15 @@ std::optional<std::string> change_member(const Book& book, const Author& author,
   return stays == changed ? std::nullopt : std::optional{std::string{person}};
 }
 
-// Everybody's cards that show something of this thing.
+// Everybody's cards, and the digests, that show something of this thing.
 void note_cards(const Book& book, const Author& author, okr::Noun noun, std::int64_t noun_id) {
   switch (noun) {
     case okr::Noun::kKeyResult:
-      return note_card_change(book, author, okr::KeyResultId{noun_id});
+      note_card_change(book, author, okr::KeyResultId{noun_id});
+      return note_digest_change(book, author, okr::KeyResultId{noun_id});
     case okr::Noun::kObjective:
-      return note_card_change(book, author, okr::ObjectiveId{noun_id});
+      note_card_change(book, author, okr::ObjectiveId{noun_id});
+      return note_digest_change(book, author, okr::ObjectiveId{noun_id});
     case okr::Noun::kCycle:
       return note_card_change(book, author, okr::CycleId{noun_id});
     case okr::Noun::kPerson:

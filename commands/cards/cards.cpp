@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "commands/cards/digest.h"
 #include "commands/cards/prompt.h"
 #include "scheduler/local_time.h"
@@ -12,7 +14,7 @@ namespace {
 
 std::optional<Message> headline(const store::Book& book, const okr::Delivery& delivery,
                                 okr::Instant now) {
-  auto message = digest_headline(book, *delivery.team, now);
+  auto message = digest_headline(book, *delivery.team, now, now);
   if (message && delivery.late) {
     const std::string due = scheduler::local_text(store::read_org(book).time_zone, delivery.due_at);
     message->add(Note{{plain(
@@ -31,11 +33,21 @@ std::optional<Message> compose(const store::Book& book, const okr::Delivery& del
     case okr::DeliveryKind::kDigest:
       return delivery.team ? headline(book, delivery, now) : std::nullopt;
     case okr::DeliveryKind::kDigestThread:
-      return delivery.team ? digest_thread(book, *delivery.team, now) : std::nullopt;
+      return delivery.team ? digest_thread(book, *delivery.team, now, now) : std::nullopt;
     case okr::DeliveryKind::kAnswer:
       return sentence(delivery.body);
   }
   return std::nullopt;
+}
+
+std::optional<Message> recompose(const store::Book& book, const okr::Delivery& sent,
+                                 okr::Instant now) {
+  if (sent.kind == okr::DeliveryKind::kPrompt) return card_now(book, sent, now);
+  if (!sent.team) return std::nullopt;
+  const okr::Instant at = std::min(now, digest_ends(book, *sent.team, sent.due_at).value_or(now));
+  return sent.kind == okr::DeliveryKind::kDigest
+             ? digest_headline(book, *sent.team, sent.due_at, at)
+             : digest_thread(book, *sent.team, sent.due_at, at);
 }
 
 }  // namespace commands::cards

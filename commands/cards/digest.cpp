@@ -36,18 +36,25 @@ struct Source {
   const store::Book& book;
   okr::Team team;
   std::string zone;
-  okr::Instant at;
+  okr::Instant due_at;        // whose week it is
+  okr::Instant at;            // as of when
   std::chrono::days step{7};  // from one digest to the next
   std::vector<Compared> objectives;
 };
 
-Source read_source(const store::Book& book, okr::TeamId team, okr::Instant at) {
-  Source source{book, store::read_team(book, team), store::read_org(book).time_zone,
-                at,   std::chrono::days{7},         {}};
+Source read_source(const store::Book& book, okr::TeamId team, okr::Instant due_at,
+                   okr::Instant at) {
+  Source source{book,
+                store::read_team(book, team),
+                store::read_org(book).time_zone,
+                due_at,
+                at,
+                std::chrono::days{7},
+                {}};
   if (const auto cadence = store::find_cadence(book, team, okr::CadenceKind::kDigest)) {
-    source.step = scheduler::step_at(*cadence, source.zone, at - std::chrono::seconds{1});
+    source.step = scheduler::step_at(*cadence, source.zone, due_at - std::chrono::seconds{1});
   }
-  const okr::Instant earlier = at - source.step;
+  const okr::Instant earlier = due_at - source.step;
   for (ObjectiveView& view : active_objectives_at(book, team, at)) {
     const okr::Objective today = store::read_objective(book, view.objective.id);
     source.objectives.push_back({std::move(view), view_objective_at(book, today, earlier)});
@@ -76,7 +83,7 @@ std::string title(const Source& source) {
     in += std::count_if(views.begin(), views.end(), is_in);
     total += static_cast<std::int64_t>(views.size());
   }
-  const okr::Day day = scheduler::local_day(source.zone, source.at);
+  const okr::Day day = scheduler::local_day(source.zone, source.due_at);
   const std::string week = scheduler::week_key(day);
   std::string what = fmt::format("{}, week {} ({})", shortened(source.team.name, kName),
                                  week.substr(week.find('W') + 1), scheduler::day_text(day));
@@ -224,6 +231,10 @@ Message headline(const Source& source) {
   add_highlights(message, source, "Wins", win);
   add_highlights(message, source, "Off track", off_track);
   message.add(Note{{plain("Your own check-ins: "), code("/okr")}});
+  if (source.at > source.due_at) {
+    message.add(
+        Note{{plain(fmt::format("Updated {}.", scheduler::local_text(source.zone, source.at)))}});
+  }
   return message;
 }
 
@@ -255,20 +266,30 @@ Message thread(const Source& source) {
 
 }  // namespace
 
-std::optional<Message> digest_headline(const store::Book& book, okr::TeamId team, okr::Instant at) {
-  const Source source = read_source(book, team, at);
+std::optional<okr::Instant> digest_ends(const store::Book& book, okr::TeamId team,
+                                        okr::Instant due_at) {
+  const auto prompts = store::find_cadence(book, team, okr::CadenceKind::kPrompts);
+  if (!prompts) return std::nullopt;
+  return scheduler::next_due(*prompts, store::read_org(book).time_zone, due_at).at -
+         std::chrono::seconds{1};
+}
+
+std::optional<Message> digest_headline(const store::Book& book, okr::TeamId team,
+                                       okr::Instant due_at, okr::Instant at) {
+  const Source source = read_source(book, team, due_at, at);
   if (source.objectives.empty()) return std::nullopt;
   return headline(source);
 }
 
-std::optional<Message> digest_thread(const store::Book& book, okr::TeamId team, okr::Instant at) {
-  const Source source = read_source(book, team, at);
+std::optional<Message> digest_thread(const store::Book& book, okr::TeamId team, okr::Instant due_at,
+                                     okr::Instant at) {
+  const Source source = read_source(book, team, due_at, at);
   if (source.objectives.empty()) return std::nullopt;
   return thread(source);
 }
 
 std::optional<Message> digest(const store::Book& book, okr::TeamId team, okr::Instant at) {
-  const Source source = read_source(book, team, at);
+  const Source source = read_source(book, team, at, at);
   if (source.objectives.empty()) return std::nullopt;
   Message message = headline(source);
   message.add(Divider{});

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "store/sql/card_change.h"
+#include "store/sql/digest_change.h"
 
 namespace store {
 namespace {
@@ -41,6 +42,7 @@ okr::BlockerId add_blocker(const Book& book, const Author& author, const okr::Bl
   record(book, author, okr::Noun::kKeyResult, blocker.key_result.value, blocker_field(id),
          std::nullopt, "open");
   note_card_change(book, author, blocker.key_result);
+  note_digest_change(book, author, blocker.key_result);
   return id;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "store/sql/card_change.h"
+#include "store/sql/digest_change.h"
 
 namespace store {
 namespace {
@@ -121,6 +122,7 @@ void set_latest(const Book& book, const Author& author, okr::KeyResultId key_res
   record(book, author, okr::Noun::kKeyResult, key_result.value, "check_in", digits(before.latest),
          digits(latest ? std::optional{latest->id} : std::nullopt));
   note_card_change(book, author, key_result);
+  note_digest_change(book, author, key_result);
 }
 
 okr::LatestCheckIn as_latest(const okr::CheckIn& check_in) {

@@ -9,6 +9,7 @@ namespace {
 
 using std::chrono::days;
 using std::chrono::hours;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -72,6 +73,33 @@ TEST_F(DigestCard, SaysThatItIsLate) {
   late_ = true;
   EXPECT_THAT(headline(), HasSubstr("This digest is late: it was due Mon 23 Nov 16:00"));
   EXPECT_THAT(thread(), Not(HasSubstr("late")));
+}
+
+TEST_F(DigestCard, IsDrawnAgainUntilTheTeamIsAskedAgain) {
+  two_weeks();
+  const auto again = [this](okr::DeliveryKind kind) {
+    return chat_.in_book([&](const store::Book& book) {
+      okr::Delivery sent;
+      sent.kind = kind;
+      sent.team = chat_.growth;
+      sent.due_at = tests::kMonday + hours{6};
+      const auto message = commands::cards::recompose(book, sent, chat_.clock.now());
+      return message ? commands::plain_text(*message) : "";
+    });
+  };
+  const std::string before = headline();
+  EXPECT_EQ(again(okr::DeliveryKind::kDigest), before);
+  EXPECT_THAT(before, Not(HasSubstr("Updated")));
+  chat_.clock.set(tests::kMonday + hours{28});
+  chat_.say("KR2 8 6/10 found a developer", "bob");
+  EXPECT_THAT(again(okr::DeliveryKind::kDigest),
+              AllOf(HasSubstr("week 48 (Mon 23 Nov 2026): 4 of 5"),
+                    HasSubstr("Updated Tue 24 Nov 14:00.")));
+  EXPECT_THAT(again(okr::DeliveryKind::kDigestThread), HasSubstr("found a developer"));
+  chat_.clock.set(tests::kMonday + days{8});
+  chat_.say("KR2 6 7/10 next week's news", "bob");
+  EXPECT_THAT(again(okr::DeliveryKind::kDigest), HasSubstr("Updated Mon 30 Nov 08:59."));
+  EXPECT_THAT(again(okr::DeliveryKind::kDigestThread), HasSubstr("found a developer"));
 }
 
 TEST_F(DigestCard, ShowsAPastDayAsTheBookStoodAtItsEnd) {

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "store/sql/card_change.h"
+#include "store/sql/digest_change.h"
 #include "tests/scheduler/running_scheduler.h"
 
 namespace {
@@ -18,6 +19,15 @@ class Redraw : public tests::RunningScheduler {
       const store::Author author{
           person_, "sandbox", now, okr::CommandId{store::next_ledger_number(b)}, "", std::nullopt};
       store::note_card_change(b, author, person_);
+    });
+  }
+
+  // Something that the team's digest shows has changed.
+  void change_digest(okr::Instant now) {
+    book.in_book([&](const store::Book& b) {
+      const store::Author author{
+          person_, "sandbox", now, okr::CommandId{store::next_ledger_number(b)}, "", std::nullopt};
+      store::note_digest_change(b, author, okr::KeyResultId{1});
     });
   }
 
@@ -75,6 +85,41 @@ TEST_F(Redraw, TriesAgainWhatFailsForAnHour) {
   EXPECT_LT(tried, 130U);
   run(kMonday + 2h, kMonday + 3h, 30s);
   EXPECT_EQ(courier.redrawn.size(), tried);
+}
+
+TEST_F(Redraw, DrawsBothPostsOfADigestAtMostOnceAMinute) {
+  book.set(book.digest(team));
+  change_digest(tests::kStart);  // none was posted yet
+  run(tests::kStart, kMonday + 5min);
+  ASSERT_EQ(courier.delivered.size(), 3U);
+  for (int i = 0; i < 20; ++i) change_digest(kMonday + 6min + i * 1s);
+  scheduler->tick(kMonday + 6min + 59s);
+  EXPECT_TRUE(courier.redrawn.empty());
+  scheduler->tick(kMonday + 7min);
+  ASSERT_EQ(courier.redrawn.size(), 2U);
+  EXPECT_EQ(courier.redrawn[0].delivery.kind, okr::DeliveryKind::kDigest);
+  EXPECT_EQ(courier.redrawn[1].delivery.kind, okr::DeliveryKind::kDigestThread);
+  EXPECT_EQ(courier.redrawn[1].delivery.thread_of, courier.redrawn[0].delivery.id);
+  scheduler->tick(kMonday + 9min);
+  EXPECT_EQ(courier.redrawn.size(), 2U);
+  change_digest(kMonday + 8 * 24h);  // too old by then
+  run(kMonday + 8 * 24h, kMonday + 8 * 24h + 5min);
+  EXPECT_EQ(courier.redrawn.size(), 2U);
+}
+
+TEST_F(Redraw, TriesADigestAgainThatFailed) {
+  book.set(book.digest(team));
+  run(tests::kStart, kMonday + 5min);
+  change_digest(kMonday + 6min);
+  courier.outcomes_of_redrawing = {scheduler::Sent{}, scheduler::Failed{"no answer"}};
+  scheduler->tick(kMonday + 7min);
+  EXPECT_EQ(courier.redrawn.size(), 2U);
+  scheduler->tick(kMonday + 7min + 29s);
+  EXPECT_EQ(courier.redrawn.size(), 2U);
+  scheduler->tick(kMonday + 7min + 30s);
+  EXPECT_EQ(courier.redrawn.size(), 4U);
+  scheduler->tick(kMonday + 10min);
+  EXPECT_EQ(courier.redrawn.size(), 4U);
 }
 
 TEST_F(Redraw, GivesUpOnACardThatIsGone) {
