@@ -95,8 +95,10 @@ void FakeMattermost::add_user(const User& user) {
 }
 
 void FakeMattermost::add_said(const Said& said) {
+  // As text at once: long tests ask for thousands of them again and again.
+  Kept kept{said.at, said.id, as_post(said).dump()};
   const std::lock_guard lock{mutex_};
-  said_.push_back(said);
+  said_[said.channel].push_back(std::move(kept));
 }
 
 std::vector<FakeMattermost::Posted> FakeMattermost::posts() const {
@@ -158,26 +160,30 @@ Answer FakeMattermost::patch(const std::string& id, const json& body) {
 }
 
 Answer FakeMattermost::channel_posts(const std::string& channel, std::int64_t since) const {
-  json reply{{"order", json::array()}, {"posts", json::object()}};
+  std::string order;
+  std::string posts;
+  const auto add = [&](const std::string& id, const std::string& post) {
+    const std::string between = order.empty() ? "" : ",";
+    order += between + '"' + id + '"';
+    posts += between + '"' + id + "\":" + post;
+  };
   for (const Posted& posted : posts_) {
-    if (posted.channel != channel) continue;
-    reply["order"].push_back(posted.id);
-    reply["posts"][posted.id] = as_json(posted);
+    if (posted.channel == channel) add(posted.id, as_json(posted).dump());
   }
-  for (const Said& said : said_) {
-    if (said.channel != channel || said.at < since) continue;
-    reply["order"].push_back(said.id);
-    reply["posts"][said.id] = as_post(said);
+  if (const auto said = said_.find(channel); said != said_.end()) {
+    for (const Kept& kept : said->second) {
+      if (kept.at >= since) add(kept.id, kept.post);
+    }
   }
-  return {200, reply.dump()};
+  return {200, R"({"order":[)" + order + R"(],"posts":{)" + posts + "}}"};
 }
 
 Answer FakeMattermost::direct_channels() const {
-  std::map<std::string, std::int64_t> last;
-  for (const Said& said : said_) last[said.channel] = std::max(last[said.channel], said.at);
   json channels = json::array({{{"id", "town"}, {"type", "O"}, {"last_post_at", 1}}});
-  for (const auto& [id, at] : last) {
-    channels.push_back({{"id", id}, {"type", "D"}, {"last_post_at", at}});
+  for (const auto& [id, said] : said_) {
+    std::int64_t last = 0;
+    for (const Kept& kept : said) last = std::max(last, kept.at);
+    channels.push_back({{"id", id}, {"type", "D"}, {"last_post_at", last}});
   }
   return {200, channels.dump()};
 }

@@ -68,7 +68,12 @@ class FakeMattermost {
   mutable std::mutex mutex_;  // guards what stands before platform_
   std::map<std::string, User> users_;
   std::vector<Posted> posts_;
-  std::vector<Said> said_;
+  struct Kept {
+    std::int64_t at = 0;
+    std::string id;
+    std::string post;  // JSON
+  };
+  std::map<std::string, std::vector<Kept>> said_;  // by channel
   std::vector<nlohmann::json> dialogs_;
   FakePlatform platform_;
 };
