@@ -156,19 +156,25 @@ void Hearing::hear(const ordered_json& data) {
   heard.direct = direct;
   const std::string name = text_at(data, "sender_name");
   heard.user_name = name.starts_with('@') ? name.substr(1) : name;
-  write(post, std::move(heard));
+  write({{said_at(post), std::move(heard)}});
 }
 
-void Hearing::write(const ordered_json& post, store::Heard heard) {
-  heard.connection = parts_.connection;
-  heard.at = parts_.clock.now();
-  const bool fresh = parts_.store.write([&](store::Transaction& tx) {
-    if (heard.direct) {
-      store::set_heard_until(tx, heard.connection, heard.channel, said_at(post));
+void Hearing::write(std::vector<Said> all) {
+  if (all.empty()) return;
+  const okr::Instant now = parts_.clock.now();
+  for (Said& said : all) {
+    said.heard.connection = parts_.connection;
+    said.heard.at = now;
+  }
+  const Said& last = all.back();
+  const auto fresh = parts_.store.write([&](store::Transaction& tx) {
+    if (last.heard.direct) {
+      store::set_heard_until(tx, parts_.connection, last.heard.channel, last.at);
     }
-    return store::hear(tx, heard);
+    return std::count_if(all.begin(), all.end(),
+                         [&](const Said& said) { return store::hear(tx, said.heard); });
   });
-  if (fresh) parts_.on_heard();
+  for (auto left = fresh; left > 0; --left) parts_.on_heard();
 }
 
 bool Hearing::catch_up(const Wait& wait) {
@@ -224,19 +230,16 @@ bool Hearing::catch_up(const Conversation& conversation, const BotUser& bot, con
     // Where we are no longer let in nobody speaks to us.
     return std::holds_alternative<scheduler::Refused>(*failure);
   }
-  std::vector<ordered_json> posts;
+  std::vector<Said> all;
   for (const ordered_json& post : value_at(std::get<ordered_json>(reply), "posts")) {
     // Posts that were edited since then are among them, however old.
-    if (of_a_person(post, bot.id) && said_at(post) >= from) posts.push_back(post);
+    if (!of_a_person(post, bot.id) || said_at(post) < from) continue;
+    all.push_back({said_at(post), heard_in(post, bot.user_name)});
+    all.back().heard.direct = true;
   }
-  std::stable_sort(posts.begin(), posts.end(), [](const auto& one, const auto& other) {
-    return said_at(one) < said_at(other);
-  });
-  for (const ordered_json& post : posts) {
-    store::Heard heard = heard_in(post, bot.user_name);
-    heard.direct = true;
-    write(post, std::move(heard));
-  }
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Said& one, const Said& other) { return one.at < other.at; });
+  write(std::move(all));
   return true;
 }
 

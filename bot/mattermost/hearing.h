@@ -6,6 +6,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bot/mattermost/api.h"
 #include "bot/mattermost/client.h"
@@ -26,7 +27,7 @@ class Hearing {
     const Api& api;
     MattermostClient& client;
     const scheduler::Clock& clock;
-    std::function<void()> on_heard;  // called once something new is on disk
+    std::function<void()> on_heard;  // called for each that is new, once it is on disk
   };
   // What `parts` refers to must outlive it.
   explicit Hearing(Parts parts) : parts_(std::move(parts)) {}
@@ -48,7 +49,13 @@ class Hearing {
     std::string channel;
     store::Milliseconds until;  // heard so far
   };
-  void write(const nlohmann::ordered_json& post, store::Heard heard);
+  struct Said {
+    store::Milliseconds at;
+    store::Heard heard;
+  };
+  // What was said in one conversation, in its order. One transaction: after a gap most of it was
+  // heard before.
+  void write(std::vector<Said> all);
   [[nodiscard]] bool catch_up(const Conversation& conversation, const BotUser& bot,
                               const Wait& wait);
 

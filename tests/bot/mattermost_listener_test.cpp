@@ -46,6 +46,10 @@ Listener::Timing quick() {
   return timing;
 }
 
+Hearing::Wait never() {
+  return [](std::chrono::seconds) { return false; };
+}
+
 std::string hello(const std::string& connection_id, int number = 0) {
   return json{{"event", "hello"},
               {"data", {{"connection_id", connection_id}, {"server_version", "11.7"}}},
@@ -101,6 +105,17 @@ struct Scene {
   }
   bool hears(int count) {
     return eventually([&] { return heard >= count; });
+  }
+
+  Hearing hearing(std::function<void()> on_heard) {
+    return Hearing{{*store, org, connection, api, client, clock, std::move(on_heard)}};
+  }
+  // It was there up to then, with nobody in particular.
+  void heard_until(std::int64_t at) {
+    store->write([&](store::Transaction& tx) {
+      store::set_heard_until(tx, connection, "",
+                             store::Milliseconds{std::chrono::milliseconds{at}});
+    });
   }
 
   static MattermostConfig config(const std::string& url) {
@@ -265,10 +280,7 @@ TEST_F(MattermostListener, CatchesUpAfterARestartAlsoWithWhomItNeverMet) {
 }
 
 TEST_F(MattermostListener, HearsNothingNewerBeforeItHasCaughtUp) {
-  scene_.store->write([&](store::Transaction& tx) {
-    store::set_heard_until(tx, scene_.connection, "",
-                           store::Milliseconds{std::chrono::milliseconds{kNowMs - 60'000}});
-  });
+  scene_.heard_until(kNowMs - 60'000);
   scene_.mattermost.platform().next_answers("GET /channels/posts", {{500, "{}"}});
   scene_.mattermost.platform().next_answers("GET /users/channels", {{500, "{}"}});
   scene_.mattermost.add_said(said("p1", "one", kNowMs - 2));
@@ -310,10 +322,7 @@ TEST_F(MattermostListener, AsksOldServersTeamByTeamForConversationsItDoesNotKnow
 }
 
 TEST_F(MattermostListener, CatchesUpBitByBitWithAServerThatHasEnough) {
-  scene_.store->write([&](store::Transaction& tx) {
-    store::set_heard_until(tx, scene_.connection, "",
-                           store::Milliseconds{std::chrono::milliseconds{kNowMs - 60'000}});
-  });
+  scene_.heard_until(kNowMs - 60'000);
   scene_.mattermost.add_said({"p1", "ben", "dm-ben", "one", kNowMs - 3});
   scene_.mattermost.add_said({"p2", "cleo", "dm-cleo", "two", kNowMs - 2});
   const std::string nothing = R"({"order":[],"posts":{}})";
@@ -327,16 +336,12 @@ TEST_F(MattermostListener, CatchesUpBitByBitWithAServerThatHasEnough) {
 }
 
 TEST_F(MattermostListener, WaitsWhereTheServerHasHadEnoughQuestions) {
-  scene_.store->write([&](store::Transaction& tx) {
-    store::set_heard_until(tx, scene_.connection, "",
-                           store::Milliseconds{std::chrono::milliseconds{kNowMs - 60'000}});
-  });
+  scene_.heard_until(kNowMs - 60'000);
   for (const char* call : {"GET /users/channels", "GET /channels/posts"}) {
     scene_.mattermost.platform().next_answers(call, {{429, "limit exceeded", "3"}});
   }
   scene_.mattermost.add_said(said("p1", "one", kNowMs - 2));
-  Hearing hearing{{*scene_.store, scene_.org, scene_.connection, scene_.api, scene_.client,
-                   scene_.clock, [this] { ++scene_.heard; }}};
+  Hearing hearing = scene_.hearing([] {});
   std::vector<std::chrono::seconds> waits;
   const auto wait = [&](std::chrono::seconds time) {
     waits.push_back(time);
@@ -346,7 +351,18 @@ TEST_F(MattermostListener, WaitsWhereTheServerHasHadEnoughQuestions) {
   EXPECT_THAT(scene_.inbox(), ElementsAre("ann: one"));
   EXPECT_THAT(waits, ElementsAre(3s, 3s));
   scene_.mattermost.platform().next_answers("GET /users/channels", {{429, "limit exceeded"}});
-  EXPECT_FALSE(hearing.catch_up([](std::chrono::seconds) { return false; }));
+  EXPECT_FALSE(hearing.catch_up(never()));
+}
+
+TEST_F(MattermostListener, WritesDownAtOnceWhatItMissedOfAConversation) {
+  scene_.heard_until(kNowMs - 60'000);
+  for (int i : {1, 2, 3}) {
+    scene_.mattermost.add_said(said("p" + std::to_string(i), std::to_string(i), kNowMs + i));
+  }
+  std::vector<std::size_t> on_disk;
+  Hearing hearing = scene_.hearing([&] { on_disk.push_back(scene_.inbox().size()); });
+  EXPECT_TRUE(hearing.catch_up(never()));
+  EXPECT_THAT(on_disk, ElementsAre(3, 3, 3));
 }
 
 TEST_F(MattermostListener, BeginsAnewWhenItsAccountWasSwitchedOffAndOn) {
