@@ -89,19 +89,6 @@ std::size_t named_at(std::string_view text, std::string_view name) {
   return std::string_view::npos;
 }
 
-// The newest post of a direct conversation by its channel; absent where the server does not tell.
-using LastPosts = std::map<std::string, store::Milliseconds>;
-std::optional<LastPosts> last_posts(const ordered_json& channels) {
-  if (!channels.is_array()) return std::nullopt;
-  LastPosts all;
-  for (const ordered_json& channel : channels) {
-    if (text_at(channel, "type") != "D") continue;
-    all[text_at(channel, "id")] =
-        store::Milliseconds{milliseconds{integer_at(channel, "last_post_at")}};
-  }
-  return all;
-}
-
 std::variant<ordered_json, Outcome> answer_to(const Api& api, const Call& question,
                                               const Hearing::Wait& wait) {
   while (true) {
@@ -177,6 +164,17 @@ void Hearing::write(std::vector<Said> all) {
   for (auto left = fresh; left > 0; --left) parts_.on_heard();
 }
 
+Hearing::Conversations Hearing::direct_conversations(const ordered_json& channels) {
+  Conversations all;
+  for (const ordered_json& channel : channels) {
+    if (text_at(channel, "type") != "D") continue;
+    all[text_at(channel, "id")] = {
+        store::Milliseconds{milliseconds{integer_at(channel, "last_post_at")}},
+        integer_at(channel, "total_msg_count")};
+  }
+  return all;
+}
+
 bool Hearing::catch_up(const Wait& wait) {
   const auto bot = parts_.client.bot_user();
   if (std::holds_alternative<Outcome>(bot)) return false;
@@ -198,14 +196,13 @@ bool Hearing::catch_up(const Wait& wait) {
   const auto channels = channels_of(parts_.api, me, wait);
   if (!channels) return false;
   // Where the server does not tell, conversations that we know are all there are.
-  const auto last = last_posts(*channels);
-  if (last) {
-    for (const auto& [channel, at] : *last) until.try_emplace(channel, first);
-  }
+  const bool tells = channels->is_array();
+  const Conversations conversations = direct_conversations(*channels);
+  for (const auto& [channel, newest] : conversations) until.try_emplace(channel, first);
   return std::all_of(until.begin(), until.end(), [&](const auto& entry) {
-    if (!last) return catch_up({entry.first, entry.second}, me, wait);
-    const auto newest = last->find(entry.first);
-    if (newest == last->end() || newest->second < entry.second) return true;
+    if (!tells) return catch_up({entry.first, entry.second}, me, wait);
+    const auto newest = conversations.find(entry.first);
+    if (newest == conversations.end() || newest->second.at < entry.second) return true;
     // What was asked for before the server had enough of it is not asked for again: else more
     // conversations than it answers at a time would never be done.
     if (const auto asked = asked_.find(entry.first);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <nlohmann/json_fwd.hpp>
@@ -53,6 +54,16 @@ class Hearing {
     store::Milliseconds at;
     store::Heard heard;
   };
+  // The newest post of a conversation, and how many there are: one that is stored late, which is
+  // not the newest, makes them more.
+  struct Newest {
+    store::Milliseconds at;
+    std::int64_t posts = 0;
+    friend bool operator==(const Newest&, const Newest&) = default;
+  };
+  // What each direct conversation has, by its channel.
+  using Conversations = std::map<std::string, Newest>;
+  [[nodiscard]] static Conversations direct_conversations(const nlohmann::ordered_json& channels);
   // What was said in one conversation, in its order. One transaction: after a gap most of it was
   // heard before.
   void write(std::vector<Said> all);
@@ -60,8 +71,8 @@ class Hearing {
                               const Wait& wait);
 
   const Parts parts_;
-  // What was the newest post of a conversation when it was last asked for.
-  std::map<std::string, store::Milliseconds> asked_;
+  // What conversations had when they were last asked for.
+  Conversations asked_;
 };
 
 // The text without the mention of the bot: what stands behind it, or before it where nothing does.

@@ -183,7 +183,8 @@ Answer FakeMattermost::direct_channels() const {
   for (const auto& [id, said] : said_) {
     std::int64_t last = 0;
     for (const Kept& kept : said) last = std::max(last, kept.at);
-    channels.push_back({{"id", id}, {"type", "D"}, {"last_post_at", last}});
+    channels.push_back(
+        {{"id", id}, {"type", "D"}, {"last_post_at", last}, {"total_msg_count", said.size()}});
   }
   return {200, channels.dump()};
 }

@@ -365,6 +365,18 @@ TEST_F(MattermostListener, WritesDownAtOnceWhatItMissedOfAConversation) {
   EXPECT_THAT(on_disk, ElementsAre(3, 3, 3));
 }
 
+TEST_F(MattermostListener, HearsWhatIsStoredLateWithTheMillisecondOfTheNewest) {
+  scene_.heard_until(kNowMs - 60'000);
+  scene_.mattermost.add_said(said("p1", "one"));
+  Hearing hearing = scene_.hearing([] {});
+  EXPECT_TRUE(hearing.catch_up(never()));
+  scene_.mattermost.add_said(said("p0", "two"));
+  EXPECT_TRUE(hearing.catch_up(never()));
+  EXPECT_THAT(scene_.inbox(), ElementsAre("ann: one", "ann: two"));
+  EXPECT_TRUE(hearing.catch_up(never()));
+  EXPECT_EQ(scene_.mattermost.platform().calls("GET /channels/posts").size(), 2U);
+}
+
 TEST_F(MattermostListener, BeginsAnewWhenItsAccountWasSwitchedOffAndOn) {
   on(1, [&](Peer& peer) {
     peer.say(hello("c1"));
