@@ -562,7 +562,9 @@ class UnrulyMattermost {
     while (spoken_ < posts_ && spoken_ < heard_ + 50) {
       const std::string n = std::to_string(++spoken_);
       const std::string user = "user" + std::to_string(spoken_ % 7);
-      const FakeMattermost::Said post{"post" + n, user, "dm-" + user, n, kNowMs + spoken_};
+      // Ten a second, so that catching up asks again for a part of them and not for all.
+      const std::int64_t at = kNowMs + std::int64_t{100} * spoken_;
+      const FakeMattermost::Said post{"post" + n, user, "dm-" + user, n, at};
       rest_.add_said(post);
       send(posted(post, 0));
     }
