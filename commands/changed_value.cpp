@@ -68,6 +68,7 @@ std::string id_value(const store::Book& book, const Change& change, std::int64_t
   if (field == "snoozed_until" || field == "published_at") {
     return scheduler::local_text(zone, okr::Instant{std::chrono::seconds{number}});
   }
+  if (field == "nudges") return number == 1 ? "on" : "off";
   return std::to_string(number);
 }
 

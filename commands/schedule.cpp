@@ -79,6 +79,8 @@ okr::Cadence cadence_of(const Context& context, const Rule& rule, okr::CadenceKi
   cadence.zone_of = rule.zone_of.value_or(okr::ZoneOf::kPerson);
   cadence.channel = rule.channel;
   cadence.since = context.now;
+  const auto before = store::find_cadence(context.book, cadence.team, kind);
+  cadence.nudges = kind == okr::CadenceKind::kPrompts && (!before || before->nudges);
   return cadence;
 }
 
@@ -98,6 +100,12 @@ Message scheduled(const Context& context, const okr::Team& team, const okr::Cade
   }
   message.add(Text{
       {plain(fmt::format("First time: {} ({}).", scheduler::local_text(zone, first.at), zone))}});
+  if (cadence.nudges) {
+    message.add(
+        Note{{plain("Whoever has not answered by the next work day is reminded once, and the "
+                    "lead is told. Not so: "),
+              code("/okr schedule nudges off")}});
+  }
   return with_undo(context, std::move(message));
 }
 

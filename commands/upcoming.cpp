@@ -47,15 +47,26 @@ Place place(const store::Book& book, const okr::Occurrence& occurrence) {
   return {digest_place(book, store::read_team(book, *occurrence.team)), zone};
 }
 
+std::string_view what_is_sent(okr::DeliveryKind kind) {
+  switch (kind) {
+    case okr::DeliveryKind::kPrompt:
+      return "check-in card";
+    case okr::DeliveryKind::kNudge:
+      return "reminder, if need be,";
+    case okr::DeliveryKind::kMissing:
+      return "list of who is missing, if need be,";
+    default:
+      return "digest";
+  }
+}
+
 // "Mon 30 Nov 09:00, check-in card to bob. Growth asks every Monday …"
 std::string line(const store::Book& book, const okr::Occurrence& occurrence) {
   const Place to = place(book, occurrence);
-  const std::string_view what =
-      occurrence.kind == okr::DeliveryKind::kPrompt ? "check-in card" : "digest";
   const bool zone_said = occurrence.reason.find(to.zone) != std::string::npos;
   return fmt::format("{}{}, {} to {}{} {}", scheduler::local_text(to.zone, occurrence.due_at),
-                     zone_said ? "" : fmt::format(" ({})", to.zone), what, to.whom,
-                     occurrence.skipped ? ", not sent." : ".", occurrence.reason);
+                     zone_said ? "" : fmt::format(" ({})", to.zone), what_is_sent(occurrence.kind),
+                     to.whom, occurrence.skipped ? ", not sent." : ".", occurrence.reason);
 }
 
 Message written(const store::Book& book, const std::vector<okr::Occurrence>& occurrences,

@@ -29,6 +29,7 @@ struct Failed {  // not sent, for certain; may work later
 };
 struct Refused {  // not sent and never will be
   std::string reason;
+  bool edit_closed = false;  // an edit came after the time that the platform allows for it
 };
 struct Unknown {  // the reply was lost: it may have been sent
   std::string reason;

@@ -1,3 +1,7 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
 #include <map>
 #include <optional>
 #include <utility>
@@ -37,9 +41,13 @@ int enqueue_digest(const store::Book& book, const Occurrence& occurrence) {
   return 2;
 }
 
-void enqueue_prompt(const store::Book& book, const std::vector<const Occurrence*>& together) {
+// One card for all of them.
+void enqueue_card(const store::Book& book, const std::vector<const Occurrence*>& together) {
   okr::Delivery delivery;
-  delivery.kind = okr::DeliveryKind::kPrompt;
+  const bool reminds = std::all_of(
+      together.begin(), together.end(),
+      [](const Occurrence* occurrence) { return occurrence->kind == okr::DeliveryKind::kNudge; });
+  delivery.kind = reminds ? okr::DeliveryKind::kNudge : okr::DeliveryKind::kPrompt;
   delivery.person = together.front()->person;
   delivery.due_at = together.front()->due_at;
   delivery.late = together.front()->late;
@@ -50,24 +58,54 @@ void enqueue_prompt(const store::Book& book, const std::vector<const Occurrence*
   for (const Occurrence* occurrence : together) store::set_delivery(book, occurrence->key, id);
 }
 
+void enqueue_missing(const store::Book& book, const Occurrence& occurrence) {
+  okr::Delivery delivery;
+  delivery.kind = okr::DeliveryKind::kMissing;
+  delivery.person = occurrence.person;
+  delivery.team = occurrence.team;
+  delivery.due_at = occurrence.due_at;
+  delivery.late = occurrence.late;
+  delivery.reason = occurrence.reason;
+  store::set_delivery(book, occurrence.key, store::add_delivery(book, delivery));
+}
+
+// As it is to be recorded: beyond the nudge budget it is skipped.
+Occurrence within_budget(const store::Book& book, const Occurrence& occurrence) {
+  constexpr std::chrono::days kWeek{7};
+  const bool counted = occurrence.kind == okr::DeliveryKind::kNudge ||
+                       occurrence.kind == okr::DeliveryKind::kMissing;
+  if (!counted || occurrence.skipped) return occurrence;
+  const auto sent =
+      store::messages_since(book, occurrence.person.value(), occurrence.due_at - kWeek);
+  if (sent < kNudgeBudget) return occurrence;
+  Occurrence skipped = occurrence;
+  skipped.skipped = true;
+  skipped.reason = fmt::format("There were {} messages in a week already.", sent);
+  return skipped;
+}
+
 }  // namespace
 
 int enqueue(const store::Book& book, const std::vector<Occurrence>& occurrences) {
   // By person and instant; what is late is shown on one card whenever it fell due.
   std::map<std::pair<okr::PersonId, std::optional<okr::Instant>>, std::vector<const Occurrence*>>
-      prompts;
+      cards;
   int added = 0;
-  for (const Occurrence& occurrence : occurrences) {
+  for (const Occurrence& wanted : occurrences) {
+    const Occurrence occurrence = within_budget(book, wanted);
     if (!store::insert_occurrence(book, occurrence) || occurrence.skipped) continue;
     if (occurrence.kind == okr::DeliveryKind::kDigest) {
       added += enqueue_digest(book, occurrence);
+    } else if (occurrence.kind == okr::DeliveryKind::kMissing) {
+      enqueue_missing(book, occurrence);
+      ++added;
     } else {
       const auto due = occurrence.late ? std::nullopt : std::optional{occurrence.due_at};
-      prompts[{occurrence.person.value(), due}].push_back(&occurrence);
+      cards[{occurrence.person.value(), due}].push_back(&wanted);
     }
   }
-  for (const auto& [_, together] : prompts) {
-    enqueue_prompt(book, together);
+  for (const auto& [_, together] : cards) {
+    enqueue_card(book, together);
     ++added;
   }
   return added;

@@ -31,7 +31,10 @@ bool may_fall_due(okr::Cadence cadence, okr::Instant from, okr::Instant to) {
   constexpr std::chrono::hours kWidestOffset{16};  // 14 h off UTC and a gap
   cadence.rhythm.every = 1;  // which period is the right one depends on the zone
   cadence.since -= std::chrono::days{31};
-  return !due_between(cadence, "UTC", from - kWidestOffset, to + kWidestOffset).empty();
+  from -= kWidestOffset;
+  to += kWidestOffset;
+  return !due_between(cadence, "UTC", from, to).empty() ||
+         (cadence.nudges && !nudges_between(cadence, "UTC", from, to).empty());
 }
 
 void sort_by_due(std::vector<Occurrence>& occurrences) {
@@ -69,14 +72,17 @@ class Planner {
  private:
   void add_prompts(const okr::Cadence& cadence) {
     if (!may_fall_due(cadence, from_, to_)) return;
-    const std::string team = store::read_team(book_, cadence.team).name;
+    const okr::Team asking = store::read_team(book_, cadence.team);
+    const std::string& team = asking.name;
     // People share few zones: the calendar is asked once for each, not once for everybody.
     struct InZone {
       std::vector<Due> dues;
+      std::vector<Nudge> nudges;
       std::string reason;
     };
     std::map<std::string, InZone, std::less<>> zones;
-    for (const store::Asked& asked : store::asked_in_team(book_, cadence.team)) {
+    const std::vector<store::Asked> everybody = store::asked_in_team(book_, cadence.team);
+    for (const store::Asked& asked : everybody) {
       const bool own = cadence.zone_of == okr::ZoneOf::kPerson;
       const std::string& zone = own ? asked.time_zone : org_zone_;
       auto known = zones.find(zone);
@@ -84,7 +90,9 @@ class Planner {
         const std::string reason =
             fmt::format("{} asks for check-ins {} in {} time zone ({}).", team, when_text(cadence),
                         own ? "your" : "the team's", zone);
-        known = zones.emplace(zone, InZone{due_between(cadence, zone, from_, to_), reason}).first;
+        InZone in_zone{due_between(cadence, zone, from_, to_), {}, reason};
+        if (cadence.nudges) in_zone.nudges = nudges_between(cadence, zone, from_, to_);
+        known = zones.emplace(zone, std::move(in_zone)).first;
       }
       for (const Due& due : known->second.dues) {
         Occurrence prompt = occurrence(cadence, due, known->second.reason);
@@ -93,6 +101,55 @@ class Planner {
         prompt.person = asked.person;
         add_prompt(std::move(prompt), asked);
       }
+      for (const Nudge& nudge : known->second.nudges) add_nudge(cadence, team, nudge, asked);
+    }
+    if (cadence.nudges) add_missing(cadence, asking, everybody);
+  }
+
+  static bool is_missing(const store::Asked& asked, const Due& due) {
+    return due.at >= asked.since && (!asked.answered || *asked.answered < due.day);
+  }
+
+  void add_nudge(const okr::Cadence& cadence, const std::string& team, const Nudge& nudge,
+                 const store::Asked& asked) {
+    const okr::Instant at = nudge.due.at;
+    const bool snoozing = asked.snoozed_until && at <= *asked.snoozed_until;
+    if (!is_missing(asked, nudge.of) || snoozing) return;
+    if (away_at(asked.person, asked.time_zone, at)) return;
+    Occurrence reminder =
+        occurrence(cadence, nudge.due,
+                   fmt::format("{} asked on {}; what is not in by now is asked for once more.",
+                               team, day_text(nudge.of.day)));
+    reminder.kind = okr::DeliveryKind::kNudge;
+    reminder.key = fmt::format("nudge:team {}:person {}:{}", cadence.team.value, asked.person.value,
+                               due_key(cadence.rhythm, nudge.of.day));
+    reminder.person = asked.person;
+    found_.push_back(std::move(reminder));
+  }
+
+  // The lead is told when those are reminded who live in the lead's zone.
+  void add_missing(const okr::Cadence& cadence, const okr::Team& team,
+                   const std::vector<store::Asked>& everybody) {
+    if (!team.lead) return;
+    const okr::Person lead = store::read_person(book_, *team.lead);
+    if (lead.left_at) return;
+    const bool own = cadence.zone_of == okr::ZoneOf::kPerson;
+    const std::string& zone = own ? lead.time_zone : org_zone_;
+    for (const Nudge& nudge : nudges_between(cadence, zone, from_, to_)) {
+      const bool anybody =
+          std::any_of(everybody.begin(), everybody.end(), [&](const store::Asked& asked) {
+            return asked.person != lead.id && is_missing(asked, nudge.of);
+          });
+      if (!anybody || away_at(lead.id, lead.time_zone, nudge.due.at)) continue;
+      Occurrence list = occurrence(
+          cadence, nudge.due,
+          fmt::format("You lead {}, which asked on {}: you are told who has not answered.",
+                      team.name, day_text(nudge.of.day)));
+      list.kind = okr::DeliveryKind::kMissing;
+      list.key = fmt::format("missing:team {}:{}", cadence.team.value,
+                             due_key(cadence.rhythm, nudge.of.day));
+      list.person = lead.id;
+      found_.push_back(std::move(list));
     }
   }
 
@@ -100,7 +157,7 @@ class Planner {
     if (prompt.due_at < asked.since) {
       prompt.skipped = true;
       prompt.reason = "No key result was published yet.";
-    } else if (const auto away = away_at(asked, prompt.due_at)) {
+    } else if (const auto away = away_at(asked.person, asked.time_zone, prompt.due_at)) {
       prompt.skipped = true;
       prompt.reason =
           fmt::format("Away from {} to {}.", day_text(away->first_day), day_text(away->last_day));
@@ -141,10 +198,11 @@ class Planner {
     return result;
   }
 
-  [[nodiscard]] std::optional<okr::Away> away_at(const store::Asked& asked, okr::Instant at) const {
-    const auto theirs = away_.find(asked.person);
+  [[nodiscard]] std::optional<okr::Away> away_at(okr::PersonId person, std::string_view zone,
+                                                 okr::Instant at) const {
+    const auto theirs = away_.find(person);
     if (theirs == away_.end()) return std::nullopt;
-    const okr::Day day = local_day(asked.time_zone, at);
+    const okr::Day day = local_day(zone, at);
     for (const okr::Away& away : theirs->second) {
       if (away.first_day <= day && day <= away.last_day) return away;
     }
@@ -159,6 +217,17 @@ class Planner {
   std::set<okr::PersonId> snoozing_;
   std::vector<Occurrence> found_;
 };
+
+// A reminder that is a day late reminds of nothing any more.
+void skip_stale_reminders(std::vector<Occurrence>& occurrences, okr::Instant to) {
+  for (Occurrence& occurrence : occurrences) {
+    const bool reminds = occurrence.kind == okr::DeliveryKind::kNudge ||
+                         occurrence.kind == okr::DeliveryKind::kMissing;
+    if (!reminds || occurrence.due_at + kReminderGrace >= to) continue;
+    occurrence.skipped = true;
+    occurrence.reason = "It could not be sent in time to be of use.";
+  }
+}
 
 // What the series of an occurrence is known by: a person's prompts in a team, a team's digests.
 auto series_of(const Occurrence& occurrence) {
@@ -193,6 +262,7 @@ void add_ends_of_snoozes(const store::Book& book, okr::Instant from, okr::Instan
 std::vector<Occurrence> plan(const store::Book& book, okr::Instant from, okr::Instant to) {
   std::vector<Occurrence> result = Planner{book, from, to}.occurrences();
   for (Occurrence& occurrence : result) occurrence.late = occurrence.due_at + kOnTime < to;
+  skip_stale_reminders(result, to);
   skip_all_but_latest(result);
   return result;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,7 +13,8 @@
 namespace scheduler {
 
 // What falls due in (from, to], for whom and why: the prompts of every team's cadence, each at the
-// local time of the person asked, and the digests. Oldest first. Reads only; never looks at a
+// local time of the person asked, the reminders and the lead's lists that follow them, and the
+// digests. Oldest first. Reads only; never looks at a
 // clock. The same function answers `milepost upcoming`, `/okr upcoming` and the tick.
 //
 // Nobody is asked before the first of their key results was published or while they are away (the
@@ -32,6 +35,11 @@ namespace scheduler {
                                                     okr::Instant to);
 
 inline constexpr std::chrono::minutes kOnTime{10};
+// How late a reminder or a list of who is missing may still be sent.
+inline constexpr std::chrono::hours kReminderGrace{12};
+// Whoever got so many messages in the last seven days is neither reminded nor told who is missing.
+// Prompts always come.
+inline constexpr std::int64_t kNudgeBudget = 5;
 
 // The zone a cadence's local time is in for a person who lives in `person_zone`: theirs or the
 // team's, which is the org's, as the cadence says.
@@ -43,8 +51,9 @@ inline constexpr std::chrono::minutes kOnTime{10};
                                              okr::Instant until);
 
 // Inserts what is new among `occurrences`, with one delivery for all prompts of one person that
-// fall due at the same instant or are late together, and two for a digest (headline and thread).
-// What is skipped is only recorded. Returns how many deliveries it added.
+// fall due at the same instant or are late together, reminders among them, one for a list of who is
+// missing and two for a digest (headline and thread). What is skipped is only recorded, and so is
+// what goes beyond the nudge budget. Returns how many deliveries it added.
 int enqueue(const store::Book& book, const std::vector<okr::Occurrence>& occurrences);
 
 }  // namespace scheduler

@@ -279,20 +279,17 @@ bool Scheduler::redraw_digest(okr::Instant now) {
         return store::changed_digest(tx, now);
       });
   if (!digest) return false;
-  std::optional<seconds> pause;
-  for (const okr::Delivery& post : digest->posts) {
-    const auto longer = pause_after(redrawn(post, now), digest->since, now);
-    if (longer && (!pause || *longer > *pause)) pause = longer;
-  }
+  const Redrawn redrawn = redraw(digest->posts, digest->since, now);
   store_.write([&](store::Transaction& tx) {
-    if (pause) {
-      store::put_off_digest_change(tx, *digest, now + *pause);
+    if (redrawn.closed) store::add_correction({tx, digest->org}, *redrawn.closed, now);
+    if (redrawn.pause) {
+      store::put_off_digest_change(tx, *digest, now + *redrawn.pause);
     } else {
       store::forget_digest_change(tx, *digest);
     }
   });
   spdlog::info("digest team={} posts={} outcome={}", digest->team.value, digest->posts.size(),
-               pause ? "put_off" : "settled");
+               redrawn.pause ? "put_off" : "settled");
   return true;
 }
 
@@ -304,7 +301,7 @@ bool Scheduler::redraw_card(okr::Instant now) {
     return store::changed_card(tx, now);
   });
   if (!card) return false;
-  const auto pause = pause_after(redrawn(card->delivery, now), card->since, now);
+  const auto pause = redraw(card->posts, card->since, now).pause;
   store_.write([&](store::Transaction& tx) {
     if (pause) {
       store::put_off_card_change(tx, *card, now + *pause);
@@ -312,9 +309,24 @@ bool Scheduler::redraw_card(okr::Instant now) {
       store::forget_card_change(tx, *card);
     }
   });
-  spdlog::info("card delivery={} outcome={}", card->delivery.id.value,
+  spdlog::info("card person={} posts={} outcome={}", card->person.value, card->posts.size(),
                pause ? "put_off" : "settled");
   return true;
+}
+
+Scheduler::Redrawn Scheduler::redraw(const std::vector<okr::Delivery>& posts, okr::Instant since,
+                                     okr::Instant now) {
+  Redrawn result;
+  for (const okr::Delivery& post : posts) {
+    const Outcome outcome = redrawn(post, now);
+    const auto* refused = std::get_if<Refused>(&outcome);
+    if (refused != nullptr && refused->edit_closed && post.kind == okr::DeliveryKind::kDigest) {
+      result.closed = post;
+    }
+    const auto longer = pause_after(outcome, since, now);
+    if (longer && (!result.pause || *longer > *result.pause)) result.pause = longer;
+  }
+  return result;
 }
 
 Outcome Scheduler::redrawn(const okr::Delivery& sent, okr::Instant now) {

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "scheduler/courier.h"
 #include "store/okr/occurrence.h"
@@ -70,6 +73,12 @@ class Scheduler {
   void settle(const okr::Delivery& delivery, const Outcome& outcome, okr::Instant now);
   bool redraw_card(okr::Instant now);
   bool redraw_digest(okr::Instant now);
+  struct Redrawn {
+    std::optional<std::chrono::seconds> pause;  // until it is tried again; absent when settled
+    std::optional<okr::Delivery> closed;        // a headline that can no longer be edited
+  };
+  // Draws all of them; `since` is when the oldest change was made that they do not show.
+  Redrawn redraw(const std::vector<okr::Delivery>& posts, okr::Instant since, okr::Instant now);
   Outcome redrawn(const okr::Delivery& sent, okr::Instant now);
 
   store::Store& store_;

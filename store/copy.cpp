@@ -29,7 +29,7 @@ constexpr Table kTables[] = {
     {"cycle", "org_id, id, name, first_day, last_day, state", "org_id, id"},
     {"cadence",
      "org_id, id, team_id, kind, period, every, weekdays, day_of_month, week_of_month, minute, "
-     "zone_of, connection_id, channel_id, channel_name, since, state",
+     "zone_of, connection_id, channel_id, channel_name, since, state, nudges",
      "org_id, id"},
     {"away", "org_id, id, person_id, first_day, last_day, state", "org_id, id"},
     {"objective",

@@ -104,6 +104,9 @@ constexpr Field kFields[] = {
     {okr::Noun::kCadence, "state",
      "SELECT nullif(state, 'withdrawn') FROM cadence WHERE org_id = $1 AND id = $2",
      "UPDATE cadence SET state = coalesce($3, 'withdrawn') WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kCadence, "nudges",
+     "SELECT CAST(nudges AS TEXT) FROM cadence WHERE org_id = $1 AND id = $2",
+     "UPDATE cadence SET nudges = CAST($3 AS BIGINT) WHERE org_id = $1 AND id = $2"},
 
     {okr::Noun::kAway, "state",
      "SELECT nullif(state, 'withdrawn') FROM away WHERE org_id = $1 AND id = $2",

@@ -74,6 +74,7 @@ bool apply_next(Connection& connection, std::span<const Migration> known) {
   for (const Migration& migration : known) {
     if (done.contains(migration.name)) continue;
     apply(connection, migration);
+    connection.finish_load();  // a table made anew goes on counting where the old one ended
     return true;
   }
   return false;

@@ -16,7 +16,10 @@ scheduler::Outcome outcome_of(const std::string& call, const http::Response& res
   if (response.status == 401) return token_dead("mattermost", std::move(reason));
   // "Not implemented" is how the server says that a feature is switched off.
   const bool refused = (response.status >= 400 && response.status < 500) || response.status == 501;
-  if (refused) return scheduler::Refused{std::move(reason)};
+  if (refused) {
+    const bool edit_closed = id == "api.post.update_post.permissions_time_limit.app_error";
+    return scheduler::Refused{std::move(reason), edit_closed};
+  }
   // Among them api.post.deduplicate_create_post.pending: an earlier attempt at this post is being
   // saved. Whoever looks for it finds it, while posting again is safe for half a minute only.
   if (response.status >= 500) return lost(repeat, std::move(reason));

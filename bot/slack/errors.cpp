@@ -9,7 +9,16 @@ namespace {
 
 using namespace std::chrono_literals;
 
-enum class Meaning { kTooFast, kLater, kLost, kMigrating, kTokenDead, kBlocks, kRefused };
+enum class Meaning {
+  kTooFast,
+  kLater,
+  kLost,
+  kMigrating,
+  kTokenDead,
+  kBlocks,
+  kEditClosed,
+  kRefused
+};
 
 struct Row {
   std::string_view error;
@@ -41,6 +50,8 @@ constexpr std::array kErrors{
     Row{"msg_too_long", Meaning::kBlocks},
     Row{"msg_blocks_too_long", Meaning::kBlocks},
     Row{"block_mismatch", Meaning::kBlocks},
+    Row{"edit_window_closed", Meaning::kEditClosed},
+    Row{"cant_update_message", Meaning::kEditClosed},
 };
 
 Meaning meaning_of(std::string_view error) {
@@ -64,6 +75,8 @@ scheduler::Outcome outcome_of(std::string_view method, std::string_view error, R
       return silence(1h, std::move(reason));
     case Meaning::kTokenDead:
       return token_dead("slack", std::move(reason));
+    case Meaning::kEditClosed:
+      return scheduler::Refused{std::move(reason), true};
     case Meaning::kBlocks:
     case Meaning::kRefused:
       return scheduler::Refused{std::move(reason)};

@@ -5,8 +5,10 @@
 #include <algorithm>
 
 #include "commands/cards/digest.h"
+#include "commands/cards/missing.h"
 #include "commands/cards/prompt.h"
 #include "scheduler/local_time.h"
+#include "store/sql/delivery.h"
 #include "store/sql/org.h"
 
 namespace commands::cards {
@@ -23,17 +25,29 @@ std::optional<Message> headline(const store::Book& book, const okr::Delivery& de
   return message;
 }
 
+std::optional<Message> correction(const store::Book& book, const okr::Delivery& delivery,
+                                  okr::Instant at) {
+  if (!delivery.team || !delivery.thread_of) return std::nullopt;
+  const auto digest = store::find_delivery(book.tx, *delivery.thread_of);
+  return digest ? digest_correction(book, *delivery.team, digest->due_at, at) : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Message> compose(const store::Book& book, const okr::Delivery& delivery,
                                okr::Instant now) {
   switch (delivery.kind) {
     case okr::DeliveryKind::kPrompt:
+    case okr::DeliveryKind::kNudge:
       return prompt(book, delivery, now);
+    case okr::DeliveryKind::kMissing:
+      return missing(book, delivery, now);
     case okr::DeliveryKind::kDigest:
       return delivery.team ? headline(book, delivery, now) : std::nullopt;
     case okr::DeliveryKind::kDigestThread:
       return delivery.team ? digest_thread(book, *delivery.team, now, now) : std::nullopt;
+    case okr::DeliveryKind::kDigestCorrection:
+      return correction(book, delivery, now);
     case okr::DeliveryKind::kAnswer:
       return sentence(delivery.body);
   }
@@ -42,9 +56,12 @@ std::optional<Message> compose(const store::Book& book, const okr::Delivery& del
 
 std::optional<Message> recompose(const store::Book& book, const okr::Delivery& sent,
                                  okr::Instant now) {
-  if (sent.kind == okr::DeliveryKind::kPrompt) return card_now(book, sent, now);
+  if (sent.kind == okr::DeliveryKind::kPrompt || sent.kind == okr::DeliveryKind::kNudge) {
+    return card_now(book, sent, now);
+  }
   if (!sent.team) return std::nullopt;
   const okr::Instant at = std::min(now, digest_ends(book, *sent.team, sent.due_at).value_or(now));
+  if (sent.kind == okr::DeliveryKind::kDigestCorrection) return correction(book, sent, at);
   return sent.kind == okr::DeliveryKind::kDigest
              ? digest_headline(book, *sent.team, sent.due_at, at)
              : digest_thread(book, *sent.team, sent.due_at, at);

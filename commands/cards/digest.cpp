@@ -134,6 +134,19 @@ std::optional<std::string> off_track(const KeyResultView& view, const KeyResultV
                      view.standing.expected_percent.value_or(0), news ? " (new)" : "");
 }
 
+// "38 % → 39 %", "39 %, the first check-in"; absent when its newest check-in is the same.
+std::optional<std::string> changed(const KeyResultView& view, const KeyResultView* before) {
+  const auto& now = view.key_result.latest;
+  const auto held = before != nullptr ? before->key_result.latest : std::nullopt;
+  if (!now && !held) return std::nullopt;
+  if (!now) return "its check-in was taken back";
+  const std::string value = value_text(view.key_result, now->value);
+  if (!held) return value + ", the first check-in";
+  if (held->value == now->value && held->confidence == now->confidence) return std::nullopt;
+  return fmt::format("{} → {}, confidence {}", value_text(view.key_result, held->value), value,
+                     confidence_text(now->confidence));
+}
+
 bool reached(const KeyResultView* view) {
   return view != nullptr && view->standing.progress && view->standing.progress->percent >= 100;
 }
@@ -286,6 +299,29 @@ std::optional<Message> digest_thread(const store::Book& book, okr::TeamId team, 
   const Source source = read_source(book, team, due_at, at);
   if (source.objectives.empty()) return std::nullopt;
   return thread(source);
+}
+
+std::optional<Message> digest_correction(const store::Book& book, okr::TeamId team,
+                                         okr::Instant due_at, okr::Instant at) {
+  Spans lines;
+  std::size_t count = 0;
+  for (ObjectiveView& view : active_objectives_at(book, team, at)) {
+    const okr::Objective today = store::read_objective(book, view.objective.id);
+    const Compared compared{std::move(view), view_objective_at(book, today, due_at)};
+    for (const KeyResultView& key_result : compared.now.key_results) {
+      const auto said = changed(key_result, counterpart(compared, key_result.key_result.id));
+      if (said && ++count <= kMostOnCard) append(lines, highlight(key_result.key_result, *said));
+    }
+  }
+  if (count == 0) return std::nullopt;
+  Text text{{plain("Changed since, and too late to edit it above:")}};
+  append(text.spans, lines);
+  if (count > kMostOnCard) {
+    text.spans.push_back(plain(fmt::format("\nand {} more", count - kMostOnCard)));
+  }
+  Message message;
+  message.add(std::move(text));
+  return message;
 }
 
 std::optional<Message> digest(const store::Book& book, okr::TeamId team, okr::Instant at) {

@@ -22,6 +22,10 @@ namespace commands::cards {
 // The long part for the headline's thread: a line per key result.
 [[nodiscard]] std::optional<Message> digest_thread(const store::Book& book, okr::TeamId team,
                                                    okr::Instant due_at, okr::Instant at);
+// What changed in a digest that was due at `due_at` and can no longer be edited, for its thread.
+// Absent when it shows all as it is `at` a later time.
+[[nodiscard]] std::optional<Message> digest_correction(const store::Book& book, okr::TeamId team,
+                                                       okr::Instant due_at, okr::Instant at);
 // Up to when a digest is drawn again: until the team is next asked. Absent when it is not asked.
 [[nodiscard]] std::optional<okr::Instant> digest_ends(const store::Book& book, okr::TeamId team,
                                                       okr::Instant due_at);

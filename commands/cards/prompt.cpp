@@ -302,9 +302,11 @@ std::optional<Message> prompt(const store::Book& book, const okr::Delivery& deli
   const auto due = due_key_results(book, person.id, now);
   if (due.empty()) return std::nullopt;
   Message message;
-  message.add(
-      Header{fmt::format("Your check-in: {}", count_text(static_cast<std::int64_t>(due.size()),
-                                                         "key result", "key results"))});
+  const std::string count =
+      count_text(static_cast<std::int64_t>(due.size()), "key result", "key results");
+  message.add(Header{delivery.kind == okr::DeliveryKind::kNudge
+                         ? fmt::format("A reminder: {} still open", count)
+                         : fmt::format("Your check-in: {}", count)});
   add_due(message, book, due, person);
   add_footer(message, book, delivery, person, now);
   return message;

@@ -10,9 +10,9 @@
 
 namespace commands::cards {
 
-// The weekly card to one person: every key result that is due, most urgent first, with the line to
-// type; under it why this came, when the next may come and how to be quiet. Days are the reader's.
-// Absent when nothing is due any more or the person has left.
+// The weekly card to one person, or the same as a reminder: every key result that is due, most
+// urgent first, with the line to type; under it why this came, when the next may come and how to be
+// quiet. Days are the reader's. Absent when nothing is due any more or the person has left.
 [[nodiscard]] std::optional<Message> prompt(const store::Book& book, const okr::Delivery& delivery,
                                             okr::Instant now);
 

@@ -40,6 +40,8 @@ struct Cadence {
   ZoneOf zone_of = ZoneOf::kPerson;    // whose zone the time is in
   std::optional<Channel> channel;      // digests only; the team's home channel when absent
   Instant since;                       // nothing earlier than this falls due
+  // Prompts only: who has not answered is reminded once, and the lead is told who that is.
+  bool nudges = false;
 };
 
 }  // namespace okr

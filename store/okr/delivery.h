@@ -9,10 +9,13 @@
 namespace okr {
 
 enum class DeliveryKind {
-  kPrompt,        // the weekly card, to one person
-  kDigest,        // a team's headline, to a channel
-  kDigestThread,  // the long part, in the headline's thread
-  kAnswer,        // a command's answer that its author shared with the channel
+  kPrompt,            // the weekly card, to one person
+  kNudge,             // the card once more, to who has not answered
+  kMissing,           // who has not answered, to the team's lead
+  kDigest,            // a team's headline, to a channel
+  kDigestThread,      // the long part, in the headline's thread
+  kDigestCorrection,  // what changed, in the thread of a headline that can no longer be edited
+  kAnswer,            // a command's answer that its author shared with the channel
 };
 
 // planned -> sending -> sent | ambiguous | waiting | dead | cancelled; waiting -> sending.
@@ -23,9 +26,9 @@ struct Delivery {
   DeliveryId id;
   OrgId org;
   DeliveryKind kind = DeliveryKind::kPrompt;
-  std::optional<PersonId> person;          // whom a prompt is for, whose answer is shared
-  std::optional<TeamId> team;              // whose digest
-  std::optional<ConnectionId> connection;  // with channel_id: where to; absent for prompts
+  std::optional<PersonId> person;          // whom it is for, whose answer is shared
+  std::optional<TeamId> team;              // whose digest, whose missing
+  std::optional<ConnectionId> connection;  // with channel_id: where to; else to the person
   std::string channel_id;
   std::optional<DeliveryId> thread_of;  // posted in the thread of this one, after it
   std::string body;                     // kAnswer: what was shared

@@ -145,7 +145,8 @@ class Session : public Connection {
       settle(fmt::format("pg_get_serial_sequence('{}', '{}')", one[0].c_str(), one[1].c_str()),
              one[1].c_str(), one[0].c_str());
     }
-    settle("'ledger_number'", "id", "change");
+    const auto ledger = translated([&] { return work_.exec1("SELECT to_regclass('change')"); });
+    if (!ledger[0].is_null()) settle("'ledger_number'", "id", "change");
   }
 
   std::int64_t next_ledger_number(std::int64_t /*org*/) override {
@@ -173,10 +174,12 @@ class Session : public Connection {
     return statement;
   }
 
-  // Lets the sequence go on after the largest number of the column.
+  // Lets the sequence go on after the largest number of the column, never with a smaller one than
+  // it has come to.
   void settle(std::string_view sequence, std::string_view column, std::string_view table) {
-    run(fmt::format("SELECT setval({}, coalesce(max({}), 0) + 1, false) FROM {}", sequence, column,
-                    table));
+    run(fmt::format("SELECT setval({0}, greatest(coalesce(max({1}), 0) + 1, nextval({0})), false) "
+                    "FROM {2}",
+                    sequence, column, table));
   }
 
   pqxx::connection connection_;

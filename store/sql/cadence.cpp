@@ -15,7 +15,8 @@ std::string_view kind_text(okr::CadenceKind kind) {
 // The columns of a cadence in the order of read_cadence().
 constexpr std::string_view kColumns =
     "c.id, c.team_id, c.kind, c.period, c.every, c.weekdays, c.day_of_month, c.week_of_month, "
-    "c.minute, c.zone_of, c.connection_id, c.channel_id, c.channel_name, c.since";
+    "c.minute, c.zone_of, c.connection_id, c.channel_id, c.channel_name, c.since, "
+    "c.nudges";
 
 okr::Cadence read_cadence(const Rows& rows, int first = 0) {
   okr::Cadence cadence{
@@ -33,7 +34,8 @@ okr::Cadence read_cadence(const Rows& rows, int first = 0) {
       .time_of_day = std::chrono::minutes{rows.integer(first + 8)},
       .zone_of = rows.text(first + 9) == "person" ? okr::ZoneOf::kPerson : okr::ZoneOf::kTeam,
       .channel = std::nullopt,
-      .since = rows.instant(first + 13)};
+      .since = rows.instant(first + 13),
+      .nudges = rows.integer(first + 14) == 1};
   if (!rows.is_null(first + 10)) {
     cadence.channel = okr::Channel{.connection = rows.id<okr::ConnectionId>(first + 10),
                                    .id = rows.text(first + 11),
@@ -69,19 +71,19 @@ okr::CadenceId set_cadence(const Book& book, const Author& author, const okr::Ca
   const okr::CadenceId id{next_number(book, "cadence")};
   const auto& channel = cadence.channel;
   const okr::Rhythm& rhythm = cadence.rhythm;
-  book.tx.execute(R"(
+  book.tx.execute(
+      R"(
     INSERT INTO cadence (org_id, id, team_id, kind, period, every, weekdays, day_of_month,
                          week_of_month, minute, zone_of, connection_id, channel_id, channel_name,
-                         since, state)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 'active'))",
-                  book.org, id, cadence.team, kind_text(cadence.kind),
-                  rhythm.period == okr::Period::kWeek ? "week" : "month", rhythm.every,
-                  static_cast<int>(rhythm.weekdays.mask()), rhythm.day_of_month,
-                  rhythm.week_of_month, cadence.time_of_day.count(),
-                  cadence.zone_of == okr::ZoneOf::kPerson ? "person" : "team",
-                  channel ? std::optional{channel->connection} : std::nullopt,
-                  channel ? std::optional{channel->id} : std::nullopt,
-                  channel ? std::optional{channel->name} : std::nullopt, cadence.since);
+                         since, nudges, state)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 'active'))",
+      book.org, id, cadence.team, kind_text(cadence.kind),
+      rhythm.period == okr::Period::kWeek ? "week" : "month", rhythm.every,
+      static_cast<int>(rhythm.weekdays.mask()), rhythm.day_of_month, rhythm.week_of_month,
+      cadence.time_of_day.count(), cadence.zone_of == okr::ZoneOf::kPerson ? "person" : "team",
+      channel ? std::optional{channel->connection} : std::nullopt,
+      channel ? std::optional{channel->id} : std::nullopt,
+      channel ? std::optional{channel->name} : std::nullopt, cadence.since, cadence.nudges);
   record(book, author, okr::Noun::kCadence, id.value, "state", std::nullopt, "active");
   return id;
 }
@@ -98,6 +100,10 @@ std::optional<okr::Cadence> find_paused_cadence(const Book& book, okr::TeamId te
 
 void pause_cadence(const Book& book, const Author& author, const okr::Cadence& cadence) {
   set_state(book, author, cadence, "paused");
+}
+
+void set_nudges(const Book& book, const Author& author, const okr::Cadence& cadence, bool nudges) {
+  change_field(book, author, okr::Noun::kCadence, cadence.id.value, "nudges", nudges ? "1" : "0");
 }
 
 Asking read_asking(const Book& book, okr::TeamId team, okr::PersonId person) {

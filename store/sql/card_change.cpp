@@ -1,7 +1,6 @@
 #include "store/sql/card_change.h"
 
 #include "store/sql/delivery.h"
-#include "store/sql/delivery_row.h"
 
 namespace store {
 
@@ -14,7 +13,7 @@ void note_card_change(const Book& book, const Author& author, okr::KeyResultId k
     WHERE k.org_id = $1 AND k.id = $2 AND EXISTS (
       SELECT 1 FROM delivery d
       WHERE d.org_id = k.org_id AND d.person_id = coalesce(k.check_in_owner_id, k.owner_id)
-        AND d.kind = 'prompt'
+        AND d.kind IN ('prompt', 'nudge')
         AND (d.state = 'sent' OR d.state = 'sending' OR d.state = 'ambiguous'))
     ON CONFLICT (org_id, person_id, command_id) DO NOTHING)",
                   book.org, key_result, author.command, author.at);
@@ -29,7 +28,7 @@ void note_card_change(const Book& book, const Author& author, okr::ObjectiveId o
     WHERE k.org_id = $1 AND k.objective_id = $2 AND EXISTS (
       SELECT 1 FROM delivery d
       WHERE d.org_id = k.org_id AND d.person_id = coalesce(k.check_in_owner_id, k.owner_id)
-        AND d.kind = 'prompt'
+        AND d.kind IN ('prompt', 'nudge')
         AND (d.state = 'sent' OR d.state = 'sending' OR d.state = 'ambiguous'))
     ON CONFLICT (org_id, person_id, command_id) DO NOTHING)",
                   book.org, objective, author.command, author.at);
@@ -44,7 +43,7 @@ void note_card_change(const Book& book, const Author& author, okr::CycleId cycle
     WHERE o.org_id = $1 AND o.cycle_id = $2 AND EXISTS (
       SELECT 1 FROM delivery d
       WHERE d.org_id = k.org_id AND d.person_id = coalesce(k.check_in_owner_id, k.owner_id)
-        AND d.kind = 'prompt'
+        AND d.kind IN ('prompt', 'nudge')
         AND (d.state = 'sent' OR d.state = 'sending' OR d.state = 'ambiguous'))
     ON CONFLICT (org_id, person_id, command_id) DO NOTHING)",
                   book.org, cycle, author.command, author.at);
@@ -58,20 +57,14 @@ void note_card_change(const Book& book, const Author& author, okr::PersonId pers
     WHERE p.org_id = $1 AND p.id = $2 AND EXISTS (
       SELECT 1 FROM delivery d
       WHERE d.org_id = p.org_id AND d.person_id = p.id
-        AND d.kind = 'prompt'
+        AND d.kind IN ('prompt', 'nudge')
         AND (d.state = 'sent' OR d.state = 'sending' OR d.state = 'ambiguous'))
     ON CONFLICT (org_id, person_id, command_id) DO NOTHING)",
                   book.org, person, author.command, author.at);
 }
 
 std::optional<ChangedCard> changed_card(Transaction& tx, okr::Instant now) {
-  struct Row {
-    okr::OrgId org;
-    okr::PersonId person;
-    okr::CommandId until;
-    okr::Instant since;
-  };
-  std::optional<Row> found;
+  ChangedCard found;
   {
     Rows rows = tx.query(R"(
     SELECT c.org_id, c.person_id, max(c.command_id), min(c.at)
@@ -79,30 +72,29 @@ std::optional<ChangedCard> changed_card(Transaction& tx, okr::Instant now) {
     WHERE c.next_at <= $1
       AND NOT EXISTS (SELECT 1 FROM delivery d
                       WHERE d.org_id = c.org_id AND d.person_id = c.person_id
-                        AND d.kind = 'prompt' AND d.state IN ('sending', 'ambiguous'))
+                        AND d.kind IN ('prompt', 'nudge') AND d.state IN ('sending', 'ambiguous'))
     GROUP BY c.org_id, c.person_id ORDER BY min(c.at), c.org_id, c.person_id LIMIT 1)",
                          now);
     if (!rows.next()) return std::nullopt;
-    found = Row{rows.id<okr::OrgId>(0), rows.id<okr::PersonId>(1), rows.id<okr::CommandId>(2),
-                rows.instant(3)};
+    found.org = rows.id<okr::OrgId>(0);
+    found.person = rows.id<okr::PersonId>(1);
+    found.until = rows.id<okr::CommandId>(2);
+    found.since = rows.instant(3);
   }
-  const auto delivery = newest_prompt(Book{tx, found->org}, found->person);
-  okr::Delivery none;
-  none.org = found->org;
-  none.person = found->person;
-  return ChangedCard{delivery.value_or(none), found->until, found->since};
+  found.posts = posted_cards(Book{tx, found.org}, found.person);
+  return found;
 }
 
 void forget_card_change(Transaction& tx, const ChangedCard& card) {
   tx.execute("DELETE FROM card_change WHERE org_id = $1 AND person_id = $2 AND command_id <= $3",
-             card.delivery.org, card.delivery.person, card.until);
+             card.org, card.person, card.until);
 }
 
 void put_off_card_change(Transaction& tx, const ChangedCard& card, okr::Instant next_at) {
   tx.execute(R"(
     UPDATE card_change SET next_at = $4
     WHERE org_id = $1 AND person_id = $2 AND command_id <= $3)",
-             card.delivery.org, card.delivery.person, card.until, next_at);
+             card.org, card.person, card.until, next_at);
 }
 
 }  // namespace store

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "store/ledger.h"
 #include "store/okr/delivery.h"
@@ -18,12 +19,14 @@ void note_card_change(const Book& book, const Author& author, okr::ObjectiveId o
 void note_card_change(const Book& book, const Author& author, okr::CycleId cycle);
 void note_card_change(const Book& book, const Author& author, okr::PersonId person);
 
-// A card that is to be drawn again: where it was posted, and up to which command it has to show
-// what changed.
+// The cards of one person that are to be drawn again: where they were posted, and up to which
+// command they have to show what changed.
 struct ChangedCard {
-  okr::Delivery delivery;
+  okr::OrgId org;
+  okr::PersonId person;
+  std::vector<okr::Delivery> posts;
   okr::CommandId until;
-  okr::Instant since;  // of the oldest change that it does not show
+  okr::Instant since;  // of the oldest change that they do not show
 };
 // One whose time has come at `now`, oldest first; absent when there is none. Cards that are being
 // sent for the first time wait until they are there.

@@ -10,12 +10,11 @@ namespace {
 
 // Whoever has one lane is sent to in order, one at a time.
 std::string lane_of(const Book& book, const okr::Delivery& delivery) {
-  if (delivery.kind == okr::DeliveryKind::kPrompt) {
-    if (!delivery.person) throw std::logic_error{"a prompt is for a person"};
+  if (!delivery.connection) {
+    if (!delivery.person) throw std::logic_error{"it is for nobody"};
     return "person " + std::to_string(book.org.value) + ' ' +
            std::to_string(delivery.person->value);
   }
-  if (!delivery.connection) throw std::logic_error{"only prompts have no connection"};
   return "channel " + std::to_string(delivery.connection->value) + ' ' + delivery.channel_id;
 }
 
@@ -91,7 +90,8 @@ std::optional<okr::Delivery> find_delivery(Transaction& tx, okr::DeliveryId id) 
 std::int64_t cancel_prompts(const Book& book, okr::PersonId person) {
   return book.tx.execute(R"(
     UPDATE delivery SET state = 'cancelled'
-    WHERE org_id = $1 AND person_id = $2 AND kind = 'prompt' AND state IN ('planned', 'waiting'))",
+    WHERE org_id = $1 AND person_id = $2 AND kind IN ('prompt', 'nudge')
+      AND state IN ('planned', 'waiting'))",
                          book.org, person);
 }
 
@@ -105,11 +105,52 @@ std::optional<okr::Delivery> newest_prompt(const Book& book, okr::PersonId perso
     SELECT id, org_id, kind, person_id, team_id, connection_id, channel_id, thread_of, body, reason,
            due_at, late, state, attempt, next_at, sent_connection, sent_channel, sent_message
     FROM delivery
-    WHERE org_id = $1 AND person_id = $2 AND kind = 'prompt' AND state = 'sent'
+    WHERE org_id = $1 AND person_id = $2 AND kind IN ('prompt', 'nudge') AND state = 'sent'
     ORDER BY due_at DESC, id DESC LIMIT 1)",
                             book.org, person);
   if (!rows.next()) return std::nullopt;
   return read_delivery(rows);
+}
+
+std::vector<okr::Delivery> posted_cards(const Book& book, okr::PersonId person) {
+  std::vector<okr::Delivery> cards;
+  Rows rows = book.tx.query(R"(
+    SELECT id, org_id, kind, person_id, team_id, connection_id, channel_id, thread_of, body, reason,
+           due_at, late, state, attempt, next_at, sent_connection, sent_channel, sent_message
+    FROM delivery
+    WHERE org_id = $1 AND person_id = $2 AND kind IN ('prompt', 'nudge') AND state = 'sent'
+    ORDER BY due_at DESC, id DESC LIMIT 2)",
+                            book.org, person);
+  while (rows.next()) {
+    cards.push_back(read_delivery(rows));
+    if (cards.front().kind == okr::DeliveryKind::kPrompt) break;
+  }
+  return cards;
+}
+
+std::int64_t messages_since(const Book& book, okr::PersonId person, okr::Instant since) {
+  Rows rows = book.tx.query(R"(
+    SELECT count(*) FROM delivery
+    WHERE org_id = $1 AND person_id = $2 AND due_at > $3
+      AND kind IN ('prompt', 'nudge', 'missing') AND state <> 'dead' AND state <> 'cancelled')",
+                            book.org, person, since);
+  rows.next();
+  return rows.integer(0);
+}
+
+void add_correction(const Book& book, const okr::Delivery& digest, okr::Instant now) {
+  const bool there = book.tx
+                         .query("SELECT 1 FROM delivery WHERE thread_of = $1 AND kind = $2",
+                                digest.id, to_text(okr::DeliveryKind::kDigestCorrection))
+                         .next();
+  if (there) return;
+  okr::Delivery correction = digest;
+  correction.kind = okr::DeliveryKind::kDigestCorrection;
+  correction.thread_of = digest.id;
+  correction.reason = "Something that the digest shows has changed.";
+  correction.due_at = now;
+  correction.late = false;
+  add_delivery(book, correction);
 }
 
 }  // namespace store

@@ -19,16 +19,17 @@ namespace store {
 void set_delivery(const Book& book, std::string_view occurrence_key, okr::DeliveryId delivery);
 
 // Adds a planned delivery; `id`, `state` and `attempt` are ignored, `next_at` is `due_at`. Its lane
-// is the person for prompts, else the connection and channel.
+// is its connection and channel, else its person.
 okr::DeliveryId add_delivery(const Book& book, const okr::Delivery& delivery);
 [[nodiscard]] std::optional<okr::Delivery> find_delivery(Transaction& tx, okr::DeliveryId id);
-// Planned or waiting ones of this person become cancelled. Returns how many.
+// Prompts and reminders of this person that are planned or waiting become cancelled. Returns how
+// many.
 std::int64_t cancel_prompts(const Book& book, okr::PersonId person);
 
 // Claims the next delivery that may be sent at `now` and makes it `sending` under a lease: the
 // oldest due one whose connection is not paused and whose lane has nothing earlier unfinished and
-// nothing in the middle of being sent; what belongs in a thread waits until its head was sent. A
-// prompt goes through the person's first connection. Absent when there is none.
+// nothing in the middle of being sent; what belongs in a thread waits until its head was sent. What
+// names no connection goes through the person's first. Absent when there is none.
 // The result's `state` is the one before the claim: kAmbiguous means that it must be looked for
 // before it is sent. Its `attempt` counts this claim.
 [[nodiscard]] std::optional<okr::Delivery> claim_delivery(Transaction& tx, okr::Instant now,
@@ -57,8 +58,15 @@ void mark_cancelled(Transaction& tx, okr::DeliveryId id, std::string_view error)
 
 // When the first attempt began; absent before it.
 [[nodiscard]] std::optional<okr::Instant> first_try(Transaction& tx, okr::DeliveryId id);
-// The newest prompt that was sent to this person, absent when there is none.
+// The newest prompt or reminder that was sent to this person, absent when there is none.
 [[nodiscard]] std::optional<okr::Delivery> newest_prompt(const Book& book, okr::PersonId person);
+// The cards in which this person can answer: the newest one, and the prompt that it reminds of.
+[[nodiscard]] std::vector<okr::Delivery> posted_cards(const Book& book, okr::PersonId person);
+// How many prompts, reminders and lists this person is sent that fall due after `since`.
+[[nodiscard]] std::int64_t messages_since(const Book& book, okr::PersonId person,
+                                          okr::Instant since);
+// A correction in the thread of this digest, unless it has one already.
+void add_correction(const Book& book, const okr::Delivery& digest, okr::Instant now);
 
 // As stored.
 [[nodiscard]] std::string_view to_text(okr::DeliveryKind kind);

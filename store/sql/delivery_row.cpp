@@ -8,10 +8,13 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<okr::DeliveryKind, std::string_view>, 4> kKinds{{
+constexpr std::array<std::pair<okr::DeliveryKind, std::string_view>, 7> kKinds{{
     {okr::DeliveryKind::kPrompt, "prompt"},
+    {okr::DeliveryKind::kNudge, "nudge"},
+    {okr::DeliveryKind::kMissing, "missing"},
     {okr::DeliveryKind::kDigest, "digest"},
     {okr::DeliveryKind::kDigestThread, "digest_thread"},
+    {okr::DeliveryKind::kDigestCorrection, "digest_correction"},
     {okr::DeliveryKind::kAnswer, "answer"},
 }};
 

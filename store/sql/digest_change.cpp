@@ -18,7 +18,7 @@ std::vector<okr::Delivery> posts_of(const Book& book, okr::TeamId team) {
                    WHERE h.org_id = $1 AND h.team_id = $2 AND h.kind = 'digest'
                      AND h.state = 'sent'
                    ORDER BY h.due_at DESC, h.id DESC LIMIT 1)
-           OR d.thread_of = (SELECT h.id FROM delivery h
+           OR d.kind IN ('digest_thread', 'digest_correction') AND d.thread_of = (SELECT h.id FROM delivery h
                              WHERE h.org_id = $1 AND h.team_id = $2 AND h.kind = 'digest'
                                AND h.state = 'sent'
                              ORDER BY h.due_at DESC, h.id DESC LIMIT 1))

@@ -178,7 +178,8 @@ std::vector<Asked> asked_in_team(const Book& book, okr::TeamId team) {
   std::vector<Asked> result;
   Rows rows = book.tx.query(R"(
     SELECT p.id, coalesce(p.time_zone, (SELECT time_zone FROM org WHERE id = $1)), p.snoozed_until,
-           min(CASE WHEN o.published_at > k.created_at THEN o.published_at ELSE k.created_at END)
+           min(CASE WHEN o.published_at > k.created_at THEN o.published_at ELSE k.created_at END),
+           CASE WHEN count(k.latest_due_day) = count(*) THEN min(k.latest_due_day) END
     FROM objective o
     JOIN cycle c ON c.org_id = o.org_id AND c.id = o.cycle_id AND c.state = 'active'
     JOIN key_result k ON k.org_id = o.org_id AND k.objective_id = o.id AND k.state = 'active'
@@ -192,7 +193,8 @@ std::vector<Asked> asked_in_team(const Book& book, okr::TeamId team) {
     result.push_back({.person = rows.id<okr::PersonId>(0),
                       .time_zone = rows.text(1),
                       .snoozed_until = rows.maybe_instant(2),
-                      .since = rows.instant(3)});
+                      .since = rows.instant(3),
+                      .answered = rows.maybe_day(4)});
   }
   return result;
 }

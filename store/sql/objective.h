@@ -60,6 +60,8 @@ struct Asked {
   std::string time_zone;
   std::optional<okr::Instant> snoozed_until;
   okr::Instant since;  // when the first of these key results was published
+  // The oldest due day that the newest check-ins on them answer; absent when one has none.
+  std::optional<okr::Day> answered;
 };
 [[nodiscard]] std::vector<Asked> asked_in_team(const Book& book, okr::TeamId team);
 

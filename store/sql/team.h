@@ -43,6 +43,8 @@ okr::CadenceId set_cadence(const Book& book, const Author& author, const okr::Ca
                                                               okr::CadenceKind kind);
 // With a ledger row. Nothing falls due until another is set.
 void pause_cadence(const Book& book, const Author& author, const okr::Cadence& cadence);
+// Whether those who have not answered are reminded, and their lead is told.
+void set_nudges(const Book& book, const Author& author, const okr::Cadence& cadence, bool nudges);
 // When and where a team asks one of its people.
 struct Asking {
   std::string person_zone;

@@ -18,7 +18,9 @@ inline std::string in_words(const scheduler::Outcome& outcome) {
              (retry.whole_connection ? " on all" : "");
     }
     std::string operator()(const scheduler::Failed&) const { return "failed"; }
-    std::string operator()(const scheduler::Refused&) const { return "refused"; }
+    std::string operator()(const scheduler::Refused& refused) const {
+      return refused.edit_closed ? "edit closed" : "refused";
+    }
     std::string operator()(const scheduler::Unknown&) const { return "unknown"; }
   };
   return std::visit(Words{}, outcome);

@@ -64,7 +64,7 @@ std::string state(GrowthChat& chat) {
     }
     for (const okr::Cadence& row : store::list_cadences(book)) {
       out << "cadence " << row.id << '|' << row.team << '|' << scheduler::rhythm_text(row.rhythm)
-          << '\n';
+          << (row.nudges ? "|nudges" : "") << '\n';
     }
     for (const okr::Cycle& row : store::list_cycles(book)) {
       out << "cycle " << row.name << '|' << store::to_text(row.state) << '\n';
@@ -111,6 +111,7 @@ const Row kRows[] = {
     {{}, "publish O2", "O2 Sales love the product, state: active → draft."},
     {{}, "publish all", "active → draft"},
     {{}, "schedule prompts tue 10:00", "the schedule is gone."},
+    {{"schedule nudges on"}, "schedule nudges off", "the schedule, nudges: off → on."},
     {{"schedule prompts tue 10:00"}, "schedule pause", "the schedule, state: paused → active."},
     {{"schedule prompts tue 10:00", "schedule pause"}, "schedule resume", "the schedule is gone."},
     {{}, "remind tue 10:00", "the schedule, state: ended → active."},

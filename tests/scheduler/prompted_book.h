@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "store/ledger.h"
+#include "store/sql/check_in.h"
 #include "store/sql/delivery.h"
 #include "store/sql/objective.h"
 #include "store/sql/org.h"
@@ -110,6 +111,13 @@ class PromptedBook {
     in_book([&](const store::Book& book) { return store::set_cadence(book, author(), cadence); });
   }
 
+  // The team is asked every Monday, and reminded.
+  void set_nudges(okr::TeamId team) {
+    okr::Cadence cadence = mondays(team);
+    cadence.nudges = true;
+    set(cadence);
+  }
+
   void set_away(okr::PersonId person, const std::string& first, const std::string& last) {
     in_book([&](const store::Book& book) {
       return store::add_away(book, author(), person, day(first), day(last));
@@ -121,6 +129,25 @@ class PromptedBook {
       return store::change_field(book, author(), okr::Noun::kPerson, person.value, "snoozed_until",
                                  std::to_string(until.time_since_epoch().count()));
     });
+  }
+
+  void set_lead(okr::TeamId team, okr::PersonId person) {
+    in_book([&](const store::Book& book) {
+      return store::change_field(book, author(), okr::Noun::kTeam, team.value, "lead",
+                                 std::to_string(person.value));
+    });
+  }
+
+  // The person answers the due day `answers`; key results are numbered as they were asked for.
+  void check_in(okr::KeyResultId key_result, okr::PersonId person, okr::Instant at,
+                const std::string& answers) {
+    okr::CheckIn check_in;
+    check_in.key_result = key_result;
+    check_in.person = person;
+    check_in.at = at;
+    check_in.due_day = day(answers);
+    check_in.via = "sandbox";
+    in_book([&](const store::Book& book) { return store::add_check_in(book, author(), check_in); });
   }
 
   void move(okr::PersonId person, const std::string& zone, okr::Instant at) {

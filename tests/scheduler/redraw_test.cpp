@@ -107,6 +107,39 @@ TEST_F(Redraw, DrawsBothPostsOfADigestAtMostOnceAMinute) {
   EXPECT_EQ(courier.redrawn.size(), 2U);
 }
 
+TEST_F(Redraw, DrawsAReminderAndThePromptItRemindsOf) {
+  book.set_nudges(team);
+  run(tests::kStart, kMonday + 24h);
+  change(kMonday + 25h);
+  scheduler->tick(kMonday + 25h);
+  ASSERT_EQ(courier.redrawn.size(), 2U);
+  EXPECT_EQ(courier.redrawn[0].delivery.kind, okr::DeliveryKind::kNudge);
+  EXPECT_EQ(courier.redrawn[1].delivery.kind, okr::DeliveryKind::kPrompt);
+}
+
+TEST_F(Redraw, CorrectsADigestInItsThreadOnceItCanNoLongerBeEdited) {
+  book.set(book.digest(team));
+  run(tests::kStart, kMonday + 5min);
+  courier.outcomes_of_redrawing = {scheduler::Refused{"too late", true},
+                                   scheduler::Refused{"too late", true}};
+  change_digest(kMonday + 6min);
+  scheduler->tick(kMonday + 7min);
+  scheduler->tick(kMonday + 8min);
+  ASSERT_EQ(courier.delivered.size(), 4U);
+  const okr::Delivery correction = courier.delivered.back().delivery;
+  EXPECT_EQ(correction.kind, okr::DeliveryKind::kDigestCorrection);
+  EXPECT_EQ(correction.thread_of, courier.redrawn[0].delivery.id);
+  EXPECT_EQ(correction.channel_id, "town");
+  // From then on the correction is kept up to date.
+  courier.redrawn.clear();
+  courier.outcomes_of_redrawing = {scheduler::Refused{"too late", true}};
+  change_digest(kMonday + 10min);
+  run(kMonday + 11min, kMonday + 20min);
+  EXPECT_EQ(courier.delivered.size(), 4U);
+  ASSERT_EQ(courier.redrawn.size(), 3U);
+  EXPECT_EQ(courier.redrawn[2].delivery.id, correction.id);
+}
+
 TEST_F(Redraw, TriesADigestAgainThatFailed) {
   book.set(book.digest(team));
   run(tests::kStart, kMonday + 5min);

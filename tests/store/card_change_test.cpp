@@ -55,7 +55,7 @@ class CardChange : public testing::Test {
     book_.write([&](const store::Book& book) {
       people.clear();
       while (const auto card = store::changed_card(book.tx, now)) {
-        people.push_back(*card->delivery.person);
+        people.push_back(card->person);
         store::forget_card_change(book.tx, *card);
       }
     });
@@ -157,7 +157,8 @@ TEST_F(CardChange, KeepsWhatCameWhileTheCardWasDrawn) {
   book_.write([&](const store::Book& book) {
     const auto card = store::changed_card(book.tx, kMonday);
     ASSERT_TRUE(card);
-    EXPECT_EQ(card->delivery.sent_message, "m1");
+    ASSERT_EQ(card->posts.size(), 1U);
+    EXPECT_EQ(card->posts[0].sent_message, "m1");
     EXPECT_EQ(card->since, kMonday);
     store::note_card_change(book, book_.author(), book_.ann);
     store::forget_card_change(book.tx, *card);

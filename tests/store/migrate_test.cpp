@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
+#include "store/migrations/migrations.h"
 #include "store/open.h"
 #include "store/transaction.h"
 #include "tests/temporary_store.h"
@@ -80,6 +83,46 @@ TEST_F(Migrate, LeavesNothingOfAMigrationThatFails) {
   const Migration good[] = {kFirst, kSecond};
   store::migrate(*connection_, good);
   EXPECT_EQ(sum(), 3);
+}
+
+TEST_F(Migrate, ATableThatIsMadeAnewGoesOnCounting) {
+  const Migration both[] = {
+      {"0001_counted",
+       "CREATE TABLE counted (id INTEGER NOT NULL PRIMARY KEY, x INTEGER NOT NULL) STRICT;"
+       "INSERT INTO counted (id, x) VALUES (41, 1)"},
+      {"0002_anew",
+       "CREATE TABLE anew (id INTEGER NOT NULL PRIMARY KEY, x INTEGER NOT NULL) STRICT;"
+       "INSERT INTO anew (id, x) SELECT id, x FROM counted;"
+       "DROP TABLE counted; ALTER TABLE anew RENAME TO counted"}};
+  store::migrate(*connection_, both);
+  store::Transaction tx{*connection_};
+  auto rows = tx.query("INSERT INTO counted (x) VALUES (2) RETURNING id");
+  rows.next();
+  EXPECT_EQ(rows.integer(0), 42);
+}
+
+TEST_F(Migrate, KeepsDeliveriesWithTheirThreadsAndOccurrences) {
+  const auto all = store::migrations();
+  const auto later = std::find_if(all.begin(), all.end(), [](const Migration& migration) {
+    return migration.name.starts_with("0009");
+  });
+  store::migrate(*connection_, {all.begin(), later});
+  connection_->run(R"(
+    INSERT INTO org (id, name, time_zone, planned_until) VALUES (1, 'Acme', 'UTC', 0);
+    INSERT INTO delivery (id, org_id, kind, person_id, thread_of, lane, body, reason, due_at, late,
+                          state, attempt, next_at, error)
+    VALUES (7, 1, 'digest', NULL, NULL, 'channel', '', '', 5, 0, 'sent', 1, 5, ''),
+           (8, 1, 'digest_thread', NULL, 7, 'channel', '', '', 5, 0, 'planned', 0, 5, '');
+    INSERT INTO occurrence (org_id, key, kind, due_at, local_day, reason, skipped, late,
+                            delivery_id)
+    VALUES (1, 'digest', 'digest', 5, 0, '', 0, 0, 7))");
+  store::migrate(*connection_, all);
+  store::Transaction tx{*connection_};
+  auto rows = tx.query(
+      "SELECT d.thread_of, o.key FROM delivery d JOIN occurrence o ON o.delivery_id = d.thread_of");
+  ASSERT_TRUE(rows.next());
+  EXPECT_EQ(rows.integer(0), 7);
+  EXPECT_EQ(rows.text(1), "digest");
 }
 
 TEST_F(Migrate, ALookNeedsExactlyTheKnownMigrations) {

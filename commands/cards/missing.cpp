@@ -1,0 +1,103 @@
+#include "commands/cards/missing.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "commands/cards/objective.h"
+#include "commands/standing.h"
+#include "commands/wording.h"
+#include "scheduler/local_time.h"
+#include "store/sql/objective.h"
+#include "store/sql/person.h"
+#include "store/sql/team.h"
+
+namespace commands::cards {
+namespace {
+
+constexpr std::size_t kMostPeople = 20;
+constexpr std::size_t kMostKeyResults = 10;
+constexpr std::size_t kPersonName = 40;
+
+struct Missing {
+  okr::Person person;
+  std::vector<DueKeyResult> due;  // in this team
+};
+
+bool is_away_today(const store::Book& book, const okr::Person& person, okr::Instant now) {
+  const okr::Day today = scheduler::local_day(person.time_zone, now);
+  const auto away = store::list_away(book, person.id, today);
+  return std::any_of(away.begin(), away.end(),
+                     [&](const okr::Away& days) { return days.first_day <= today; });
+}
+
+std::vector<Missing> missing_in(const store::Book& book, const okr::Delivery& delivery,
+                                okr::Instant now) {
+  std::vector<Missing> all;
+  for (const store::Asked& asked : store::asked_in_team(book, *delivery.team)) {
+    if (asked.person == *delivery.person) continue;
+    auto due = due_key_results(book, asked.person, now);
+    std::erase_if(due, [&](const auto& one) { return one.objective.team != *delivery.team; });
+    if (due.empty()) continue;
+    okr::Person person = store::read_person(book, asked.person);
+    if (is_away_today(book, person, now)) continue;
+    all.push_back({std::move(person), std::move(due)});
+  }
+  return all;
+}
+
+// "Bob: KR2, KR5, last check-in Mon 16 Nov 2026"; days are the reader's.
+Spans line(const Missing& one, std::string_view zone) {
+  Spans spans{plain(shortened(one.person.name, kPersonName) + ": ")};
+  std::optional<okr::Instant> last;
+  for (std::size_t i = 0; i < one.due.size(); ++i) {
+    const okr::KeyResult& key_result = one.due[i].key_result;
+    if (key_result.latest) last = std::max(last.value_or(okr::Instant{}), key_result.latest->at);
+    if (i >= kMostKeyResults) continue;
+    if (i > 0) spans.push_back(plain(", "));
+    spans.push_back(code(id_text(key_result.id)));
+  }
+  if (one.due.size() > kMostKeyResults) {
+    spans.push_back(plain(fmt::format(" and {} more", one.due.size() - kMostKeyResults)));
+  }
+  spans.push_back(plain(last ? fmt::format(", last check-in {}",
+                                           scheduler::day_text(scheduler::local_day(zone, *last)))
+                             : ", no check-in yet"));
+  return spans;
+}
+
+Text list(const std::vector<Missing>& all, std::string_view zone) {
+  Text text;
+  for (std::size_t i = 0; i < std::min(all.size(), kMostPeople); ++i) {
+    if (i > 0) text.spans.push_back(plain("\n"));
+    append(text.spans, line(all[i], zone));
+  }
+  if (all.size() > kMostPeople) {
+    text.spans.push_back(plain(fmt::format("\nand {} more", all.size() - kMostPeople)));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::optional<Message> missing(const store::Book& book, const okr::Delivery& delivery,
+                               okr::Instant now) {
+  if (!delivery.person || !delivery.team) return std::nullopt;
+  const okr::Person lead = store::read_person(book, *delivery.person);
+  const okr::Team team = store::read_team(book, *delivery.team);
+  if (lead.left_at || team.lead != lead.id) return std::nullopt;
+  const std::vector<Missing> all = missing_in(book, delivery, now);
+  if (all.empty()) return std::nullopt;
+  Message message;
+  message.add(Header{
+      fmt::format("{}: {} not checked in yet", shortened(team.name, kPersonName),
+                  count_text(static_cast<std::int64_t>(all.size()), "person has", "people have"))});
+  message.add(list(all, lead.time_zone));
+  message.add(Note{{plain(delivery.reason + " Only you see this. No more of them: "),
+                    code(fmt::format("/okr schedule nudges off {}", team.name)), plain(".")}});
+  return message;
+}
+
+}  // namespace commands::cards

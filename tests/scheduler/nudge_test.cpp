@@ -1,0 +1,193 @@
+#include <gmock/gmock.h>
+
+#include "scheduler/cadence.h"
+#include "tests/scheduler/running_scheduler.h"
+
+namespace {
+
+using namespace std::chrono_literals;
+using okr::DeliveryKind;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using tests::at;
+using tests::day;
+using tests::kMonday;
+using tests::text;
+
+okr::Cadence cadence(std::initializer_list<std::chrono::weekday> days) {
+  okr::Cadence result;
+  result.rhythm.weekdays = {};
+  for (const auto one : days) result.rhythm.weekdays.add(one);
+  result.time_of_day = 9h;
+  result.since = at("2026-01-01 00:00");
+  return result;
+}
+
+TEST(NudgeTimes, ComeOnTheNextWorkDayUnlessItIsAskedAgainByThen) {
+  using std::chrono::Friday, std::chrono::Monday, std::chrono::Saturday, std::chrono::Thursday,
+      std::chrono::Tuesday;
+  struct Row {
+    okr::Cadence cadence;
+    std::string zone, from, to, nudges;
+  };
+  const Row rows[] = {
+      {cadence({Monday}), "Europe/Berlin", "2026-11-16 00:00", "2026-11-30 23:00",
+       "2026-11-17 08:00, 2026-11-24 08:00"},
+      {cadence({Friday}), "Europe/Berlin", "2026-11-20 00:00", "2026-11-26 00:00",
+       "2026-11-23 08:00"},
+      {cadence({Saturday}), "Europe/Berlin", "2026-11-20 00:00", "2026-11-26 00:00",
+       "2026-11-23 08:00"},
+      // The clocks change on the weekend between: the local time stays.
+      {cadence({Friday}), "Europe/Berlin", "2026-03-27 00:00", "2026-03-31 00:00",
+       "2026-03-30 07:00"},
+      {cadence({Friday}), "Australia/Lord_Howe", "2026-10-01 12:00", "2026-10-06 00:00",
+       "2026-10-04 22:00"},
+      {cadence({Monday, Tuesday}), "Europe/Berlin", "2026-11-23 00:00", "2026-11-29 00:00",
+       "2026-11-25 08:00"},
+      {cadence({Monday, Tuesday, std::chrono::Wednesday, Thursday, Friday}), "Europe/Berlin",
+       "2026-11-16 00:00", "2026-11-30 00:00", ""},
+      // Open at its beginning, closed at its end.
+      {cadence({Monday}), "Europe/Berlin", "2026-11-17 08:00", "2026-11-24 07:59", ""},
+      {cadence({Monday}), "Europe/Berlin", "2026-11-17 07:59", "2026-11-17 08:00",
+       "2026-11-17 08:00"},
+      {cadence({Thursday}), "Pacific/Auckland", "2026-12-30 00:00", "2027-01-01 00:00",
+       "2026-12-31 20:00"},
+  };
+  for (const Row& row : rows) {
+    std::string nudges;
+    for (const auto& nudge :
+         scheduler::nudges_between(row.cadence, row.zone, at(row.from), at(row.to))) {
+      nudges += (nudges.empty() ? "" : ", ") + text(nudge.due.at);
+    }
+    EXPECT_EQ(nudges, row.nudges) << row.zone << " from " << row.from;
+  }
+}
+
+// A team that is asked on Mondays at 09:00 in Berlin and reminded on Tuesdays.
+class Nudges : public tests::RunningScheduler {
+ protected:
+  Nudges() { book.set_nudges(team); }
+
+  // "nudge 2", for person 2, of what was delivered after `since`.
+  std::vector<std::string> said(okr::Instant since) const {
+    std::vector<std::string> result;
+    for (const auto& call : courier.delivered) {
+      if (call.at <= since) continue;
+      result.push_back(std::string{store::to_text(call.delivery.kind)} + " " +
+                       std::to_string(call.delivery.person->value));
+    }
+    return result;
+  }
+};
+
+TEST_F(Nudges, AreForThoseWhoHaveNotAnsweredAndTheListIsForTheLead) {
+  const auto lead = add_asked();
+  const auto silent = add_asked();
+  const auto answered = add_asked();
+  book.set_lead(team, lead);
+  run(tests::kStart, kMonday);
+  book.check_in(okr::KeyResultId{1}, lead, kMonday, "2026-11-23");
+  book.check_in(okr::KeyResultId{3}, answered, kMonday, "2026-11-23");
+  run(kMonday, kMonday + 6 * 24h);
+  EXPECT_THAT(said(kMonday), ElementsAre("missing 1", "nudge 2"));
+  EXPECT_EQ(text(courier.delivered.back().at), "2026-11-24 08:00");
+  EXPECT_EQ(courier.delivered.back().delivery.person, silent);
+  EXPECT_EQ(courier.delivered.back().delivery.reason,
+            "Growth asked on Mon 23 Nov 2026; what is not in by now is asked for once more.");
+}
+
+TEST_F(Nudges, DoNotComeWhenEverybodyHasAnswered) {
+  const auto lead = add_asked();
+  const auto other = add_asked();
+  book.set_lead(team, lead);
+  run(tests::kStart, kMonday);
+  book.check_in(okr::KeyResultId{1}, lead, kMonday, "2026-11-23");
+  book.check_in(okr::KeyResultId{2}, other, kMonday, "2026-11-23");
+  run(kMonday, kMonday + 6 * 24h);
+  EXPECT_THAT(said(kMonday), IsEmpty());
+}
+
+TEST_F(Nudges, SpareWhoIsAwayAndWhoSnoozes) {
+  const auto away = add_asked();
+  const auto snoozing = add_asked();
+  run(tests::kStart, kMonday);
+  book.set_away(away, "2026-11-24", "2026-11-24");
+  snooze(snoozing, kMonday + 30h);
+  run(kMonday, kMonday + 29h);
+  EXPECT_THAT(said(kMonday), IsEmpty());
+}
+
+TEST_F(Nudges, AreSharedWithAPromptThatComesAtTheSameTime) {
+  const auto person = add_asked();
+  const okr::TeamId other = book.add_team("Sales");
+  book.ask(other, person);
+  okr::Cadence tuesdays = book.mondays(other);
+  tuesdays.rhythm.weekdays = okr::Weekdays{std::chrono::Tuesday};
+  book.set(tuesdays);
+  run(tests::kStart, kMonday + 2 * 24h);
+  EXPECT_THAT(said(kMonday), ElementsAre("prompt 1"));
+}
+
+TEST_F(Nudges, AreTooLateAfterHalfADay) {
+  add_asked();
+  run(tests::kStart, kMonday);
+  restart();
+  scheduler->tick(kMonday + 24h + 12h + 1min);
+  EXPECT_THAT(said(kMonday), IsEmpty());
+  const auto skipped = occurrence("nudge:team 1:person 1:2026-W48");
+  ASSERT_TRUE(skipped);
+  EXPECT_TRUE(skipped->skipped);
+  EXPECT_EQ(skipped->reason, "It could not be sent in time to be of use.");
+}
+
+TEST_F(Nudges, ComeLateWithinHalfADay) {
+  add_asked();
+  run(tests::kStart, kMonday);
+  restart();
+  scheduler->tick(kMonday + 24h + 11h);
+  EXPECT_THAT(said(kMonday), ElementsAre("nudge 1"));
+  EXPECT_TRUE(courier.delivered.back().delivery.late);
+}
+
+TEST_F(Nudges, EndWithTheBudgetOfTheWeek) {
+  const auto person = add_asked();
+  // Five teams more that ask the same person, each at a time of its own.
+  for (int i = 1; i <= 5; ++i) {
+    const okr::TeamId other = book.add_team("Team " + std::to_string(i));
+    book.ask(other, person);
+    okr::Cadence asked = book.mondays(other);
+    asked.time_of_day = 9h + i * 1h;
+    book.set(asked);
+  }
+  run(tests::kStart, kMonday + 3 * 24h);
+  EXPECT_EQ(said(tests::kStart).size(), 6U) << "the prompts";
+  const auto skipped = occurrence("nudge:team 1:person 1:2026-W48");
+  ASSERT_TRUE(skipped);
+  EXPECT_EQ(skipped->reason, "There were 6 messages in a week already.");
+}
+
+TEST_F(Nudges, AreListedAmongWhatIsToCome) {
+  book.set_lead(team, add_asked());
+  add_asked();
+  const auto coming = book.in_book([&](const store::Book& b) {
+    return scheduler::upcoming(b, tests::kStart, tests::kStart + 7 * 24h);
+  });
+  std::vector<std::string> keys;
+  for (const auto& one : coming) keys.push_back(text(one.due_at) + " " + one.key);
+  EXPECT_THAT(keys, ElementsAre("2026-11-23 08:00 prompt:team 1:person 1:2026-W48",
+                                "2026-11-23 08:00 prompt:team 1:person 2:2026-W48",
+                                "2026-11-24 08:00 missing:team 1:2026-W48",
+                                "2026-11-24 08:00 nudge:team 1:person 1:2026-W48",
+                                "2026-11-24 08:00 nudge:team 1:person 2:2026-W48"));
+}
+
+TEST_F(Nudges, ComeOnceThoughTwoPlanAndTheClockIsSetBack) {
+  add_asked();
+  run(tests::kStart, kMonday + 24h);
+  run(kMonday + 20h, kMonday + 26h);
+  scheduler::Scheduler beside{book.store(), courier, "two"};
+  for (auto now = kMonday + 20h; now < kMonday + 30h; now += 5min) beside.tick(now);
+  EXPECT_THAT(said(kMonday), ElementsAre("nudge 1"));
+}
+
+}  // namespace
