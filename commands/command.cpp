@@ -26,6 +26,10 @@ constexpr Command kAll[] = {
      "upcoming 14", kReads, upcoming},
     {"why", "", "Tells why the last card came to you, and when the next one may.", "why", kReads,
      why},
+    {"failed", "", "Lists messages that could not be delivered, for administrators.", "failed",
+     kReads, failed},
+    {"failed retry", "<message> | all", "Tries again what could not be delivered.",
+     "failed retry all", kWrites, failed_retry},
     {"help", "[word]", "Lists what I understand, or explains one command.", "help schedule", kReads,
      help},
 

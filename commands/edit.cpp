@@ -264,13 +264,13 @@ bool is_running(const Subject& subject) {
 }
 
 // Which row a change is about.
-struct Row {
+struct LedgerRow {
   okr::Noun noun;
   std::int64_t id = 0;
 };
 
 // Writes the change and says it; "text: from → to, because …".
-Message written_change(const Context& context, Row row, std::string_view field,
+Message written_change(const Context& context, LedgerRow row, std::string_view field,
                        const Edited& edited) {
   const auto old_value =
       store::change_field(context.book, context.author, row.noun, row.id, field, edited.stored);

@@ -15,6 +15,8 @@ Message show(Context& context, Args& args);
 Message history(Context& context, Args& args);
 Message digest(Context& context, Args& args);
 Message upcoming(Context& context, Args& args);
+Message failed(Context& context, Args& args);
+Message failed_retry(Context& context, Args& args);
 Message why(Context& context, Args& args);
 Message help(Context& context, Args& args);
 

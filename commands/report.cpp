@@ -130,7 +130,7 @@ std::string change_text(std::string_view label, const std::string& before,
   return fmt::format(", {} {} → {}", label, before, after);
 }
 
-std::string confidence_text(const okr::LatestCheckIn& latest) {
+std::string out_of_ten(const okr::LatestCheckIn& latest) {
   return fmt::format("{}/10", latest.confidence.value());
 }
 
@@ -150,8 +150,8 @@ std::string what_changed(const okr::KeyResult& before, const okr::KeyResult& aft
     return progress ? fmt::format("{} %", progress->percent) : std::string{};
   };
   text += change_text("progress", percent(before), percent(after));
-  text += change_text("confidence", before.latest ? confidence_text(*before.latest) : "",
-                      confidence_text(*after.latest));
+  text += change_text("confidence", before.latest ? out_of_ten(*before.latest) : "",
+                      out_of_ten(*after.latest));
   return text + fmt::format(", {} {}.", okr::word(now.pace), okr::shape(now.pace));
 }
 

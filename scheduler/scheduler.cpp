@@ -16,6 +16,7 @@
 #include "store/sql/card_change.h"
 #include "store/sql/delivery.h"
 #include "store/sql/digest_change.h"
+#include "store/sql/failed.h"
 #include "store/sql/lease.h"
 
 namespace scheduler {
@@ -74,7 +75,7 @@ class Settlement {
     return "failed";
   }
   std::string_view operator()(const Refused& refused) const {
-    store::mark_dead(tx_, delivery_.id, refused.reason);
+    give_up(refused.reason);
     return "refused";
   }
   std::string_view operator()(const Unknown& unknown) const {
@@ -87,8 +88,12 @@ class Settlement {
  private:
   [[nodiscard]] bool given_up(const std::string& reason) const {
     if (delivery_.attempt < kMaxAttempts) return false;
-    store::mark_dead(tx_, delivery_.id, reason);
+    give_up(reason);
     return true;
+  }
+  void give_up(const std::string& reason) const {
+    store::mark_dead(tx_, delivery_.id, reason);
+    store::note_failed({tx_, delivery_.org}, delivery_, now_);
   }
 
   store::Transaction& tx_;

@@ -5,10 +5,12 @@
 #include <algorithm>
 
 #include "commands/cards/digest.h"
+#include "commands/cards/failed.h"
 #include "commands/cards/missing.h"
 #include "commands/cards/prompt.h"
 #include "scheduler/local_time.h"
 #include "store/sql/delivery.h"
+#include "store/sql/person.h"
 #include "store/sql/org.h"
 
 namespace commands::cards {
@@ -23,6 +25,12 @@ std::optional<Message> headline(const store::Book& book, const okr::Delivery& de
         fmt::format("This digest is late: it was due {}, while Milepost was not running.", due))}});
   }
   return message;
+}
+
+std::optional<Message> failed_lately(const store::Book& book, okr::PersonId administrator,
+                                     okr::Instant now) {
+  constexpr std::chrono::days kLately{1};
+  return failed(book, now - kLately, store::read_person(book, administrator).time_zone);
 }
 
 std::optional<Message> correction(const store::Book& book, const okr::Delivery& delivery,
@@ -48,6 +56,8 @@ std::optional<Message> compose(const store::Book& book, const okr::Delivery& del
       return delivery.team ? digest_thread(book, *delivery.team, now, now) : std::nullopt;
     case okr::DeliveryKind::kDigestCorrection:
       return correction(book, delivery, now);
+    case okr::DeliveryKind::kFailed:
+      return delivery.person ? failed_lately(book, *delivery.person, now) : std::nullopt;
     case okr::DeliveryKind::kAnswer:
       return sentence(delivery.body);
   }
@@ -59,7 +69,7 @@ std::optional<Message> recompose(const store::Book& book, const okr::Delivery& s
   if (sent.kind == okr::DeliveryKind::kPrompt || sent.kind == okr::DeliveryKind::kNudge) {
     return card_now(book, sent, now);
   }
-  if (!sent.team) return std::nullopt;
+  if (!sent.team || sent.kind == okr::DeliveryKind::kMissing) return std::nullopt;
   const okr::Instant at = std::min(now, digest_ends(book, *sent.team, sent.due_at).value_or(now));
   if (sent.kind == okr::DeliveryKind::kDigestCorrection) return correction(book, sent, at);
   return sent.kind == okr::DeliveryKind::kDigest

@@ -15,6 +15,7 @@ enum class DeliveryKind {
   kDigest,            // a team's headline, to a channel
   kDigestThread,      // the long part, in the headline's thread
   kDigestCorrection,  // what changed, in the thread of a headline that can no longer be edited
+  kFailed,            // what could not be delivered, to an administrator
   kAnswer,            // a command's answer that its author shared with the channel
 };
 

@@ -8,13 +8,14 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<okr::DeliveryKind, std::string_view>, 7> kKinds{{
+constexpr std::array<std::pair<okr::DeliveryKind, std::string_view>, 8> kKinds{{
     {okr::DeliveryKind::kPrompt, "prompt"},
     {okr::DeliveryKind::kNudge, "nudge"},
     {okr::DeliveryKind::kMissing, "missing"},
     {okr::DeliveryKind::kDigest, "digest"},
     {okr::DeliveryKind::kDigestThread, "digest_thread"},
     {okr::DeliveryKind::kDigestCorrection, "digest_correction"},
+    {okr::DeliveryKind::kFailed, "failed"},
     {okr::DeliveryKind::kAnswer, "answer"},
 }};
 

@@ -143,7 +143,7 @@ TEST(Undo, TakesBackEveryCommandThatWrites) {
 }
 
 TEST(Undo, HasARowForEveryCommandThatWrites) {
-  std::set<std::string_view> covered{"undo"};
+  std::set<std::string_view> covered{"undo", "failed retry"};  // which takes nothing back
   for (const Row& row : kRows) covered.insert(commands::understood(row.typed).command->name);
   for (const commands::Command& command : commands::all()) {
     if (command.access == commands::Access::kReads) continue;
