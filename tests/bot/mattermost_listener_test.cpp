@@ -41,7 +41,6 @@ Listener::Timing quick() {
   Listener::Timing timing;
   timing.patience = 0s;
   timing.pauses = {1ms, 20ms};
-  timing.hello = 2s;
   timing.silence = 5s;
   return timing;
 }
