@@ -243,11 +243,12 @@ TEST_F(SlackSocketMode, HandlesCopiesOnceAndAcknowledgesEach) {
 TEST_F(SlackSocketMode, AcknowledgesWhereACopyCameThoughTheLastOneCameFromAnEndedConnection) {
   std::optional<http::Responder> later;
   receivers_["slash_commands"] = [&](const http::Request&, const http::Responder& respond) {
-    if (++handled_ == 1) {
+    if (handled_ == 0) {
       later = respond;
     } else {
       respond_empty(respond, 200);
     }
+    ++handled_;
   };
   start();
   ASSERT_TRUE(connections(2));
