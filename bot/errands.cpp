@@ -24,15 +24,14 @@ Errands::~Errands() {
 }
 
 bool Errands::push(std::function<void()> errand) {
-  {
-    const std::lock_guard lock{mutex_};
-    if (closed_) return false;
-    if (errands_.size() >= most_) {
-      spdlog::warn("errands of={} outcome=dropped", name_);
-      return false;
-    }
-    errands_.push_back(std::move(errand));
+  const std::lock_guard lock{mutex_};
+  if (closed_) return false;
+  if (errands_.size() >= most_) {
+    spdlog::warn("errands of={} outcome=dropped", name_);
+    return false;
   }
+  errands_.push_back(std::move(errand));
+  // Under the lock: behind it the errand may be done already, and this gone.
   filled_.notify_one();
   return true;
 }

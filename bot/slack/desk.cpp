@@ -71,15 +71,14 @@ Desk::~Desk() {
 }
 
 void Desk::push(std::function<void()> task) {
-  {
-    const std::lock_guard lock{mutex_};
-    if (closed_) return;
-    if (tasks_.size() >= kMostTasks) {
-      spdlog::warn("platform=slack what=desk outcome=dropped");
-      return;
-    }
-    tasks_.push_back(std::move(task));
+  const std::lock_guard lock{mutex_};
+  if (closed_) return;
+  if (tasks_.size() >= kMostTasks) {
+    spdlog::warn("platform=slack what=desk outcome=dropped");
+    return;
   }
+  tasks_.push_back(std::move(task));
+  // Under the lock: behind it the task may be done already, and the desk gone.
   filled_.notify_one();
 }
 

@@ -150,8 +150,8 @@ class EventsReceiver {
     const auto work = [heard = std::move(heard), keys = other_keys(envelope, event)](
                           store::Transaction& tx) { (void)store::hear(tx, heard, keys); };
     store_.submit(work, [respond, on_heard = hooks_.heard](const std::exception_ptr& problem) {
-      respond_empty(respond, problem ? 500 : 200);
       if (!problem) on_heard();
+      respond_empty(respond, problem ? 500 : 200);  // whoever stops us waits for it
     });
   }
 
@@ -177,8 +177,8 @@ class EventsReceiver {
     std::string hash = text_at(value_at(event, "view"), "hash");
     store_.submit(work, [respond, fresh, who = std::move(who), hash = std::move(hash),
                          opened = hooks_.home_opened](const std::exception_ptr& problem) {
-      respond_empty(respond, problem ? 500 : 200);
       if (!problem && *fresh) opened(who, hash);
+      respond_empty(respond, problem ? 500 : 200);  // whoever stops us waits for it
     });
   }
 
