@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "bot/courier.h"
+#include "bot/holidays.h"
 #include "bot/http/server.h"
 #include "bot/loop.h"
 #include "bot/mattermost/command.h"
@@ -115,6 +116,7 @@ App::Impl::Impl(const Config& settings, const scheduler::Clock& system)
       answerer(store, courier, org, dialects(config)),
       process(process_name(store)),
       scheduler(store, courier, process) {
+  take_holidays(store, org, config.holidays, std::chrono::floor<std::chrono::days>(clock.now()));
   open_lines();
   if (sandbox) open_sandbox();
   add_routes();

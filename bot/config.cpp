@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 #include "bot/address.h"
 #include "bot/config_source.h"
@@ -48,6 +50,7 @@ class Reader {
       wrong("MILEPOST_SECRET_KEY", fmt::format("must have at least {} characters", kShortestKey));
     }
     read_time_zone();
+    read_holidays();
     read_log();
     read_slack();
     read_mattermost();
@@ -101,6 +104,7 @@ class Reader {
   void read_listen();
   void read_database();
   void read_time_zone();
+  void read_holidays();
   void read_log();
   void read_administrators();
   void read_slack();
@@ -141,6 +145,16 @@ void Reader::read_time_zone() {
   wrong("MILEPOST_TIME_ZONE",
         fmt::format("is \"{}\", which is no time zone{}", config_.time_zone,
                     meant ? fmt::format("; did you mean {}?", *meant) : std::string{}));
+}
+
+void Reader::read_holidays() {
+  if (!has("MILEPOST_HOLIDAYS")) return;
+  config_.holidays = text("MILEPOST_HOLIDAYS");
+  std::error_code error;
+  if (std::filesystem::is_directory(config_.holidays, error)) return;
+  wrong("MILEPOST_HOLIDAYS",
+        fmt::format("must be a folder with files such as DE.ics, and \"{}\" is none",
+                    config_.holidays));
 }
 
 void Reader::read_log() {

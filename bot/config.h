@@ -44,9 +44,10 @@ struct Config {
   int listen_port = 8080;
   std::string public_url;  // without a trailing slash; may be empty
   std::string database = "sqlite:milepost.db";
-  std::string time_zone = "UTC";            // for people and teams without one
-  Secret secret_key;                        // what our own signatures are made with; may be empty
-  std::string log = "info";                 // "info", "json:info" …
+  std::string time_zone = "UTC";  // for people and teams without one
+  Secret secret_key;              // what our own signatures are made with; may be empty
+  std::string holidays;           // a folder of iCalendar files; may be empty
+  std::string log = "info";       // "info", "json:info" …
   std::optional<SlackConfig> slack;
   std::optional<MattermostConfig> mattermost;
   Sandbox sandbox = Sandbox::kOff;

@@ -174,6 +174,7 @@ std::span<const Setting> settings() {
       Setting{"MILEPOST_DATABASE", "database", "sqlite:/var/lib/milepost/milepost.db", true},
       Setting{"MILEPOST_SECRET_KEY", "secret_key", "what `openssl rand -hex 32` prints", true},
       Setting{"MILEPOST_TIME_ZONE", "time_zone", "Europe/Berlin"},
+      Setting{"MILEPOST_HOLIDAYS", "holidays", "/etc/milepost/holidays"},
       Setting{"MILEPOST_LOG", "log", "json:info"},
       Setting{"MILEPOST_ADMINISTRATORS", "administrators",
               "slack:U012AB3CD, mattermost:xg7bse5mq3f8tcxkjqd1o8wrho"},

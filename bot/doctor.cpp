@@ -12,6 +12,7 @@
 
 #include "bot/address.h"
 #include "bot/api_url.h"
+#include "bot/holidays.h"
 #include "bot/http/client.h"
 #include "bot/json_text.h"
 #include "bot/mattermost/probe.h"
@@ -68,6 +69,7 @@ class Doctor {
       warn("Neither Slack nor Mattermost is configured: Milepost serves the sandbox chat.",
            "Run milepost setup slack or milepost setup mattermost, and set what it prints.");
     }
+    if (!config_.holidays.empty()) look_at_holidays();
     look_at_own_address();
     if (config_.slack) look_at_slack(*config_.slack);
     if (config_.mattermost) look_at_mattermost(*config_.mattermost);
@@ -111,6 +113,19 @@ class Doctor {
       const auto connection = store::read_connection(book.tx, channel->connection);
       facts.channels.push_back({team.name, connection.platform, *channel});
     }
+  }
+
+  void look_at_holidays() {
+    const auto today = std::chrono::floor<std::chrono::days>(clock_.now());
+    const HolidayFolder found = read_holiday_folder(config_.holidays, today);
+    for (const std::string& problem : found.problems) {
+      warn(problem, "Mend or replace the file in MILEPOST_HOLIDAYS, and start the bot again.");
+    }
+    std::string countries;
+    for (const auto& [country, days] : found.countries) {
+      if (!days.empty()) countries += (countries.empty() ? "" : ", ") + country;
+    }
+    if (!countries.empty()) fine(fmt::format("Public holidays are known of {}.", countries));
   }
 
   // How the platforms reach us, tried from here.

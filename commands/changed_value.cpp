@@ -5,10 +5,12 @@
 #include <algorithm>
 
 #include "commands/wording.h"
+#include "scheduler/cadence.h"
 #include "scheduler/local_time.h"
 #include "store/sql/blocker.h"
 #include "store/sql/check_in.h"
 #include "store/sql/objective.h"
+#include "store/sql/own_times.h"
 #include "store/sql/person.h"
 #include "store/sql/team.h"
 
@@ -69,7 +71,18 @@ std::string id_value(const store::Book& book, const Change& change, std::int64_t
     return scheduler::local_text(zone, okr::Instant{std::chrono::seconds{number}});
   }
   if (field == "nudges") return number == 1 ? "on" : "off";
+  if (field == "own_time") return scheduler::time_text(std::chrono::minutes{number});
+  if (field == "work_days") {
+    return scheduler::weekdays_text(okr::Weekdays::from_mask(static_cast<unsigned>(number)));
+  }
   return std::to_string(number);
+}
+
+// For whoever wrote it, who may have written it for somebody else.
+std::string away_text(const store::Book& book, okr::AwayId id, okr::PersonId reader) {
+  const okr::PersonId person = store::read_away(book, id).person;
+  if (person == reader) return "the note that you are away";
+  return fmt::format("the note that {} is away", store::read_person(book, person).name);
 }
 
 bool all_digits(const std::string& text) {
@@ -86,6 +99,7 @@ bool is_free_text(const std::string& field) {
 std::string changed_thing(const store::Book& book, const Change& change) {
   switch (change.noun) {
     case Noun::kPerson:
+      if (store::is_own_time(change)) return "your own times";
       return change.field == "snoozed_until" ? "your snooze" : "your profile";
     case Noun::kTeam:
       return "the team " + store::read_team(book, okr::TeamId{change.noun_id}).name;
@@ -98,7 +112,7 @@ std::string changed_thing(const store::Book& book, const Change& change) {
     case Noun::kCadence:
       return "the schedule";
     case Noun::kAway:
-      return "the note that you are away";
+      return away_text(book, okr::AwayId{change.noun_id}, change.person);
   }
   return {};
 }
@@ -115,6 +129,9 @@ std::string changed_field(const store::Book& book, const Change& change) {
   if (change.field == "check_in_owner") return "check-in owner";
   if (change.field == "due_day") return "due day";
   if (change.field == "snoozed_until") return "quiet until";
+  if (change.field == "own_time") return "asked at";
+  if (change.field == "work_days") return "work days";
+  if (change.field == "quiet_hours") return "quiet hours";
   return change.field;
 }
 

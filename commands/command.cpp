@@ -95,10 +95,16 @@ constexpr Command kAll[] = {
      schedule_pause},
     {"schedule resume", "[prompts | digest] [<team>]", "Takes paused schedules up again.",
      "schedule resume", kWrites, schedule_resume},
+    {"schedule me",
+     "[<time>] [<weekdays> | any day] [quiet <from>-<to> | quiet none] "
+     "[holidays <country> | holidays none] | off",
+     "Sets when you yourself may be asked; with nothing, says what holds.", "schedule me 08:30",
+     kWrites, schedule_me},
     {"snooze", "[2h | tomorrow | fri]",
      "Keeps me quiet for a while; a form asks until when, or it is tomorrow at 09:00.", "snooze 2h",
      kWrites, snooze},
-    {"away", "<day> [to <day>]", "Says when you are away, so that I don't ask.",
+    {"away", "<day> [to <day> | am | pm] [stand-in @person] [for @person]",
+     "Says when you are away, so that I don't ask you, or ask somebody else.",
      "away 21 dec to 2 jan", kWrites, away},
     {"back", "", "Ends being away and snoozing.", "back", kWrites, back},
 

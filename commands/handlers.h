@@ -44,12 +44,13 @@ Message block(Context& context, Args& args);
 Message unblock(Context& context, Args& args);
 Message blockers(Context& context, Args& args);
 
-// schedule.cpp, nudges.cpp, away.cpp
+// schedule.cpp, nudges.cpp, own_times.cpp, away.cpp
 Message schedule_prompts(Context& context, Args& args);
 Message schedule_digest(Context& context, Args& args);
 Message schedule_nudges(Context& context, Args& args);
 Message schedule_pause(Context& context, Args& args);
 Message schedule_resume(Context& context, Args& args);
+Message schedule_me(Context& context, Args& args);
 Message snooze(Context& context, Args& args);
 Message away(Context& context, Args& args);
 Message back(Context& context, Args& args);

@@ -91,8 +91,9 @@ Text first_steps(const store::Book& book, std::string_view intro, bool in_team, 
 
 void add_next_prompt(Message& message, const Context& context, bool any) {
   if (const auto next = cards::next_prompt(context.book, context.me, context.now)) {
-    message.add(Note{{plain(fmt::format("I will ask you next {}. Not then: ",
-                                        scheduler::local_text(context.me.time_zone, *next))),
+    message.add(Note{{plain(fmt::format("I will ask you next {}. {}{}Not then: ",
+                                        scheduler::local_text(context.me.time_zone, next->at),
+                                        next->why, next->why.empty() ? "" : " ")),
                       code("/okr snooze"), plain(" or "), code("/okr away <date>"), plain(".")}});
   } else if (any) {
     message.add(Note{{plain("Nothing asks you to check in yet. A published objective in a started "

@@ -18,8 +18,10 @@ void settle_snooze(const Context& context, std::optional<okr::Instant> until);
 void require_snooze(const Context& context, okr::Instant until);
 [[nodiscard]] Message snoozed(const Context& context, okr::Instant until);
 
-// Throws UserError for days that are over, too many, or the wrong way round.
-void require_away(const Context& context, okr::Day first, okr::Day last);
-[[nodiscard]] Message gone_away(const Context& context, okr::Day first, okr::Day last);
+// Throws UserError for days that are over, too many, or the wrong way round, for half a day of
+// several, and for somebody who cannot stand in.
+void require_away(const Context& context, const okr::Away& away);
+// Notes it, for the speaker or whom they may speak for; `away.id` is ignored.
+[[nodiscard]] Message gone_away(const Context& context, const okr::Away& away);
 
 }  // namespace commands

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "commands/standing.h"
 #include "commands/wording.h"
 #include "store/sql/person.h"
 #include "store/sql/team.h"
@@ -46,6 +47,7 @@ void require_right(const Context& context, const okr::KeyResult& key_result,
   const okr::PersonId me = context.me.id;
   if (key_result.owner == me || key_result.asked() == me || objective.owner == me) return;
   if (is_administrator(context)) return;
+  if (stands_in(context.book, me, key_result.asked(), context.now)) return;
   const okr::Team team = store::read_team(context.book, objective.team);
   if (leads(context, team)) return;
   refuse(context, id_text(key_result.id), key_result.owner, team);
@@ -68,6 +70,18 @@ void require_lead(const Context& context, const okr::Team& team) {
       fmt::format("Only the lead of {} can do that, so I changed nothing. Ask {} or an "
                   "administrator.",
                   team.name, lead_text(context, team))};
+}
+
+void require_right(const Context& context, const okr::Person& person) {
+  if (person.id == context.me.id || is_administrator(context)) return;
+  const auto teams = store::teams_of(context.book, person.id);
+  const bool led = std::any_of(teams.begin(), teams.end(),
+                               [&](const okr::Team& team) { return leads(context, team); });
+  if (led) return;
+  throw UserError{
+      fmt::format("Only {}, whoever leads a team that {} is in, or an administrator can say when "
+                  "{} is away.",
+                  person.name, person.name, person.name)};
 }
 
 void require_any_lead(const Context& context) {

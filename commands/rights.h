@@ -11,7 +11,7 @@ namespace commands {
 // Who may change what. Each throws UserError naming whom to ask when the speaker may not; an
 // administrator may everything.
 
-// The key result's owner, who is asked for it, the objective's owner, the team's lead.
+// The key result's owner, who is asked for it or stands in, the objective's owner, the team's lead.
 void require_right(const Context& context, const okr::KeyResult& key_result,
                    const okr::Objective& objective);
 // The objective's owner, the team's lead.
@@ -19,6 +19,8 @@ void require_right(const Context& context, const okr::Objective& objective);
 [[nodiscard]] bool has_right(const Context& context, const okr::Objective& objective);
 // The team's lead.
 void require_lead(const Context& context, const okr::Team& team);
+// The person themselves, who leads a team of theirs: for when they are away.
+void require_right(const Context& context, const okr::Person& person);
 // Any team's lead: for cycles, which belong to no team.
 void require_any_lead(const Context& context);
 

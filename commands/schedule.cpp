@@ -14,8 +14,10 @@
 #include "commands/wording.h"
 #include "scheduler/cadence.h"
 #include "scheduler/local_time.h"
+#include "scheduler/own_times.h"
 #include "scheduler/plan.h"
 #include "store/sql/org.h"
+#include "store/sql/own_times.h"
 #include "store/sql/team.h"
 
 namespace commands {
@@ -84,22 +86,33 @@ okr::Cadence cadence_of(const Context& context, const Rule& rule, okr::CadenceKi
   return cadence;
 }
 
+// "Mon 30 Nov 09:00 (Europe/Berlin).": the first time after `now`, of check-ins as the speaker is
+// asked, and why then.
+std::string first_time(const Context& context, const okr::Cadence& cadence) {
+  const std::string zone = scheduler::zone_of(context.book, cadence, context.me.time_zone);
+  const okr::Calendar calendar = store::read_calendar(context.book, context.me.id);
+  if (cadence.kind == okr::CadenceKind::kPrompts && calendar.own.any()) {
+    const auto first = scheduler::next_fitted(cadence, zone, calendar, context.now);
+    return fmt::format("{} ({}).{}{}", scheduler::local_text(calendar.zone, first.at),
+                       calendar.zone, first.why.empty() ? "" : " ", first.why);
+  }
+  const scheduler::Due first = scheduler::next_due(cadence, zone, context.now);
+  return fmt::format("{} ({}).", scheduler::local_text(zone, first.at), zone);
+}
+
 // Writes the cadence and says it: what holds now, what held before, when the first time is.
 Message scheduled(const Context& context, const okr::Team& team, const okr::Cadence& cadence,
                   std::string_view what) {
   const std::string team_zone = store::read_org(context.book).time_zone;
   const auto before = store::find_cadence(context.book, team.id, cadence.kind);
   store::set_cadence(context.book, context.author, cadence);
-  const std::string zone = scheduler::zone_of(context.book, cadence, context.me.time_zone);
-  const scheduler::Due first = scheduler::next_due(cadence, zone, context.now);
   Message message;
   message.add(Text{
       {strong(team.name), plain(fmt::format(": {} {}.", what, cadence_text(cadence, team_zone)))}});
   if (before) {
     message.add(Text{{plain(fmt::format("Before: {}.", cadence_text(*before, team_zone)))}});
   }
-  message.add(Text{
-      {plain(fmt::format("First time: {} ({}).", scheduler::local_text(zone, first.at), zone))}});
+  message.add(Text{{plain(fmt::format("First time: {}", first_time(context, cadence)))}});
   if (cadence.nudges) {
     message.add(
         Note{{plain("Whoever has not answered by the next work day is reminded once, and the "
@@ -203,11 +216,9 @@ Message schedule_resume(Context& context, Args& args) {
     if (!cadence) continue;
     cadence->since = context.now;
     store::set_cadence(context.book, context.author, *cadence);
-    const std::string zone = scheduler::zone_of(context.book, *cadence, context.me.time_zone);
-    const scheduler::Due first = scheduler::next_due(*cadence, zone, context.now);
-    message.add(Text{{strong(scope.team.name),
-                      plain(fmt::format(": {} again; first time: {} ({}).", kind_name(kind),
-                                        scheduler::local_text(zone, first.at), zone))}});
+    message.add(Text{
+        {strong(scope.team.name), plain(fmt::format(": {} again; first time: {}", kind_name(kind),
+                                                    first_time(context, *cadence)))}});
   }
   if (message.blocks.empty()) {
     throw UserError{fmt::format("Nothing of {} is paused.", scope.team.name)};

@@ -39,6 +39,13 @@ struct Standing {
 // The due day that a check-in made now answers; absent when the team has no prompts cadence.
 [[nodiscard]] std::optional<okr::Day> answered_day(const store::Asking& asking, okr::Instant now);
 
+// Everything that this person is asked for at `now`: their own, then what they stand in for.
+[[nodiscard]] std::vector<okr::KeyResult> asked_key_results(const store::Book& book,
+                                                            okr::PersonId person, okr::Instant now);
+// Whether `stand_in` is asked for this person at `now`.
+[[nodiscard]] bool stands_in(const store::Book& book, okr::PersonId stand_in, okr::PersonId person,
+                             okr::Instant now);
+
 // This person's key results that are due at `now`, most urgent first: far behind before behind
 // before the rest, then by id.
 struct DueKeyResult {

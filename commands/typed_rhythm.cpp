@@ -74,6 +74,14 @@ std::optional<okr::Weekdays> weekday_list(std::string_view word) {
 
 }  // namespace
 
+bool read_weekdays(Args& args, okr::Weekdays& days) {
+  const auto read = weekday_list(args.peek());
+  if (!read) return false;
+  days = together(days, *read);
+  args.skip(args.peek().size());
+  return true;
+}
+
 bool TypedRhythm::read(Args& args) {
   if (args.accept("on") || args.accept("the") || args.accept("and")) return true;
   if (args.accept("weekly")) {
@@ -83,7 +91,7 @@ bool TypedRhythm::read(Args& args) {
   } else if (args.accept("every")) {
     read_every(args);
   } else {
-    return read_weekdays(args) || read_place_in_month(args);
+    return read_weekdays(args, weekdays_) || read_place_in_month(args);
   }
   return true;
 }
@@ -108,14 +116,6 @@ void TypedRhythm::read_every(Args& args) {
     throw UserError{fmt::format("I can do it every 1 to {} {}, not every {}.", kMost,
                                 period_ == okr::Period::kMonth ? "months" : "weeks", every_)};
   }
-}
-
-bool TypedRhythm::read_weekdays(Args& args) {
-  const auto read = weekday_list(args.peek());
-  if (!read) return false;
-  weekdays_ = together(weekdays_, *read);
-  args.skip(args.peek().size());
-  return true;
 }
 
 // "first mon", "last day", "15th"; behind "monthly" also "15".

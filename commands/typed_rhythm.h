@@ -8,6 +8,10 @@
 
 namespace commands {
 
+// Adds the weekdays that come next to `days`: mon, mon-thu, "mon,wed"; false when the next word is
+// none.
+bool read_weekdays(Args& args, okr::Weekdays& days);
+
 // A rhythm as somebody types it, part by part and in any order: "weekly mon, thu", "every 2 weeks
 // on mon", "monthly 15th", "every 3 months last fri".
 class TypedRhythm {
@@ -23,7 +27,6 @@ class TypedRhythm {
 
  private:
   void read_every(Args& args);
-  bool read_weekdays(Args& args);
   bool read_place_in_month(Args& args);
   [[nodiscard]] okr::Rhythm of_weeks() const;
   [[nodiscard]] okr::Rhythm of_months() const;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -10,9 +11,11 @@
 #include "commands/quiet.h"
 #include "commands/reply.h"
 #include "commands/wording.h"
+#include "scheduler/own_times.h"
 #include "store/ledger.h"
 #include "store/sql/check_in.h"
 #include "store/sql/objective.h"
+#include "store/sql/own_times.h"
 #include "store/sql/person.h"
 #include "store/sql/team.h"
 
@@ -149,9 +152,25 @@ std::string taken_back(const Context& context, const Change& change) {
                      changed_value(context.book, change, change.old_value, zone));
 }
 
+// The calendars, as they are, of those whose own times or days away the changes are about.
+std::map<okr::PersonId, okr::Calendar> changed_calendars(const Context& context,
+                                                         const std::vector<Change>& changes) {
+  std::map<okr::PersonId, okr::Calendar> calendars;
+  for (const Change& change : changes) {
+    std::optional<okr::PersonId> person;
+    if (store::is_own_time(change)) person = okr::PersonId{change.noun_id};
+    if (change.noun == Noun::kAway) {
+      person = store::read_away(context.book, okr::AwayId{change.noun_id}).person;
+    }
+    if (person) calendars.emplace(*person, store::read_calendar(context.book, *person));
+  }
+  return calendars;
+}
+
 // All that one command changed, which is something.
 Message all_taken_back(Context& context, std::vector<Change> changes) {
   std::reverse(changes.begin(), changes.end());
+  const auto calendars = changed_calendars(context, changes);
   context.author.undoes = changes.front().command;
   Message message;
   message.add(paragraph("Taken back:"));
@@ -160,6 +179,9 @@ Message all_taken_back(Context& context, std::vector<Change> changes) {
     const std::string text = taken_back(context, change);
     if (!text.empty()) message.add(Text{{plain(text)}});
     take_back(context, change);
+  }
+  for (const auto& [person, before] : calendars) {
+    scheduler::catch_up(context.book, person, before, context.now);
   }
   return message;
 }

@@ -109,9 +109,10 @@ bool may_see_all(const Context& context) {
                      [&](const okr::Team& team) { return team.lead == context.me.id; });
 }
 
-// Whether it comes to me: my own card, or the digest of a team of mine.
+// Whether it comes to me: my own card, also one to my stand-in, or the digest of a team of mine.
 bool is_mine(const okr::Occurrence& occurrence, const Context& context,
              const std::vector<okr::Team>& teams) {
+  if (occurrence.stands_in_for == context.me.id) return true;
   if (occurrence.person) return *occurrence.person == context.me.id;
   return std::any_of(teams.begin(), teams.end(),
                      [&](const okr::Team& team) { return occurrence.team == team.id; });

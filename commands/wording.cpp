@@ -139,6 +139,15 @@ std::string cadence_text(const okr::Cadence& cadence, std::string_view team_zone
                      scheduler::time_text(cadence.time_of_day), zone);
 }
 
+std::string own_times_text(const okr::OwnTimes& own) {
+  std::vector<std::string> parts;
+  if (own.time_of_day) parts.push_back("asked at " + scheduler::time_text(*own.time_of_day));
+  if (own.work_days) parts.push_back("work days " + scheduler::weekdays_text(*own.work_days));
+  if (own.quiet) parts.push_back("quiet " + own.quiet->text());
+  if (!own.holidays.empty()) parts.push_back("holidays of " + own.holidays);
+  return parts.empty() ? "as your teams ask" : fmt::format("{}", fmt::join(parts, "; "));
+}
+
 std::string shortened(std::string_view text, std::size_t characters) {
   std::string line = on_one_line(text);
   std::size_t count = 0;

@@ -9,6 +9,7 @@
 #include "store/okr/cadence.h"
 #include "store/okr/check_in.h"
 #include "store/okr/key_result.h"
+#include "store/okr/own_times.h"
 #include "store/okr/rollup.h"
 
 namespace commands {
@@ -44,6 +45,8 @@ namespace commands {
 [[nodiscard]] std::string rollup_text(const okr::Rollup& rollup);
 // "every Monday at 09:00 in each person's own zone"
 [[nodiscard]] std::string cadence_text(const okr::Cadence& cadence, std::string_view team_zone);
+// "asked at 08:30; work days Monday and Tuesday; quiet 18:00-09:00", "as your teams ask"
+[[nodiscard]] std::string own_times_text(const okr::OwnTimes& own);
 // How much of what somebody typed a sentence repeats, in code points.
 inline constexpr std::size_t kShownCharacters = 60;
 // That much of it, between quotation marks.

@@ -57,23 +57,13 @@ year_month month_of(okr::Day day) {
 constexpr std::array<std::string_view, 7> kWeekdayNames{
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
 
-// "Monday, Wednesday and Friday"
-std::string names_of(okr::Weekdays weekdays) {
-  std::vector<std::string_view> names;
-  for (unsigned day = 0; day < kWeekdayNames.size(); ++day) {
-    if (weekdays.contains(std::chrono::weekday{day + 1})) names.push_back(kWeekdayNames.at(day));
-  }
-  if (names.size() < 2) return std::string{names.empty() ? "" : names.front()};
-  return fmt::format("{} and {}", fmt::join(names.begin(), names.end() - 1, ", "), names.back());
-}
-
 // "the 2nd", "the last day", "the third Monday"
 std::string day_of_month_text(const okr::Rhythm& rhythm) {
   constexpr std::array<std::string_view, 5> kWeeks{"first", "second", "third", "fourth", "last"};
   constexpr std::array<std::string_view, 4> kEndings{"th", "st", "nd", "rd"};
   if (rhythm.week_of_month != 0) {
     return fmt::format("the {} {}", kWeeks.at(static_cast<std::size_t>(rhythm.week_of_month) - 1),
-                       names_of(rhythm.weekdays));
+                       weekdays_text(rhythm.weekdays));
   }
   const auto day = static_cast<std::size_t>(rhythm.day_of_month);
   if (day == 31) return "the last day";
@@ -127,9 +117,18 @@ class Series {
 
 }  // namespace
 
+std::string weekdays_text(okr::Weekdays weekdays) {
+  std::vector<std::string_view> names;
+  for (unsigned day = 0; day < kWeekdayNames.size(); ++day) {
+    if (weekdays.contains(std::chrono::weekday{day + 1})) names.push_back(kWeekdayNames.at(day));
+  }
+  if (names.size() < 2) return std::string{names.empty() ? "" : names.front()};
+  return fmt::format("{} and {}", fmt::join(names.begin(), names.end() - 1, ", "), names.back());
+}
+
 std::string rhythm_text(const okr::Rhythm& rhythm) {
   const bool weeks = rhythm.period == okr::Period::kWeek;
-  const std::string day = weeks ? names_of(rhythm.weekdays) : day_of_month_text(rhythm);
+  const std::string day = weeks ? weekdays_text(rhythm.weekdays) : day_of_month_text(rhythm);
   if (rhythm.every > 1) {
     return fmt::format("every {} {} on {}", rhythm.every, weeks ? "weeks" : "months", day);
   }

@@ -16,6 +16,9 @@ struct Due {
   okr::Instant at;
 };
 
+// "Monday, Wednesday and Friday"
+[[nodiscard]] std::string weekdays_text(okr::Weekdays weekdays);
+
 // "every Monday", "every 2 weeks on Monday and Thursday", "every month on the 15th", "every 3
 // months on the last Friday".
 [[nodiscard]] std::string rhythm_text(const okr::Rhythm& rhythm);

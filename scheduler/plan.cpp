@@ -9,9 +9,12 @@
 
 #include "scheduler/cadence.h"
 #include "scheduler/local_time.h"
+#include "scheduler/own_times.h"
 #include "store/sql/delivery.h"
+#include "store/sql/holiday.h"
 #include "store/sql/objective.h"
 #include "store/sql/org.h"
+#include "store/sql/own_times.h"
 #include "store/sql/person.h"
 #include "store/sql/team.h"
 
@@ -48,11 +51,19 @@ class Planner {
  public:
   Planner(const store::Book& book, okr::Instant from, okr::Instant to)
       : book_(book), from_(from), to_(to), org_zone_(store::read_org(book).time_zone) {
-    // No zone is a day away from UTC.
-    const auto first = std::chrono::floor<std::chrono::days>(from) - std::chrono::days{1};
+    // No zone is a day away from UTC, and what comes now may have been moved from half a day away.
+    const auto first =
+        std::chrono::floor<std::chrono::days>(from) - kLongestMove - std::chrono::days{1};
     const auto last = std::chrono::floor<std::chrono::days>(to) + std::chrono::days{1};
     for (const okr::Away& away : store::everybodys_away(book, first, last)) {
-      away_[away.person].push_back(away);
+      if (away.half) {
+        store::add_half_day(away, special_[away.person]);
+      } else {
+        away_[away.person].push_back(away);
+      }
+    }
+    for (auto& [person, own] : store::everybodys_own_times(book)) {
+      special_[person].own = std::move(own);
     }
   }
 
@@ -65,12 +76,14 @@ class Planner {
         add_digests(cadence);
       }
     }
+    for (auto& [person, calendar] : special_) add_special(person, calendar);
     sort_by_due(found_);
     return std::move(found_);
   }
 
  private:
   void add_prompts(const okr::Cadence& cadence) {
+    if (!special_.empty()) asking_.emplace(cadence.team, cadence);
     if (!may_fall_due(cadence, from_, to_)) return;
     const okr::Team asking = store::read_team(book_, cadence.team);
     const std::string& team = asking.name;
@@ -83,27 +96,55 @@ class Planner {
     std::map<std::string, InZone, std::less<>> zones;
     const std::vector<store::Asked> everybody = store::asked_in_team(book_, cadence.team);
     for (const store::Asked& asked : everybody) {
-      const bool own = cadence.zone_of == okr::ZoneOf::kPerson;
-      const std::string& zone = own ? asked.time_zone : org_zone_;
+      if (special_.contains(asked.person)) continue;
+      const std::string& zone = zone_for(cadence, asked);
       auto known = zones.find(zone);
       if (known == zones.end()) {
-        const std::string reason =
-            fmt::format("{} asks for check-ins {} in {} time zone ({}).", team, when_text(cadence),
-                        own ? "your" : "the team's", zone);
-        InZone in_zone{due_between(cadence, zone, from_, to_), {}, reason};
+        InZone in_zone{due_between(cadence, zone, from_, to_), {}, reason_of(team, cadence, zone)};
         if (cadence.nudges) in_zone.nudges = nudges_between(cadence, zone, from_, to_);
         known = zones.emplace(zone, std::move(in_zone)).first;
       }
       for (const Due& due : known->second.dues) {
-        Occurrence prompt = occurrence(cadence, due, known->second.reason);
-        prompt.key = fmt::format("prompt:team {}:person {}:{}", cadence.team.value,
-                                 asked.person.value, due_key(cadence.rhythm, due.day));
-        prompt.person = asked.person;
-        add_prompt(std::move(prompt), asked);
+        add_prompt(prompt_for(cadence, asked, due, known->second.reason), asked);
       }
       for (const Nudge& nudge : known->second.nudges) add_nudge(cadence, team, nudge, asked);
     }
     if (cadence.nudges) add_missing(cadence, asking, everybody);
+  }
+
+  // Whoever has times of their own may be asked now for a day that was due long before, so each
+  // is looked at by themselves: they are few.
+  void add_special(okr::PersonId person, okr::Calendar& calendar) {
+    for (const auto& [team, asked] : store::asked_of(book_, person)) {
+      const auto cadence = asking_.find(team);
+      if (cadence == asking_.end()) continue;
+      calendar.zone = asked.time_zone;
+      calendar.holidays = holidays_of(calendar.own.holidays);
+      add_fitted(cadence->second, asked, calendar);
+    }
+  }
+
+  void add_fitted(const okr::Cadence& cadence, const store::Asked& asked,
+                  const okr::Calendar& calendar) {
+    const std::string& zone = zone_for(cadence, asked);
+    const std::string team = store::read_team(book_, cadence.team).name;
+    const std::vector<Fitted> all = fitted_between(cadence, zone, calendar, from_, to_);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      std::string reason = reason_of(team, cadence, zone);
+      if (!all[i].why.empty()) reason += ' ' + all[i].why;
+      Occurrence prompt = prompt_for(cadence, asked, {all[i].day, all[i].at}, reason);
+      if (i + 1 < all.size() && all[i + 1].at == all[i].at) {
+        prompt.skipped = true;
+        prompt.reason = "Your own times move it to where the next one is.";
+        found_.push_back(std::move(prompt));
+      } else {
+        add_prompt(std::move(prompt), asked);
+      }
+    }
+    if (!cadence.nudges) return;
+    for (const Nudge& nudge : nudges_between(cadence, zone, calendar, from_, to_)) {
+      add_nudge(cadence, team, nudge, asked);
+    }
   }
 
   static bool is_missing(const store::Asked& asked, const Due& due) {
@@ -149,8 +190,36 @@ class Planner {
       list.key = fmt::format("missing:team {}:{}", cadence.team.value,
                              due_key(cadence.rhythm, nudge.of.day));
       list.person = lead.id;
+      if (special_.contains(lead.id)) {
+        list.due_at = next_allowed(store::read_calendar(book_, lead.id), list.due_at);
+      }
       found_.push_back(std::move(list));
     }
+  }
+
+  const okr::Holidays& holidays_of(const std::string& country) {
+    const auto known = holidays_.find(country);
+    if (known != holidays_.end()) return known->second;
+    return holidays_.emplace(country, store::read_holidays(book_, country)).first->second;
+  }
+
+  [[nodiscard]] const std::string& zone_for(const okr::Cadence& cadence,
+                                            const store::Asked& asked) const {
+    return cadence.zone_of == okr::ZoneOf::kPerson ? asked.time_zone : org_zone_;
+  }
+
+  static std::string reason_of(std::string_view team, const okr::Cadence& cadence,
+                               std::string_view zone) {
+    return fmt::format("{} asks for check-ins {} in {} time zone ({}).", team, when_text(cadence),
+                       cadence.zone_of == okr::ZoneOf::kPerson ? "your" : "the team's", zone);
+  }
+
+  static Occurrence prompt_for(const okr::Cadence& cadence, const store::Asked& asked,
+                               const Due& due, const std::string& reason) {
+    Occurrence prompt = occurrence(cadence, due, reason);
+    prompt.key = prompt_key(cadence, asked.person, due.day);
+    prompt.person = asked.person;
+    return prompt;
   }
 
   void add_prompt(Occurrence prompt, const store::Asked& asked) {
@@ -158,15 +227,35 @@ class Planner {
       prompt.skipped = true;
       prompt.reason = "No key result was published yet.";
     } else if (const auto away = away_at(asked.person, asked.time_zone, prompt.due_at)) {
-      prompt.skipped = true;
-      prompt.reason =
-          fmt::format("Away from {} to {}.", day_text(away->first_day), day_text(away->last_day));
+      if (!handed_over(prompt, *away, asked)) {
+        prompt.skipped = true;
+        prompt.reason =
+            fmt::format("Away from {} to {}.", day_text(away->first_day), day_text(away->last_day));
+      }
     } else if (asked.snoozed_until && prompt.due_at <= *asked.snoozed_until) {
       // All teams' prompts of a snoozing person, and the card that the snooze put off, are one.
       prompt = snoozed_prompt(asked.person, asked.time_zone, *asked.snoozed_until);
       if (!snoozing_.insert(asked.person).second) return;
     }
     found_.push_back(std::move(prompt));
+  }
+
+  // Makes it a prompt to whoever stands in; false when nobody can while the person is away.
+  bool handed_over(Occurrence& prompt, const okr::Away& away, const store::Asked& asked) const {
+    if (!away.stand_in) return false;
+    const okr::Person stand_in = store::read_person(book_, *away.stand_in);
+    okr::Instant at = next_allowed(store::read_calendar(book_, stand_in.id), prompt.due_at);
+    if (stand_in.snoozed_until) at = std::max(at, *stand_in.snoozed_until);
+    const bool back = local_day(asked.time_zone, at) > away.last_day;
+    if (stand_in.left_at || back || away_at(stand_in.id, stand_in.time_zone, at)) return false;
+    prompt.reason = fmt::format(
+        "{} asks {} for check-ins, who is away from {} to {}; you stand in.",
+        store::read_team(book_, *prompt.team).name, store::read_person(book_, asked.person).name,
+        day_text(away.first_day), day_text(away.last_day));
+    prompt.person = stand_in.id;
+    prompt.stands_in_for = asked.person;
+    prompt.due_at = at;
+    return true;
   }
 
   void add_digests(const okr::Cadence& cadence) {
@@ -214,6 +303,10 @@ class Planner {
   okr::Instant to_;
   std::string org_zone_;
   std::map<okr::PersonId, std::vector<okr::Away>> away_;
+  // Who has times of their own, and what they may need.
+  std::map<okr::PersonId, okr::Calendar> special_;
+  std::map<std::string, okr::Holidays> holidays_;
+  std::map<okr::TeamId, okr::Cadence> asking_;
   std::set<okr::PersonId> snoozing_;
   std::vector<Occurrence> found_;
 };
@@ -231,7 +324,7 @@ void skip_stale_reminders(std::vector<Occurrence>& occurrences, okr::Instant to)
 
 // What the series of an occurrence is known by: a person's prompts in a team, a team's digests.
 auto series_of(const Occurrence& occurrence) {
-  return std::tuple{occurrence.kind, occurrence.team, occurrence.person};
+  return std::tuple{occurrence.kind, occurrence.team, occurrence.person, occurrence.stands_in_for};
 }
 
 void skip_all_but_latest(std::vector<Occurrence>& occurrences) {
@@ -288,6 +381,11 @@ std::string zone_of(const store::Book& book, const okr::Cadence& cadence,
                     std::string_view person_zone) {
   if (cadence.zone_of == okr::ZoneOf::kPerson) return std::string{person_zone};
   return store::read_org(book).time_zone;
+}
+
+std::string prompt_key(const okr::Cadence& cadence, okr::PersonId person, okr::Day due_day) {
+  return fmt::format("prompt:team {}:person {}:{}", cadence.team.value, person.value,
+                     due_key(cadence.rhythm, due_day));
 }
 
 Occurrence snoozed_prompt(okr::PersonId person, std::string_view zone, okr::Instant until) {

@@ -13,13 +13,15 @@
 namespace scheduler {
 
 // What falls due in (from, to], for whom and why: the prompts of every team's cadence, each at the
-// local time of the person asked, the reminders and the lead's lists that follow them, and the
-// digests. Oldest first. Reads only; never looks at a
-// clock. The same function answers `milepost upcoming`, `/okr upcoming` and the tick.
+// local time of the person asked and as their own times have it, the reminders and the lead's lists
+// that follow them, and the digests. Oldest first. Reads only; never looks at a clock. The same
+// function answers `milepost upcoming`, `/okr upcoming` and the tick.
 //
 // Nobody is asked before the first of their key results was published or while they are away (the
-// occurrence is there, marked skipped, with the reason). While somebody snoozes, their prompt falls
-// due when the snooze ends, which may be after `to`, as the occurrence that snoozed_prompt() names.
+// occurrence is there, marked skipped, with the reason), but whoever stands in is asked for them,
+// at the next minute at which they may be, which may be after `to`. While somebody snoozes, their
+// prompt falls due when the snooze ends, which may be after `to`, as the occurrence that
+// snoozed_prompt() names.
 //
 // Of one series (a person's prompts in a team, a team's digests) only the latest is to be sent;
 // when the window holds several, the older ones are marked skipped. What is more than kOnTime old
@@ -45,6 +47,10 @@ inline constexpr std::int64_t kNudgeBudget = 5;
 // team's, which is the org's, as the cadence says.
 [[nodiscard]] std::string zone_of(const store::Book& book, const okr::Cadence& cadence,
                                   std::string_view person_zone);
+
+// What names the prompt to this person on a due day, wherever own times move it.
+[[nodiscard]] std::string prompt_key(const okr::Cadence& cadence, okr::PersonId person,
+                                     okr::Day due_day);
 
 // The occurrence that brings a snoozing person's card back at `until`; `zone` is the person's.
 [[nodiscard]] okr::Occurrence snoozed_prompt(okr::PersonId person, std::string_view zone,

@@ -31,7 +31,10 @@ constexpr Table kTables[] = {
      "org_id, id, team_id, kind, period, every, weekdays, day_of_month, week_of_month, minute, "
      "zone_of, connection_id, channel_id, channel_name, since, state, nudges",
      "org_id, id"},
-    {"away", "org_id, id, person_id, first_day, last_day, state", "org_id, id"},
+    {"own_times", "org_id, person_id, time_of_day, work_days, quiet, holidays",
+     "org_id, person_id"},
+    {"holiday", "org_id, country, day, name", "org_id, country, day"},
+    {"away", "org_id, id, person_id, first_day, last_day, state, half, stand_in", "org_id, id"},
     {"objective",
      "org_id, id, text, why, owner_id, team_id, cycle_id, parent_id, kind, state, published_at",
      "org_id, id"},

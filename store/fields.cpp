@@ -29,6 +29,23 @@ constexpr Field kFields[] = {
      "UPDATE person SET role = $3 WHERE org_id = $1 AND id = $2"},
     {okr::Noun::kPerson, "time_zone", "SELECT time_zone FROM person WHERE org_id = $1 AND id = $2",
      "UPDATE person SET time_zone = $3 WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kPerson, "own_time",
+     "SELECT (SELECT CAST(time_of_day AS TEXT) FROM own_times WHERE org_id = $1 AND person_id = "
+     "$2)",
+     "INSERT INTO own_times (org_id, person_id, time_of_day) VALUES ($1, $2, CAST($3 AS BIGINT)) "
+     "ON CONFLICT (org_id, person_id) DO UPDATE SET time_of_day = excluded.time_of_day"},
+    {okr::Noun::kPerson, "work_days",
+     "SELECT (SELECT CAST(work_days AS TEXT) FROM own_times WHERE org_id = $1 AND person_id = $2)",
+     "INSERT INTO own_times (org_id, person_id, work_days) VALUES ($1, $2, CAST($3 AS BIGINT)) "
+     "ON CONFLICT (org_id, person_id) DO UPDATE SET work_days = excluded.work_days"},
+    {okr::Noun::kPerson, "quiet_hours",
+     "SELECT (SELECT quiet FROM own_times WHERE org_id = $1 AND person_id = $2)",
+     "INSERT INTO own_times (org_id, person_id, quiet) VALUES ($1, $2, $3) "
+     "ON CONFLICT (org_id, person_id) DO UPDATE SET quiet = excluded.quiet"},
+    {okr::Noun::kPerson, "holidays",
+     "SELECT (SELECT holidays FROM own_times WHERE org_id = $1 AND person_id = $2)",
+     "INSERT INTO own_times (org_id, person_id, holidays) VALUES ($1, $2, $3) "
+     "ON CONFLICT (org_id, person_id) DO UPDATE SET holidays = excluded.holidays"},
 
     {okr::Noun::kTeam, "name", "SELECT name FROM team WHERE org_id = $1 AND id = $2",
      "UPDATE team SET name = $3 WHERE org_id = $1 AND id = $2"},

@@ -30,7 +30,7 @@ bool is_away_today(const store::Book& book, const okr::Person& person, okr::Inst
   const okr::Day today = scheduler::local_day(person.time_zone, now);
   const auto away = store::list_away(book, person.id, today);
   return std::any_of(away.begin(), away.end(),
-                     [&](const okr::Away& days) { return days.first_day <= today; });
+                     [&](const okr::Away& days) { return !days.half && days.first_day <= today; });
 }
 
 std::vector<Missing> missing_in(const store::Book& book, const okr::Delivery& delivery,

@@ -9,12 +9,14 @@
 #include "commands/cards/objective.h"
 #include "commands/cards/past.h"
 #include "commands/wording.h"
-#include "scheduler/cadence.h"
 #include "scheduler/local_time.h"
+#include "scheduler/own_times.h"
 #include "scheduler/plan.h"
 #include "store/sql/blocker.h"
 #include "store/sql/check_in.h"
+#include "store/sql/delivery.h"
 #include "store/sql/objective.h"
+#include "store/sql/own_times.h"
 #include "store/sql/person.h"
 #include "store/sql/team.h"
 
@@ -78,11 +80,12 @@ Note why(const okr::Delivery& delivery, const okr::Person& person) {
   return Note{{plain(text)}};
 }
 
-Note quiet(const std::optional<okr::Instant>& next, const okr::Person& person) {
+Note quiet(const std::optional<NextPrompt>& next, const okr::Person& person) {
   Spans spans;
   if (next) {
-    spans.push_back(plain(
-        fmt::format("The next one may come {}. ", scheduler::local_text(person.time_zone, *next))));
+    spans.push_back(plain(fmt::format("The next one may come {}. {}{}",
+                                      scheduler::local_text(person.time_zone, next->at), next->why,
+                                      next->why.empty() ? "" : " ")));
   }
   append(spans, {plain("Not now: "), code("/okr snooze"), plain(". On holiday: "),
                  code("/okr away <date>"), plain(".")});
@@ -91,7 +94,7 @@ Note quiet(const std::optional<okr::Instant>& next, const okr::Person& person) {
 
 bool is_away(const std::vector<okr::Away>& away, okr::Day day) {
   return std::any_of(away.begin(), away.end(), [&](const okr::Away& days) {
-    return days.first_day <= day && day <= days.last_day;
+    return !days.half && days.first_day <= day && day <= days.last_day;
   });
 }
 
@@ -134,7 +137,7 @@ struct Answered {
 std::vector<Answered> answered_since(const store::Book& book, okr::PersonId person,
                                      okr::Instant since, okr::Instant now) {
   std::vector<Answered> answered;
-  for (const okr::KeyResult& key_result : store::key_results_asked_of(book, person)) {
+  for (const okr::KeyResult& key_result : asked_key_results(book, person, now)) {
     if (!key_result.latest || key_result.latest->at < since) continue;
     const okr::Objective objective = store::read_objective(book, key_result.objective);
     const okr::Cycle cycle = store::read_cycle(book, objective.cycle);
@@ -213,7 +216,7 @@ Message all_in(const store::Book& book, const okr::Delivery& sent, const okr::Pe
   }
   if (const auto next = next_prompt(book, person, now)) {
     message.add(Note{{plain(fmt::format("The next card may come {}.",
-                                        scheduler::local_text(person.time_zone, *next)))}});
+                                        scheduler::local_text(person.time_zone, next->at)))}});
   }
   return message;
 }
@@ -260,22 +263,27 @@ void add_due_cards(Message& message, const store::Book& book, const std::vector<
   message.add(card_buttons(reader.id));
 }
 
-std::optional<okr::Instant> next_prompt(const store::Book& book, const okr::Person& person,
-                                        okr::Instant now) {
+std::optional<NextPrompt> next_prompt(const store::Book& book, const okr::Person& person,
+                                      okr::Instant now) {
   if (person.left_at) return std::nullopt;
-  if (person.snoozed_until && *person.snoozed_until > now) return person.snoozed_until;
+  if (person.snoozed_until && *person.snoozed_until > now) {
+    return NextPrompt{*person.snoozed_until, ""};
+  }
+  const okr::Calendar calendar = store::read_calendar(book, person.id);
   const auto away = store::list_away(book, person.id, scheduler::local_day(person.time_zone, now));
-  std::optional<okr::Instant> next;
+  std::optional<NextPrompt> next;
   for (const okr::TeamId team : asking_teams(book, person.id)) {
     const auto cadence = store::find_cadence(book, team, okr::CadenceKind::kPrompts);
     if (!cadence) continue;
     const std::string zone = scheduler::zone_of(book, *cadence, person.time_zone);
-    scheduler::Due due = scheduler::next_due(*cadence, zone, now);
-    for (int i = 0;
-         i < kMostTimesAway && is_away(away, scheduler::local_day(person.time_zone, due.at)); ++i) {
-      due = scheduler::next_due(*cadence, zone, due.at);
+    scheduler::Fitted due = scheduler::next_fitted(*cadence, zone, calendar, now);
+    for (int i = 0; i < kMostTimesAway; ++i) {
+      const bool asked =
+          store::occurrence_known(book, scheduler::prompt_key(*cadence, person.id, due.day));
+      if (!asked && !is_away(away, scheduler::local_day(person.time_zone, due.at))) break;
+      due = scheduler::next_fitted(*cadence, zone, calendar, due.at);
     }
-    if (!next || due.at < *next) next = due.at;
+    if (!next || due.at < next->at) next = NextPrompt{due.at, due.why};
   }
   return next;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "commands/message.h"
@@ -36,8 +37,12 @@ void add_due_cards(Message& message, const store::Book& book, const std::vector<
                    const okr::Person& reader);
 
 // When this person may be asked next: at the end of a snooze, else by the rhythms of the teams that
-// ask them, passing over days away. Absent when nobody asks them.
-[[nodiscard]] std::optional<okr::Instant> next_prompt(const store::Book& book,
-                                                      const okr::Person& person, okr::Instant now);
+// ask them and by their own times, passing over days away. Absent when nobody asks them.
+struct NextPrompt {
+  okr::Instant at;
+  std::string why;  // sentences: what of their own times decided, may be empty
+};
+[[nodiscard]] std::optional<NextPrompt> next_prompt(const store::Book& book,
+                                                    const okr::Person& person, okr::Instant now);
 
 }  // namespace commands::cards

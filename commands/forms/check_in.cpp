@@ -67,7 +67,7 @@ std::vector<Entry> all_entries(const Context& context) {
     entries.push_back({due.key_result.id});
   }
   if (entries.empty()) {
-    for (const auto& key_result : store::key_results_asked_of(context.book, context.me.id)) {
+    for (const auto& key_result : asked_key_results(context.book, context.me.id, context.now)) {
       entries.push_back({key_result.id});
     }
   }

@@ -1,5 +1,6 @@
 #include "commands/quiet.h"
 
+#include "commands/edit.h"
 #include "commands/forms/fields.h"
 #include "commands/forms/filled.h"
 #include "commands/forms/forms.h"
@@ -52,24 +53,44 @@ Form make_away(const Context& context, std::string& object) {
                   .id = "last",
                   .label = "Last day",
                   .hint = "Empty: one day only.",
+                  .optional = true},
+                 {.kind = FormField::Kind::kOption,
+                  .id = "half",
+                  .label = "How much of it",
+                  .initial = "all",
+                  .optional = true,
+                  .options = {{"all", "All day"}, {"am", "The morning"}, {"pm", "The afternoon"}}},
+                 {.kind = FormField::Kind::kPerson,
+                  .id = "standin",
+                  .label = "Who is asked instead",
+                  .hint = "Empty: nobody.",
                   .optional = true}};
   return form;
 }
 
 Message submit_away(Context& context, Filled& filled, const std::string& /*object*/) {
-  okr::Day first;
-  std::optional<okr::Day> last;
-  filled.read("first", [&](Args& args) { first = args.day("a day"); });
+  okr::Away away;
+  away.person = context.me.id;
+  filled.read("first", [&](Args& args) { away.first_day = args.day("a day"); });
+  away.last_day = away.first_day;
   if (filled.has("last")) {
-    filled.read("last", [&](Args& args) { last = args.day("a day"); });
+    filled.read("last", [&](Args& args) { away.last_day = args.day("a day"); });
+  }
+  if (filled.text("half") == "am") away.half = okr::Half::kMorning;
+  if (filled.text("half") == "pm") away.half = okr::Half::kAfternoon;
+  if (filled.has("standin")) {
+    filled.read_person("standin", [&](const okr::Person& person) {
+      require_here(person);
+      away.stand_in = person.id;
+    });
   }
   filled.require_good();
-  filled.read(last ? "last" : "first", [&](Args& args) {
+  filled.read(filled.has("last") ? "last" : "first", [&](Args& args) {
     (void)args.rest();
-    require_away(context, first, last.value_or(first));
+    require_away(context, away);
   });
   filled.require_good();
-  return gone_away(context, first, last.value_or(first));
+  return gone_away(context, away);
 }
 
 }  // namespace commands::forms

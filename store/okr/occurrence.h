@@ -18,7 +18,8 @@ struct Occurrence {
   std::optional<TeamId> team;
   std::optional<PersonId> person;
   Instant due_at;
-  Day local_day;       // due_at in the zone the rule is in
+  std::optional<PersonId> stands_in_for = {};  // whom `person` is asked for; not stored
+  Day local_day;       // the due day of the rule, from which own times may have moved due_at
   std::string reason;  // one sentence: why, or why it was skipped
   bool skipped = false;
   bool late = false;

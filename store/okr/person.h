@@ -31,12 +31,16 @@ struct Identity {
   std::optional<Instant> profile_at;  // when name and time zone were last fetched
 };
 
+enum class Half { kMorning, kAfternoon };  // before noon, and from noon on
+
 // Days on which a person is not asked, both included.
 struct Away {
   AwayId id;
   PersonId person;
   Day first_day;
   Day last_day;
+  std::optional<Half> half = {};  // of one day: what falls into it is put off until it is over
+  std::optional<PersonId> stand_in = {};  // is asked instead
 };
 
 }  // namespace okr

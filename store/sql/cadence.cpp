@@ -3,6 +3,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "store/sql/holiday.h"
+#include "store/sql/own_times.h"
 #include "store/sql/team.h"
 
 namespace store {
@@ -107,11 +109,18 @@ void set_nudges(const Book& book, const Author& author, const okr::Cadence& cade
 }
 
 Asking read_asking(const Book& book, okr::TeamId team, okr::PersonId person) {
-  constexpr int kCadence = 2;
+  constexpr int kOwnTimes = 2;
+  constexpr int kHalfDays = 6;
+  constexpr int kCadence = 7;
   static const std::string sql = fmt::format(R"(
-    SELECT coalesce(p.time_zone, g.time_zone), g.time_zone, {}
+    SELECT coalesce(p.time_zone, g.time_zone), g.time_zone,
+           w.time_of_day, w.work_days, w.quiet, w.holidays,
+           (SELECT count(*) FROM away a
+            WHERE a.org_id = p.org_id AND a.person_id = p.id AND a.state = 'active'
+              AND a.half IS NOT NULL), {}
     FROM person p
     JOIN org g ON g.id = p.org_id
+    LEFT JOIN own_times w ON w.org_id = p.org_id AND w.person_id = p.id
     LEFT JOIN cadence c ON c.org_id = p.org_id AND c.team_id = $3 AND c.kind = 'prompts'
                        AND c.state = 'active'
     WHERE p.org_id = $1 AND p.id = $2
@@ -119,10 +128,14 @@ Asking read_asking(const Book& book, okr::TeamId team, okr::PersonId person) {
                                              kColumns);
   Rows rows = book.tx.query(sql, book.org, person, team);
   if (!rows.next()) throw std::logic_error{"no person " + std::to_string(person.value)};
-  return {.person_zone = rows.text(0),
-          .team_zone = rows.text(1),
-          .prompts =
-              rows.is_null(kCadence) ? std::nullopt : std::optional{read_cadence(rows, kCadence)}};
+  Asking asking;
+  asking.calendar.zone = rows.text(0);
+  asking.calendar.own = own_times_in(rows, kOwnTimes);
+  asking.team_zone = rows.text(1);
+  if (!rows.is_null(kCadence)) asking.prompts = read_cadence(rows, kCadence);
+  asking.calendar.holidays = read_holidays(book, asking.calendar.own.holidays);
+  if (rows.integer(kHalfDays) > 0) add_half_days(book, person, asking.calendar);
+  return asking;
 }
 
 std::vector<okr::Cadence> list_cadences(const Book& book) {

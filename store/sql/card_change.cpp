@@ -3,6 +3,30 @@
 #include "store/sql/delivery.h"
 
 namespace store {
+namespace {
+
+// The cards of those who stand in for whoever is asked.
+void note_stand_ins(const Book& book, const Author& author, okr::KeyResultId key_result) {
+  constexpr std::chrono::days kDay{1};  // no zone is farther from UTC
+  const auto today = std::chrono::floor<std::chrono::days>(author.at);
+  book.tx.execute(R"(
+    INSERT INTO card_change (org_id, person_id, command_id, at, next_at)
+    SELECT DISTINCT k.org_id, a.stand_in, CAST($3 AS BIGINT), CAST($4 AS BIGINT),
+           CAST($4 AS BIGINT)
+    FROM key_result k
+    JOIN away a ON a.org_id = k.org_id AND a.person_id = coalesce(k.check_in_owner_id, k.owner_id)
+               AND a.state = 'active' AND a.stand_in IS NOT NULL AND a.first_day <= $5
+               AND a.last_day >= $6
+    WHERE k.org_id = $1 AND k.id = $2 AND EXISTS (
+      SELECT 1 FROM delivery d
+      WHERE d.org_id = k.org_id AND d.person_id = a.stand_in
+        AND d.kind IN ('prompt', 'nudge')
+        AND (d.state = 'sent' OR d.state = 'sending' OR d.state = 'ambiguous'))
+    ON CONFLICT (org_id, person_id, command_id) DO NOTHING)",
+                  book.org, key_result, author.command, author.at, today + kDay, today - kDay);
+}
+
+}  // namespace
 
 void note_card_change(const Book& book, const Author& author, okr::KeyResultId key_result) {
   book.tx.execute(R"(
@@ -17,6 +41,7 @@ void note_card_change(const Book& book, const Author& author, okr::KeyResultId k
         AND (d.state = 'sent' OR d.state = 'sending' OR d.state = 'ambiguous'))
     ON CONFLICT (org_id, person_id, command_id) DO NOTHING)",
                   book.org, key_result, author.command, author.at);
+  note_stand_ins(book, author, key_result);
 }
 
 void note_card_change(const Book& book, const Author& author, okr::ObjectiveId objective) {

@@ -23,11 +23,23 @@ okr::Identity read_identity(const Rows& rows) {
           .profile_at = rows.maybe_instant(5)};
 }
 
+std::optional<okr::Half> half_from(const std::optional<std::string>& text) {
+  if (!text) return std::nullopt;
+  return *text == "am" ? okr::Half::kMorning : okr::Half::kAfternoon;
+}
+
+std::optional<std::string_view> half_text(const std::optional<okr::Half>& half) {
+  if (!half) return std::nullopt;
+  return *half == okr::Half::kMorning ? "am" : "pm";
+}
+
 okr::Away read_away(const Rows& rows) {
   return {.id = rows.id<okr::AwayId>(0),
           .person = rows.id<okr::PersonId>(1),
           .first_day = rows.day(2),
-          .last_day = rows.day(3)};
+          .last_day = rows.day(3),
+          .half = half_from(rows.maybe_text(4)),
+          .stand_in = rows.maybe_id<okr::PersonId>(5)};
 }
 
 void add_identity(const Book& book, okr::PersonId person, const okr::Identity& identity) {
@@ -213,21 +225,60 @@ void set_profile(const Book& book, const okr::Identity& identity, const Profile&
                   at);
 }
 
-okr::AwayId add_away(const Book& book, const Author& author, okr::PersonId person,
-                     okr::Day first_day, okr::Day last_day) {
+okr::AwayId add_away(const Book& book, const Author& author, const okr::Away& away) {
   const okr::AwayId id{next_number(book, "away")};
   book.tx.execute(R"(
-    INSERT INTO away (org_id, id, person_id, first_day, last_day, state)
-    VALUES ($1, $2, $3, $4, $5, 'active'))",
-                  book.org, id, person, first_day, last_day);
+    INSERT INTO away (org_id, id, person_id, first_day, last_day, state, half, stand_in)
+    VALUES ($1, $2, $3, $4, $5, 'active', $6, $7))",
+                  book.org, id, away.person, away.first_day, away.last_day, half_text(away.half),
+                  away.stand_in);
   record(book, author, okr::Noun::kAway, id.value, "state", std::nullopt, "active");
   return id;
+}
+
+okr::AwayId add_away(const Book& book, const Author& author, okr::PersonId person,
+                     okr::Day first_day, okr::Day last_day) {
+  return add_away(book, author, {{}, person, first_day, last_day});
+}
+
+okr::Away read_away(const Book& book, okr::AwayId id) {
+  Rows rows = book.tx.query(R"(
+    SELECT id, person_id, first_day, last_day, half, stand_in
+    FROM away WHERE org_id = $1 AND id = $2)",
+                            book.org, id);
+  if (!rows.next()) throw std::logic_error{"no away " + std::to_string(id.value)};
+  return read_away(rows);
+}
+
+std::vector<okr::Away> list_stood_in(const Book& book, okr::PersonId stand_in, okr::Day from,
+                                     okr::Day to) {
+  std::vector<okr::Away> result;
+  Rows rows = book.tx.query(R"(
+    SELECT id, person_id, first_day, last_day, half, stand_in
+    FROM away
+    WHERE org_id = $1 AND stand_in = $2 AND state = 'active' AND last_day >= $3 AND first_day <= $4
+    ORDER BY id)",
+                            book.org, stand_in, from, to);
+  while (rows.next()) result.push_back(read_away(rows));
+  return result;
+}
+
+std::vector<okr::Away> list_half_days(const Book& book, okr::PersonId person) {
+  std::vector<okr::Away> result;
+  Rows rows = book.tx.query(R"(
+    SELECT id, person_id, first_day, last_day, half, stand_in
+    FROM away
+    WHERE org_id = $1 AND person_id = $2 AND state = 'active' AND half IS NOT NULL
+    ORDER BY id)",
+                            book.org, person);
+  while (rows.next()) result.push_back(read_away(rows));
+  return result;
 }
 
 std::vector<okr::Away> everybodys_away(const Book& book, okr::Day from, okr::Day to) {
   std::vector<okr::Away> result;
   Rows rows = book.tx.query(R"(
-    SELECT id, person_id, first_day, last_day
+    SELECT id, person_id, first_day, last_day, half, stand_in
     FROM away
     WHERE org_id = $1 AND state = 'active' AND last_day >= $2 AND first_day <= $3
     ORDER BY id)",
@@ -239,7 +290,7 @@ std::vector<okr::Away> everybodys_away(const Book& book, okr::Day from, okr::Day
 std::vector<okr::Away> list_away(const Book& book, okr::PersonId person, okr::Day from) {
   std::vector<okr::Away> result;
   Rows rows = book.tx.query(R"(
-    SELECT id, person_id, first_day, last_day
+    SELECT id, person_id, first_day, last_day, half, stand_in
     FROM away
     WHERE org_id = $1 AND person_id = $2 AND state = 'active' AND last_day >= $3
     ORDER BY first_day, id)",

@@ -57,9 +57,18 @@ struct Profile {
 void set_profile(const Book& book, const okr::Identity& identity, const Profile& profile,
                  okr::Instant at);
 
-// Adds the days, with a ledger row (field "state").
+// Adds the days, with a ledger row (field "state"). `away.id` is ignored.
+okr::AwayId add_away(const Book& book, const Author& author, const okr::Away& away);
+// The same for whole days without a stand-in.
 okr::AwayId add_away(const Book& book, const Author& author, okr::PersonId person,
                      okr::Day first_day, okr::Day last_day);
+// Also a withdrawn one. Throws std::logic_error when there is none.
+[[nodiscard]] okr::Away read_away(const Book& book, okr::AwayId id);
+// Active ones in which this person stands in, that have a day in common with `from` to `to`.
+[[nodiscard]] std::vector<okr::Away> list_stood_in(const Book& book, okr::PersonId stand_in,
+                                                   okr::Day from, okr::Day to);
+// Active half days of this person.
+[[nodiscard]] std::vector<okr::Away> list_half_days(const Book& book, okr::PersonId person);
 // Everybody's active ones that have a day in common with `from` to `to`.
 [[nodiscard]] std::vector<okr::Away> everybodys_away(const Book& book, okr::Day from, okr::Day to);
 // Active ones that end on `from` or later, by first day.

@@ -8,6 +8,7 @@
 #include "store/ledger.h"
 #include "store/okr/cadence.h"
 #include "store/okr/cycle.h"
+#include "store/okr/own_times.h"
 #include "store/okr/person.h"
 #include "store/okr/team.h"
 #include "store/transaction.h"
@@ -47,13 +48,13 @@ void pause_cadence(const Book& book, const Author& author, const okr::Cadence& c
 void set_nudges(const Book& book, const Author& author, const okr::Cadence& cadence, bool nudges);
 // When and where a team asks one of its people.
 struct Asking {
-  std::string person_zone;
+  okr::Calendar calendar;  // the person's
   std::string team_zone;
   std::optional<okr::Cadence> prompts;  // absent when it does not ask
 
   // Whose the time of `prompts` is in.
   [[nodiscard]] const std::string& zone() const {
-    return prompts->zone_of == okr::ZoneOf::kPerson ? person_zone : team_zone;
+    return prompts->zone_of == okr::ZoneOf::kPerson ? calendar.zone : team_zone;
   }
 };
 [[nodiscard]] Asking read_asking(const Book& book, okr::TeamId team, okr::PersonId person);

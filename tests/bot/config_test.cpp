@@ -186,6 +186,7 @@ TEST_F(ConfigTest, CollectsAllErrorsAndRepeatsNoSecret) {
 }
 
 TEST_F(ConfigTest, AMistypedNameIsAnErrorWithTheNearestOne) {
+  EXPECT_THAT(errors({{"MILEPOST_HOLIDAY", "x"}}), HasSubstr("Did you mean MILEPOST_HOLIDAYS?"));
   EXPECT_THAT(errors({{"MILEPOST_SLACK_SIGNIN_SECRET", "x"}}),
               HasSubstr("MILEPOST_SLACK_SIGNIN_SECRET is not a setting. Did you mean "
                         "MILEPOST_SLACK_SIGNING_SECRET?"));
@@ -326,6 +327,14 @@ TEST_F(ConfigTest, TheExamplesInDeployNameEverySetting) {
   EXPECT_THAT(text, Not(HasSubstr("is not TOML")));
   EXPECT_THAT(text,
               HasSubstr("secret_key_file names /run/secrets/milepost_secret_key, which cannot be"));
+}
+
+TEST_F(ConfigTest, HolidaysAreInAFolder) {
+  const std::string name = file("DE.ics", "");
+  const std::string folder = name.substr(0, name.rfind('/'));
+  EXPECT_EQ(read_config({{"MILEPOST_HOLIDAYS", folder}}).holidays, folder);
+  EXPECT_THAT(errors({{"MILEPOST_HOLIDAYS", name}}),
+              HasSubstr("MILEPOST_HOLIDAYS must be a folder with files such as DE.ics"));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "bot/seal.h"
@@ -116,6 +117,17 @@ TEST_F(Doctor, NamesADatabaseThatIsNotThere) {
   make_book();
   EXPECT_THAT(sentences(Verdict::kUnreachable), IsEmpty());
   EXPECT_THAT(sentences(Verdict::kFine), Contains(HasSubstr("The database answers")));
+}
+
+TEST_F(Doctor, SaysWhichHolidayFileIsBroken) {
+  make_book();
+  const tests::TemporaryFolder folder;
+  config_.holidays = folder.path().string();
+  std::ofstream{folder.path() / "FR.ics"} << "<html>";
+  std::ofstream{folder.path() / "DE.ics"}
+      << "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20270501\nEND:VEVENT\nEND:VCALENDAR\n";
+  EXPECT_THAT(sentences(Verdict::kWarning), Contains(HasSubstr("FR.ics, line 1: this is no")));
+  EXPECT_THAT(sentences(Verdict::kFine), Contains(HasSubstr("Public holidays are known of DE.")));
 }
 
 TEST_F(Doctor, FindsSlackInOrder) {

@@ -45,8 +45,8 @@ class PromptCard : public testing::Test {
   std::string next(okr::PersonId person) {
     return chat_.in_book([&](const store::Book& book) {
       const auto who = store::read_person(book, person);
-      const auto at = commands::cards::next_prompt(book, who, chat_.clock.now());
-      return at ? scheduler::local_text("Europe/Berlin", *at) : "never";
+      const auto next = commands::cards::next_prompt(book, who, chat_.clock.now());
+      return next ? scheduler::local_text("Europe/Berlin", next->at) : "never";
     });
   }
 

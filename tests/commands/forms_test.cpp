@@ -400,6 +400,18 @@ TEST(QuietForms, SaveWhatTheCommandsSave) {
   EXPECT_THAT(
       chat.submit(away.state, {{"first", "2026-12-21"}, {"last", "2027-01-02"}}, "bob").text,
       HasSubstr("You are away from Mon 21 Dec 2026 to Sat 2 Jan 2027"));
+  EXPECT_THAT(chat.submit(chat.open("away", "", "bob").state,
+                          {{"first", "2026-12-21"}, {"half", "am"}}, "bob")
+                  .text,
+              HasSubstr("You are away on Mon 21 Dec 2026 in the morning"));
+  EXPECT_THAT(chat.submit(chat.open("away", "", "bob").state,
+                          {{"first", "2026-12-21"}, {"standin", "u-ann"}}, "bob")
+                  .text,
+              HasSubstr("You are away on Mon 21 Dec 2026; ann is asked instead."));
+  EXPECT_THAT(chat.submit(chat.open("away", "", "bob").state,
+                          {{"first", "2026-12-21"}, {"last", "2026-12-22"}, {"half", "pm"}}, "bob")
+                  .errors,
+              UnorderedElementsAre(Pair("last", HasSubstr("Half a day stands alone"))));
 }
 
 TEST(HandOverForm, SavesWhatTheCommandSaves) {

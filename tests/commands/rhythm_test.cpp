@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "store/sql/delivery.h"
+#include "store/sql/holiday.h"
 #include "tests/commands/expect.h"
 
 namespace {
@@ -89,6 +90,110 @@ TEST(Schedule, IsPausedAndTakenUpAgain) {
                  });
 }
 
+TEST(ScheduleMe, SaysWhatWasUnderstoodAndWhenTheNextCardComes) {
+  expect_each({
+      {"schedule me", {"You have no times of your own", "Next card: Mon 30 Nov 09:00."}, "bob"},
+      {"schedule me 08:30",
+       {"Your own times (Europe/Berlin): asked at 08:30.", "Before: as your teams ask.",
+        "Next card: Mon 30 Nov 08:30. Your own time is 08:30.", "/okr undo"},
+       "bob"},
+      {"schedule me at 5pm", {"asked at 17:00", "Next card: Mon 23 Nov 17:00"}, "bob"},
+      {"schedule me mon-thu",
+       {"work days Monday, Tuesday, Wednesday and Thursday.", "Next card: Mon 30 Nov 09:00."},
+       "bob"},
+      {"schedule me tue, wed and fri",
+       {"work days Tuesday, Wednesday and Friday.",
+        "Next card: Tue 24 Nov 09:00. Moved from Mon 23 Nov: not one of your work days."},
+       "bob"},
+      {"schedule me quiet 18:00-09:30",
+       {"quiet 18:00-09:30.",
+        "Next card: Mon 30 Nov 09:30. Moved from Mon 30 Nov 09:00: your quiet hours."},
+       "bob"},
+      {"schedule me quiet hours from 6pm to 9am", {"quiet 18:00-09:00."}, "bob"},
+      {"schedule me quiet 6pm–9am", {"quiet 18:00-09:00."}, "bob"},
+      {"schedule me 08:30 mon-thu quiet 18:00-08:00",
+       {"asked at 08:30; work days Monday, Tuesday, Wednesday and Thursday; quiet 18:00-08:00."},
+       "bob"},
+      {"schedule me mon-sun", {"as it was, so nothing was changed"}, "bob"},
+      {"schedule me off", {"as it was, so nothing was changed"}, "bob"},
+  });
+}
+
+TEST(ScheduleMe, RefusesWithASentence) {
+  expect_each({
+      {"schedule me 25:00", {"\"25:00\" is not a time of day, such as 09:00 or 5pm."}, "bob"},
+      {"schedule me mno-thu",
+       {"I don't understand \"mno-thu\" there.", "look like 08:30",
+        "Example: /okr schedule me 08:30"},
+       "bob"},
+      {"schedule me quiet", {"I need the quiet hours, such as 18:00-09:00."}, "bob"},
+      {"schedule me quiet 18:00", {"I need a time, such as 09:00."}, "bob"},
+      {"schedule me quiet late-early", {"\"late-early\" is not a time of day"}, "bob"},
+      {"schedule me quiet 09:00-09:00", {"cannot last all day", "/okr away"}, "bob"},
+      {"schedule me off now", {"I don't understand \"now\" there."}, "bob"},
+      {"schedule me any", {"any day"}, "bob"},
+  });
+}
+
+TEST(ScheduleMe, IsSeenWhereverTheNextCardIsShown) {
+  GrowthChat chat;
+  const std::string moved = "Moved from Mon 30 Nov: not one of your work days.";
+  chat.say("schedule me tue-fri", "bob");
+  chat.clock.advance(std::chrono::days{1});
+  expect_replies(chat,
+                 {
+                     {"", {"I will ask you next Tue 1 Dec 09:00. " + moved}, "bob"},
+                     {"upcoming", {"Tue 1 Dec 09:00, check-in card to bob.", moved}, "bob"},
+                     {"schedule me", {"Next card: Tue 1 Dec 09:00. " + moved}, "bob"},
+                     {"schedule me any day 10:30", {"asked at 10:30.", "Mon 30 Nov 10:30"}, "bob"},
+                     {"schedule me quiet 10:00-11:00", {"Mon 30 Nov 11:00"}, "bob"},
+                     {"schedule me quiet none any time",
+                      {"no times of your own", "Before: asked at 10:30; quiet 10:00-11:00."},
+                      "bob"},
+                     {"undo", {"quiet hours: none → 10:00-11:00."}, "bob"},
+                     {"schedule me", {"asked at 10:30; quiet 10:00-11:00"}, "bob"},
+                     {"schedule me", {"no times of your own"}},
+                     {"schedule me 08:00", {"asked at 08:00"}},
+                     {"schedule prompts thu 09:00",
+                      {"First time: Thu 26 Nov 08:00 (Europe/Berlin). Your own time is 08:00."}},
+                 });
+}
+
+TEST(ScheduleMe, PassesOverPublicHolidays) {
+  GrowthChat chat;
+  expect_replies(chat, {{"schedule me holidays DE", {"MILEPOST_HOLIDAYS"}, "bob"}});
+  chat.in_book([&](const store::Book& book) {
+    const okr::Day monday{std::chrono::November / 30 / 2026};
+    store::set_holidays(book, "DE", {{monday, "St Andrew's Day"}});
+    store::set_holidays(book, "GB", {{monday + std::chrono::days{1}, "Boxing Day"}});
+    return 0;
+  });
+  const std::string moved = "Tue 1 Dec 09:00. Moved from Mon 30 Nov: St Andrew's Day.";
+  expect_replies(
+      chat, {
+                {"schedule me holidays XY",
+                 {"I know no holidays of \"XY\". I know those of DE, GB."},
+                 "bob"},
+                {"schedule me holidays", {"I need a country, such as DE."}, "bob"},
+                {"schedule me holidays de", {"holidays of DE.", "Next card: " + moved}, "bob"},
+                {"upcoming", {"Tue 1 Dec 09:00, check-in card to bob.", "St Andrew's Day"}, "bob"},
+                {"schedule me holidays none", {"no times of your own"}, "bob"},
+                {"undo", {"your own times, holidays: none → DE."}, "bob"},
+            });
+}
+
+TEST(ScheduleMe, MakesACheckInDueAtTheOwnTime) {
+  GrowthChat chat;
+  chat.say("KR1 33%", "bob");
+  chat.say("KR2 9", "bob");
+  chat.say("KR5 3", "bob");
+  chat.say("schedule me 08:30", "bob");
+  chat.clock.set(tests::kMonday + std::chrono::days{7} - std::chrono::minutes{91});
+  expect_replies(chat, {{"", {"Nothing is due from you."}, "bob"}});
+  chat.clock.advance(std::chrono::minutes{1});
+  expect_replies(chat, {{"", {"Due: 3 key results"}, "bob"}});
+}
+
 TEST(Snooze, KeepsQuietUntilThen) {
   expect_each({
       {"snooze", {"quiet until Tue 24 Nov 09:00", "/okr undo"}, "bob"},
@@ -131,6 +236,81 @@ TEST(Snooze, OneCardComesWhenItEndsHoweverOftenItIsMoved) {
   EXPECT_EQ(waiting(chat), none);
   chat.say("undo", "bob");
   EXPECT_EQ(waiting(chat), one);
+}
+
+TEST(Away, MayBeHalfADay) {
+  expect_each({
+      {"away 30 nov am",
+       {"away on Mon 30 Nov 2026 in the morning; a card that falls into it comes at noon.",
+        "/okr undo"},
+       "bob"},
+      {"away fri pm", {"on Fri 27 Nov 2026 in the afternoon", "comes the day after"}, "bob"},
+      {"away today morning", {"on Mon 23 Nov 2026 in the morning"}, "bob"},
+      {"away 6 jan pm to 10 jan", {"Half a day stands alone", "/okr away 6 jan pm"}, "bob"},
+      {"away 6-10 jan am", {"Half a day stands alone"}, "bob"},
+      {"away fri am stand-in @ann", {"nobody needs to stand in"}, "bob"},
+  });
+}
+
+TEST(Away, OfHalfADayMovesTheCard) {
+  GrowthChat chat;
+  const std::string moved = "Mon 30 Nov 12:00. Moved from Mon 30 Nov 09:00: away in the morning.";
+  expect_replies(chat, {
+                           {"away 30 nov am", {"in the morning"}, "bob"},
+                           {"schedule me", {"Next card: " + moved}, "bob"},
+                           {"upcoming", {"Mon 30 Nov 12:00, check-in card to bob."}, "bob"},
+                           {"undo", {"the note that you are away is gone."}, "bob"},
+                           {"schedule me", {"Next card: Mon 30 Nov 09:00."}, "bob"},
+                           {"away 30 nov am", {"in the morning"}, "bob"},
+                           {"away 30 nov pm", {"in the afternoon"}, "bob"},
+                           {"schedule me", {"Next card: Tue 1 Dec 09:00."}, "bob"},
+                           {"back", {"No longer away on Mon 30 Nov 2026 in the morning."}, "bob"},
+                       });
+  chat.clock.advance(std::chrono::hours{4});
+  expect_replies(chat, {{"away today am", {"The morning of Mon 23 Nov 2026 is over."}, "bob"}});
+}
+
+TEST(Away, ReadsDaysOfOneMonth) {
+  expect_each({
+      {"away 6-10 jan", {"from Wed 6 Jan 2027 to Sun 10 Jan 2027"}, "bob"},
+      {"away 6-10 jan 2027 stand-in @ann",
+       {"from Wed 6 Jan 2027 to Sun 10 Jan 2027; ann is asked instead."},
+       "bob"},
+      {"away 20-25 nov", {"from Fri 20 Nov 2026 to Wed 25 Nov 2026"}, "bob"},
+      {"away 10-6 dec", {"Sun 6 Dec 2026 comes before Thu 10 Dec 2026."}, "bob"},
+      {"away 6-10", {"is not a day I know"}, "bob"},
+  });
+}
+
+TEST(Away, IsSaidByALeadForAMember) {
+  GrowthChat chat;
+  expect_replies(
+      chat,
+      {
+          {"away fri for @bob",
+           {"bob is away on Fri 27 Nov 2026; I don't ask for check-ins then."}},
+          {"away @bob 30 nov to 1 dec stand-in me", {"bob is away from", "you are asked instead."}},
+          {"away fri for @ann", {"Only ann, whoever leads a team that ann is in"}, "bob"},
+          {"away fri stand-in @bob", {"Somebody else has to stand in."}, "bob"},
+          {"away fri stand-in", {"I need a person"}, "bob"},
+          {"undo", {"the note that bob is away is gone."}},
+      });
+}
+
+TEST(Away, LetsTheStandInAnswer) {
+  GrowthChat chat;
+  expect_replies(chat, {
+                           {"KR1 33%", {"belongs to bob"}, "eve"},
+                           {"away today to fri stand-in @eve", {"eve is asked instead."}, "bob"},
+                           {"", {"Due: 3 key results", "KR1", "KR2", "KR5"}, "eve"},
+                           {"KR1 33%", {"KR1 Activation rate: 33 %"}, "eve"},
+                           {"", {"Due: 2 key results"}, "eve"},
+                           {"", {"Due: 2 key results"}, "bob"},
+                           {"upcoming", {"Nothing will be sent"}, "eve"},
+                           {"undo", {"33 % → none"}, "eve"},
+                       });
+  chat.clock.advance(std::chrono::days{5});
+  expect_replies(chat, {{"KR1 34%", {"belongs to bob"}, "eve"}});
 }
 
 TEST(Away, IsNotedAndEndedEarly) {

@@ -5,9 +5,11 @@
 #include <sstream>
 
 #include "commands/spoken.h"
+#include "commands/wording.h"
 #include "scheduler/cadence.h"
 #include "store/ledger.h"
 #include "store/sql/blocker.h"
+#include "store/sql/own_times.h"
 #include "tests/commands/expect.h"
 
 namespace {
@@ -70,7 +72,8 @@ std::string state(GrowthChat& chat) {
       out << "cycle " << row.name << '|' << store::to_text(row.state) << '\n';
     }
     for (const okr::Person& person : store::list_persons(book)) {
-      out << "person " << person.name << '|' << said(person.snoozed_until);
+      out << "person " << person.name << '|' << said(person.snoozed_until) << '|'
+          << commands::own_times_text(store::read_own_times(book, person.id));
       for (const okr::Away& row : store::list_away(book, person.id, {})) {
         out << '|' << said(std::optional{row.first_day}) << '-'
             << said(std::optional{row.last_day});
@@ -117,8 +120,14 @@ const Row kRows[] = {
     {{}, "remind tue 10:00", "the schedule, state: ended → active."},
     {{}, "remind prompts tue 10:00", "the schedule is gone."},
     {{}, "schedule digest mon 16:00 in here", "the schedule is gone."},
+    {{}, "schedule me 08:30", "your own times, asked at: 08:30 → none."},
+    {{"schedule me mon-thu quiet 18:00-09:00"},
+     "schedule me off",
+     "your own times, work days: none → Monday, Tuesday, Wednesday and Thursday."},
     {{}, "snooze 2h", "your snooze, quiet until: Mon 23 Nov 12:00 → none."},
     {{}, "away fri", "the note that you are away is gone."},
+    {{}, "away fri pm", "the note that you are away is gone."},
+    {{}, "away 6-10 jan stand-in @bob", "the note that you are away is gone."},
     {{"away today to fri", "snooze 2h"}, "back", "the note that you are away is there again."},
     {{}, "team add Core", "the team Core is gone."},
     {{"team leave Growth"}, "team join Growth", "the team Growth, ann as a member: yes → no."},

@@ -1,6 +1,7 @@
 #include "scheduler/plan.h"
 
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -251,6 +252,47 @@ TEST_F(Plan, AsksOnEachDayOfAWeekAndOnceAMonth) {
   EXPECT_EQ(found[0].reason,
             "Growth asks for check-ins every month on the 15th at 09:00 in your time zone "
             "(Europe/Berlin).");
+}
+
+TEST_F(Plan, ShowsWhatOwnTimesMoveAndAsksOnceForAllTeams) {
+  const okr::TeamId second = book.add_team("Platform");
+  const okr::PersonId person = add_asked("Europe/Berlin");
+  book.ask(second, person);
+  book.set(book.mondays(team));
+  okr::Cadence tuesdays = book.mondays(second);
+  tuesdays.rhythm.weekdays = okr::Weekdays{std::chrono::Tuesday};
+  book.set(tuesdays);
+  okr::OwnTimes own;
+  own.work_days = okr::Weekdays{std::chrono::Tuesday};
+  own.quiet = okr::QuietHours::parse("00:00-10:00");
+  book.set_own_times(person, own, kStart);
+  const auto found = upcoming("2026-11-22 00:00", "2026-11-28 00:00");
+  EXPECT_EQ(lines(found), (Lines{"2026-11-24 09:00 prompt:team 1:person 1:2026-W48",
+                                 "2026-11-24 09:00 prompt:team 2:person 1:2026-W48"}));
+  EXPECT_EQ(found[0].local_day, day("2026-11-23"));
+  EXPECT_THAT(found[0].reason, testing::EndsWith("Moved from Mon 23 Nov: not one of your work "
+                                                 "days."));
+  EXPECT_EQ(found[1].reason,
+            "Platform asks for check-ins every Tuesday at 09:00 in your time zone (Europe/Berlin). "
+            "Moved from Tue 24 Nov 09:00: your quiet hours.");
+  EXPECT_EQ(enqueue(plan("2026-11-24 08:59", "2026-11-24 09:00")), 1) << "one card";
+}
+
+TEST_F(Plan, HoldsInAdjacentWindowsWhatTheirUnionHoldsWithOwnTimes) {
+  for (const char* zone : {"Europe/Berlin", "America/New_York", "Asia/Kathmandu"}) {
+    okr::OwnTimes own;
+    own.time_of_day = 17h;
+    own.work_days = okr::Weekdays::from_mask(0x1E);
+    book.set_own_times(add_asked(zone), own, kStart);
+  }
+  book.set(book.mondays(team));
+  Lines parts;
+  for (Instant from = at("2026-11-22 00:00"); from < at("2026-12-02 00:00"); from += 97min) {
+    const Instant to = std::min(from + 97min, at("2026-12-02 00:00"));
+    for (const std::string& line : lines(upcoming(text(from), text(to)))) parts.push_back(line);
+  }
+  EXPECT_EQ(parts.size(), 6U);
+  EXPECT_EQ(parts, lines(upcoming("2026-11-22 00:00", "2026-12-02 00:00")));
 }
 
 TEST_F(Plan, PutsAllPromptsOfOnePersonAndInstantOnOneCard) {

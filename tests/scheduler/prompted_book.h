@@ -8,11 +8,13 @@
 #include <utility>
 #include <vector>
 
+#include "scheduler/own_times.h"
 #include "store/ledger.h"
 #include "store/sql/check_in.h"
 #include "store/sql/delivery.h"
 #include "store/sql/objective.h"
 #include "store/sql/org.h"
+#include "store/sql/own_times.h"
 #include "store/sql/person.h"
 #include "store/sql/team.h"
 #include "tests/scheduler/times.h"
@@ -121,6 +123,32 @@ class PromptedBook {
   void set_away(okr::PersonId person, const std::string& first, const std::string& last) {
     in_book([&](const store::Book& book) {
       return store::add_away(book, author(), person, day(first), day(last));
+    });
+  }
+
+  // As said by the person at `at`, with what the command does for that.
+  void set_away(okr::Away away, okr::Instant at) {
+    in_book([&](const store::Book& book) {
+      const okr::Calendar before = store::read_calendar(book, away.person);
+      store::add_away(book, author(), away);
+      scheduler::catch_up(book, away.person, before, at);
+      return 0;
+    });
+  }
+
+  void set_own_times(okr::PersonId person, const okr::OwnTimes& own, okr::Instant at) {
+    in_book([&](const store::Book& book) {
+      const okr::Calendar before = store::read_calendar(book, person);
+      store::set_own_times(book, author(), person, own);
+      scheduler::catch_up(book, person, before, at);
+      return 0;
+    });
+  }
+
+  void add_holiday(const std::string& country, const std::string& on, const std::string& name) {
+    in_book([&](const store::Book& book) {
+      return book.tx.execute("INSERT INTO holiday VALUES ($1, $2, $3, $4)", book.org, country,
+                             day(on), name);
     });
   }
 
