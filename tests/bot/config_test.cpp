@@ -119,6 +119,7 @@ TEST_F(ConfigTest, ASettingWithoutItsCompanionIsToldWhichOneIsMissing) {
       {"MILEPOST_DATABASE", "sqlite:x.db", {}},
       {"MILEPOST_SECRET_KEY", "s3cr3t-s3cr3t-s3cr3t-s3cr3t-s3cr3t", {}},
       {"MILEPOST_TIME_ZONE", "Asia/Kolkata", {}},
+      {"MILEPOST_HOLIDAYS", "/", {}},
       {"MILEPOST_LOG", "off", {}},
       {"MILEPOST_ADMINISTRATORS", "slack:U1", {}},
       {"MILEPOST_SANDBOX", "empty", {}},
