@@ -103,15 +103,22 @@ void Desk::run() {
 
 void Desk::press(Asker asker, std::string action, std::string trigger) {
   const auto answer = std::make_shared<std::promise<commands::Answer>>();
-  push([this, answer, who = asker.who, action] {
+  const auto way = std::make_shared<std::promise<std::shared_ptr<const Api>>>();
+  push([this, answer, way, who = asker.who, action] {
+    way->set_value(api_for(who.connection));
     commands::dispatch_click(parts_.store, {who, action}, parts_.clock.now(),
                              [answer](const commands::Answer& one) { answer->set_value(one); }, {});
   });
-  push([this, coming = answer->get_future().share(), asker = std::move(asker),
-        action = std::move(action), trigger = std::move(trigger)] {
-    const auto api = api_for(asker.who.connection);
+  push([this, coming = answer->get_future().share(), found = way->get_future().share(),
+        asker = std::move(asker), action = std::move(action), trigger = std::move(trigger)] {
+    const auto until = std::chrono::steady_clock::now() + kFormPatience;
+    std::shared_ptr<const Api> api;
+    if (found.wait_until(until) != std::future_status::ready) {
+      api = last_api_for(asker.who.connection);
+    }
+    if (api == nullptr) api = found.get();
     if (api == nullptr) return send_without_token(asker, {});
-    if (coming.wait_for(kFormPatience) != std::future_status::ready) {
+    if (coming.wait_until(until) != std::future_status::ready) {
       return show_later(*api, asker, action, trigger, coming);
     }
     const commands::Answer& here = coming.get();
@@ -156,10 +163,20 @@ commands::Message Desk::with_notice(commands::Message message) const {
   return message.add(commands::Text{{commands::plain(sentence + ".")}});
 }
 
-std::unique_ptr<const Api> Desk::api_for(okr::ConnectionId connection) const {
+std::shared_ptr<const Api> Desk::api_for(okr::ConnectionId connection) {
   auto token = parts_.token_of(connection);
-  if (!token) return nullptr;
-  return std::make_unique<const Api>(parts_.http, parts_.config.api_url, *std::move(token));
+  std::shared_ptr<const Api> api;
+  if (token) {
+    api = std::make_shared<const Api>(parts_.http, parts_.config.api_url, *std::move(token));
+  }
+  const std::lock_guard lock{mutex_};
+  return last_apis_[connection] = api;
+}
+
+std::shared_ptr<const Api> Desk::last_api_for(okr::ConnectionId connection) {
+  const std::lock_guard lock{mutex_};
+  const auto last = last_apis_.find(connection);
+  return last == last_apis_.end() ? nullptr : last->second;
 }
 
 std::string Desk::show(const Api& api, const Asker& asker, const std::string& action,

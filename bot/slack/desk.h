@@ -4,6 +4,7 @@
 #include <deque>
 #include <functional>
 #include <future>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -81,8 +82,11 @@ class Desk {
  private:
   void push(std::function<void()> task);
   void run();
-  // What speaks to the workspace of a connection; null where there is no token.
-  [[nodiscard]] std::unique_ptr<const Api> api_for(okr::ConnectionId connection) const;
+  // What speaks to the workspace of a connection; null where there is no token. Waits for the
+  // store.
+  [[nodiscard]] std::shared_ptr<const Api> api_for(okr::ConnectionId connection);
+  // What api_for() gave last, for whoever cannot wait; null when it was not asked yet.
+  [[nodiscard]] std::shared_ptr<const Api> last_api_for(okr::ConnectionId connection);
   // Opens a view; its id, or empty when whoever wanted it was told that it cannot be.
   [[nodiscard]] std::string show(const Api& api, const Asker& asker, const std::string& action,
                                  const std::string& trigger, const std::string& view);
@@ -101,6 +105,7 @@ class Desk {
   std::condition_variable filled_;
   std::deque<std::function<void()>> tasks_;
   bool closed_ = false;
+  std::map<okr::ConnectionId, std::shared_ptr<const Api>> last_apis_;
   std::vector<std::thread> threads_;
 };
 
