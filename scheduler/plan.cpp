@@ -178,9 +178,11 @@ class Planner {
     const std::string& zone = own ? lead.time_zone : org_zone_;
     for (const Nudge& nudge : nudges_between(cadence, zone, from_, to_)) {
       const bool anybody =
-          std::any_of(everybody.begin(), everybody.end(), [&](const store::Asked& asked) {
-            return asked.person != lead.id && is_missing(asked, nudge.of);
-          });
+          std::any_of(everybody.begin(), everybody.end(),
+                      [&](const store::Asked& asked) {
+                        return asked.person != lead.id && is_missing(asked, nudge.of);
+                      }) ||
+          !store::ownerless_in_team(book_, team.id).empty();
       if (!anybody || away_at(lead.id, lead.time_zone, nudge.due.at)) continue;
       Occurrence list = occurrence(
           cadence, nudge.due,

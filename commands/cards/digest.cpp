@@ -194,19 +194,21 @@ void add_highlights(Message& message, const Source& source, std::string_view hea
 }
 
 // The reports of those who are in go with the owner's name, the others without.
+// Where nobody owns it any more, they say so.
 std::string report(const Source& source, const KeyResultView& view) {
   const okr::KeyResult& key_result = view.key_result;
-  if (!key_result.latest) return "no check-in yet";
+  const okr::Person owned_by = store::read_person(source.book, key_result.owner);
+  const std::string orphaned = owned_by.left_at ? ", no owner" : "";
+  if (!key_result.latest) return "no check-in yet" + orphaned;
   const okr::LatestCheckIn& latest = *key_result.latest;
   if (!is_in(view)) {
     const okr::Day day = scheduler::local_day(source.zone, latest.at);
-    return fmt::format("no check-in yet, {} on {}", value_text(key_result, latest.value),
-                       scheduler::day_text(day));
+    return fmt::format("no check-in yet, {} on {}{}", value_text(key_result, latest.value),
+                       scheduler::day_text(day), orphaned);
   }
   const std::string note =
       shortened(store::read_latest_check_in(source.book, key_result).note, kNote);
-  const std::string owner =
-      shortened(store::read_person(source.book, key_result.owner).name, kName);
+  const std::string owner = owned_by.left_at ? "no owner" : shortened(owned_by.name, kName);
   return fmt::format("{}, confidence {}, {}{}", value_and_standing(view),
                      confidence_text(latest.confidence), owner,
                      note.empty() ? "" : fmt::format(": “{}”", note));

@@ -80,6 +80,24 @@ Text list(const std::vector<Missing>& all, std::string_view zone) {
   return text;
 }
 
+// What is asked of nobody any more, and how the lead hands it over.
+Text ownerless_list(const std::vector<okr::KeyResult>& ownerless) {
+  Text text{{strong("No owner any more")}};
+  for (std::size_t i = 0; i < std::min(ownerless.size(), kMostKeyResults); ++i) {
+    const std::string id = id_text(ownerless[i].id);
+    append(
+        text.spans,
+        {plain("\n"), code(id),
+         plain(fmt::format(" {}: who is to own it? ", shortened(ownerless[i].text, kPersonName))),
+         code(fmt::format("/okr assign {} @somebody", id))});
+  }
+  if (ownerless.size() > kMostKeyResults) {
+    append(text.spans, {plain(fmt::format("\nand {} more: ", ownerless.size() - kMostKeyResults)),
+                        code("/okr list no-owner")});
+  }
+  return text;
+}
+
 }  // namespace
 
 std::optional<Message> missing(const store::Book& book, const okr::Delivery& delivery,
@@ -89,12 +107,17 @@ std::optional<Message> missing(const store::Book& book, const okr::Delivery& del
   const okr::Team team = store::read_team(book, *delivery.team);
   if (lead.left_at || team.lead != lead.id) return std::nullopt;
   const std::vector<Missing> all = missing_in(book, delivery, now);
-  if (all.empty()) return std::nullopt;
+  const std::vector<okr::KeyResult> ownerless = store::ownerless_in_team(book, team.id);
+  if (all.empty() && ownerless.empty()) return std::nullopt;
   Message message;
-  message.add(Header{
-      fmt::format("{}: {} not checked in yet", shortened(team.name, kPersonName),
-                  count_text(static_cast<std::int64_t>(all.size()), "person has", "people have"))});
-  message.add(list(all, lead.time_zone));
+  const std::string name = shortened(team.name, kPersonName);
+  const auto missing_people = static_cast<std::int64_t>(all.size());
+  message.add(Header{all.empty()
+                         ? name + ": key results without an owner"
+                         : fmt::format("{}: {} not checked in yet", name,
+                                       count_text(missing_people, "person has", "people have"))});
+  if (!all.empty()) message.add(list(all, lead.time_zone));
+  if (!ownerless.empty()) message.add(ownerless_list(ownerless));
   message.add(Note{{plain(delivery.reason + " Only you see this. No more of them: "),
                     code(fmt::format("/okr schedule nudges off {}", team.name)), plain(".")}});
   return message;

@@ -168,6 +168,23 @@ std::vector<okr::KeyResult> key_results_asked_of(const Book& book, okr::PersonId
   return result;
 }
 
+std::vector<okr::KeyResult> ownerless_in_team(const Book& book, okr::TeamId team) {
+  std::vector<okr::KeyResult> result;
+  Rows rows = book.tx.query(R"(
+    SELECT k.id, k.objective_id, k.text, k.owner_id, k.check_in_owner_id, k.kind, k.unit,
+           k.baseline, k.target, k.due_day, k.created_at,
+           k.latest_id, k.latest_value, k.latest_confidence, k.latest_at, k.latest_due_day
+    FROM objective o
+    JOIN cycle c ON c.org_id = o.org_id AND c.id = o.cycle_id AND c.state = 'active'
+    JOIN key_result k ON k.org_id = o.org_id AND k.objective_id = o.id AND k.state = 'active'
+    JOIN person p ON p.org_id = k.org_id AND p.id = k.owner_id AND p.left_at IS NOT NULL
+    WHERE o.org_id = $1 AND o.team_id = $2 AND o.state = 'active'
+    ORDER BY k.id)",
+                            book.org, team);
+  while (rows.next()) result.push_back(read_key_result(book, rows));
+  return result;
+}
+
 std::int64_t last_key_result(const Book& book) {
   Rows rows =
       book.tx.query("SELECT last FROM counter WHERE org_id = $1 AND noun = 'key_result'", book.org);

@@ -49,6 +49,8 @@ struct Subject {
 // Every key result of an active objective in an active cycle that this person is asked for, by id.
 [[nodiscard]] std::vector<okr::KeyResult> key_results_asked_of(const Book& book,
                                                                okr::PersonId person);
+// Those of active objectives of this team in an active cycle whose owner has left, by id.
+[[nodiscard]] std::vector<okr::KeyResult> ownerless_in_team(const Book& book, okr::TeamId team);
 // The highest numbers given out, 0 when none: for near-miss hints.
 [[nodiscard]] std::int64_t last_objective(const Book& book);
 [[nodiscard]] std::int64_t last_key_result(const Book& book);
