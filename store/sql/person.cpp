@@ -180,8 +180,8 @@ std::vector<okr::Identity> stale_profiles(const Book& book, okr::ConnectionId co
   std::vector<okr::Identity> result;
   Rows rows = book.tx.query(R"(
     SELECT i.connection_id, i.user_id, i.person_id, i.user_name, i.dm_channel, i.profile_at
-    FROM identity i JOIN person p ON p.org_id = i.org_id AND p.id = i.person_id
-    WHERE i.org_id = $1 AND i.connection_id = $2 AND p.left_at IS NULL
+    FROM identity i
+    WHERE i.org_id = $1 AND i.connection_id = $2
       AND (i.profile_at IS NULL OR i.profile_at < $3)
     ORDER BY coalesce(i.profile_at, 0), i.person_id, i.user_id
     LIMIT $4)",

@@ -36,8 +36,8 @@ namespace store {
 [[nodiscard]] std::vector<okr::Identity> identities_of(const Book& book, okr::PersonId person);
 // Whether anybody is known on the connection.
 [[nodiscard]] bool any_identity(const Book& book, okr::ConnectionId connection);
-// Identities whose profile was never fetched or last before `before`, at most `limit`, of people
-// who have not left.
+// Identities whose profile was never fetched or last before `before`, at most `limit`; also of
+// those who have left, as they may be back.
 [[nodiscard]] std::vector<okr::Identity> stale_profiles(const Book& book,
                                                         okr::ConnectionId connection,
                                                         okr::Instant before, int limit);
