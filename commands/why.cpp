@@ -10,8 +10,8 @@ Message why(Context& context, Args& args) {
   args.end();
   const auto sent = store::newest_prompt(context.book, context.me.id);
   if (!sent) {
-    return sentence(
-        "I have sent you no card yet. `/okr upcoming` lists what I will send you, and why.");
+    return Message{{paragraph(
+        "I have sent you no card yet. `/okr upcoming` lists what I will send you, and why.")}};
   }
   return cards::why_sent(context.book, *sent, context.me, context.now);
 }
