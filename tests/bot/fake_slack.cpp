@@ -50,6 +50,33 @@ void FakeSlack::set_page_size(std::size_t size) {
   page_size_ = size;
 }
 
+void FakeSlack::refuse(const std::string& whom, const std::string& error) {
+  const std::lock_guard lock{mutex_};
+  refusals_[whom] = error;
+}
+
+void FakeSlack::set_patience(int messages, std::chrono::seconds pause) {
+  const std::lock_guard lock{mutex_};
+  patience_ = messages;
+  pause_ = pause;
+}
+
+bool FakeSlack::has_enough(const Call& call) {
+  if (patience_ == 0 || call.name != "chat.postMessage") return false;
+  if (posted_in_a_row_++ < patience_) return false;
+  posted_in_a_row_ = 0;
+  return true;
+}
+
+// Null when there is no reason to refuse.
+json FakeSlack::refusal(const Form& form) const {
+  for (const char* field : {"channel", "users"}) {
+    const auto found = refusals_.find(value(form, field));
+    if (found != refusals_.end()) return {{"ok", false}, {"error", found->second}};
+  }
+  return nullptr;
+}
+
 Answer FakeSlack::carry_out(const Call& call) {
   if (call.name == "response_url") {
     record_blocks(json::parse(call.body).at("blocks"));
@@ -59,6 +86,10 @@ Answer FakeSlack::carry_out(const Call& call) {
   if (form.contains("blocks")) record_blocks(blocks_of(form));
   if (form.contains("view")) record_view(json::parse(value(form, "view")));
   const std::lock_guard lock{mutex_};
+  if (has_enough(call)) {
+    return {429, R"({"ok":false,"error":"ratelimited"})", std::to_string(pause_.count())};
+  }
+  if (const json refused = refusal(form); !refused.is_null()) return {200, refused.dump()};
   json reply = {{"ok", true}};
   if (call.name == "auth.test") {
     reply.update({{"team_id", "T0OKRDEMO1"},

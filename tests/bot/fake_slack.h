@@ -40,6 +40,11 @@ class FakeSlack {
     return platform_.origin() + "/actions/T0OKRDEMO1/response_url";
   }
   void add_user(const User& user);
+  // From now on nothing is opened with this user or posted in this channel, for that reason.
+  void refuse(const std::string& whom, const std::string& error);
+  // From now on it answers the message after so many that it has had enough, for that time; and
+  // then takes as many again.
+  void set_patience(int messages, std::chrono::seconds pause);
   // As they stand now, in the order in which they were posted.
   [[nodiscard]] std::vector<Posted> posts() const;
   // How many messages conversations.history shows at once.
@@ -50,6 +55,8 @@ class FakeSlack {
  private:
   using Form = std::map<std::string, std::string>;
   [[nodiscard]] Answer carry_out(const Call& call);
+  [[nodiscard]] bool has_enough(const Call& call);
+  [[nodiscard]] nlohmann::json refusal(const Form& form) const;
   [[nodiscard]] nlohmann::json post(const Form& form);
   [[nodiscard]] nlohmann::json whisper(const Form& form);
   [[nodiscard]] nlohmann::json update(const Form& form);
@@ -60,6 +67,10 @@ class FakeSlack {
   std::map<std::string, User> users_;
   std::vector<Posted> posts_;
   std::size_t page_size_ = 200;
+  std::map<std::string, std::string> refusals_;
+  int patience_ = 0;  // 0: endless
+  int posted_in_a_row_ = 0;
+  std::chrono::seconds pause_{};
   FakePlatform platform_{
       [](const std::string&, const std::string& path) { return path.substr(path.rfind('/') + 1); },
       [this](const Call& call) { return carry_out(call); }};

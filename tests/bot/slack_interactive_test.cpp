@@ -351,23 +351,6 @@ TEST_F(SlackInteractive, AFormThatCannotBeOpenedSaysWhy) {
   EXPECT_TRUE(slack_.platform().calls("views.open").empty());
 }
 
-TEST_F(SlackInteractive, ShowsAnotherViewWhileTheBookIsSlow) {
-  EXPECT_EQ(send(press("v1:home::0")).status, 200);  // knows the workspace from now on
-  const int readers = chat_.store.url().starts_with("sqlite") ? 2 : 4;
-  tests::Gate gate;
-  std::vector<std::thread> reading;
-  for (int i = 0; i < readers; ++i) {
-    reading.emplace_back([&] { chat_.store->read([&](store::Transaction&) { gate.pass(); }); });
-  }
-  gate.wait_for(readers);
-  EXPECT_EQ(send(press("v1:checkin::2")).status, 200);
-  EXPECT_THAT(argument("views.open", "view"), HasSubstr("One moment, please."));
-  gate.open();
-  for (std::thread& one : reading) one.join();
-  EXPECT_THAT(argument("views.update", "view"), HasSubstr("KR1.value"));
-  EXPECT_EQ(argument("views.update", "view_id"), "V1");
-}
-
 TEST_F(SlackInteractive, HomeIsPublishedWithItsHashAndOnceMoreWithout) {
   commands::Request who = chat_.request("", "bob");
   desk_->publish_home(who, "17.abc");
