@@ -161,6 +161,9 @@ TEST(DefectsAtTheFront, AnOptionalSettingAloneCrashesTheStart) {
     }
     if (setting.name == "MILEPOST_DATABASE") environment["MILEPOST_DATABASE"] = "sqlite:own.db";
     if (setting.name == "MILEPOST_SANDBOX") environment["MILEPOST_SANDBOX"] = "empty";
+    if (setting.name == "MILEPOST_HOLIDAYS") {
+      environment["MILEPOST_HOLIDAYS"] = folder.path().string();
+    }
     tests::Process process{{MILEPOST_BINARY, "serve"}, environment, folder.path().string()};
     if (!process.wait_for("listens").empty()) {
       ++served;
