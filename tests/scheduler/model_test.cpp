@@ -113,7 +113,8 @@ struct Model {
                 ? last_week
                 : (number - 1) / 7 + 1 == static_cast<unsigned>(rhythm.week_of_month);
     }
-    return due ? std::optional{std::to_string(month)} : std::nullopt;
+    // Not the number since the beginning: that is in another month elsewhere.
+    return due ? std::optional{tests::text(day.time_since_epoch()).substr(0, 7)} : std::nullopt;
   }
 
   // Planned once: the latest of each series in (from, to], unless its person is away.
