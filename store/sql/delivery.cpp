@@ -100,18 +100,6 @@ std::optional<okr::Instant> first_try(Transaction& tx, okr::DeliveryId id) {
   return rows.next() ? rows.maybe_instant(0) : std::nullopt;
 }
 
-std::optional<okr::Delivery> newest_prompt(const Book& book, okr::PersonId person) {
-  Rows rows = book.tx.query(R"(
-    SELECT id, org_id, kind, person_id, team_id, connection_id, channel_id, thread_of, body, reason,
-           due_at, late, state, attempt, next_at, sent_connection, sent_channel, sent_message
-    FROM delivery
-    WHERE org_id = $1 AND person_id = $2 AND kind IN ('prompt', 'nudge') AND state = 'sent'
-    ORDER BY due_at DESC, id DESC LIMIT 1)",
-                            book.org, person);
-  if (!rows.next()) return std::nullopt;
-  return read_delivery(rows);
-}
-
 std::vector<okr::Delivery> posted_cards(const Book& book, okr::PersonId person) {
   std::vector<okr::Delivery> cards;
   Rows rows = book.tx.query(R"(
@@ -126,6 +114,11 @@ std::vector<okr::Delivery> posted_cards(const Book& book, okr::PersonId person) 
     if (cards.front().kind == okr::DeliveryKind::kPrompt) break;
   }
   return cards;
+}
+
+std::optional<okr::Delivery> newest_prompt(const Book& book, okr::PersonId person) {
+  const auto cards = posted_cards(book, person);
+  return cards.empty() ? std::nullopt : std::optional{cards.front()};
 }
 
 std::int64_t messages_since(const Book& book, okr::PersonId person, okr::Instant since) {
