@@ -67,6 +67,7 @@ class Settlement {
     } else {
       store::mark_waiting(tx_, delivery_.id, next, retry.reason);
     }
+    store::forget_attempt(tx_, delivery_.id);
     return "retry_after";
   }
   std::string_view operator()(const Failed& failed) const {

@@ -98,6 +98,10 @@ void mark_ambiguous(Transaction& tx, okr::DeliveryId id, okr::Instant next_at,
              id, next_at, error);
 }
 
+void forget_attempt(Transaction& tx, okr::DeliveryId id) {
+  tx.execute("UPDATE delivery SET attempt = attempt - 1 WHERE id = $1 AND attempt > 0", id);
+}
+
 void mark_dead(Transaction& tx, okr::DeliveryId id, std::string_view error) {
   tx.execute(R"(
     UPDATE delivery SET state = 'dead', lease_until = NULL, error = $2

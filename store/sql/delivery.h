@@ -51,6 +51,8 @@ void mark_waiting(Transaction& tx, okr::DeliveryId id, okr::Instant next_at,
 // The reply was lost: the message may be there. Looked for again from `next_at` on.
 void mark_ambiguous(Transaction& tx, okr::DeliveryId id, okr::Instant next_at,
                     std::string_view error);
+// The claim that was just ended was no attempt: it does not count.
+void forget_attempt(Transaction& tx, okr::DeliveryId id);
 // Dead and cancelled deliveries take what waits for their thread with them. From any unfinished
 // state.
 void mark_dead(Transaction& tx, okr::DeliveryId id, std::string_view error);
