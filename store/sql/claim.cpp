@@ -71,6 +71,15 @@ std::int64_t expire_leases(Transaction& tx, okr::Instant now) {
                     now);
 }
 
+std::int64_t release_sending(Transaction& tx, okr::Instant look_at) {
+  return tx.execute(R"(
+    UPDATE delivery
+    SET state = 'ambiguous', lease_until = NULL,
+        next_at = CASE WHEN lease_until < $1 THEN lease_until ELSE $1 END
+    WHERE state = 'sending')",
+                    look_at);
+}
+
 // NOLINTNEXTLINE(readability-function-size): a message's place has three parts
 void mark_sent(Transaction& tx, okr::DeliveryId id, okr::Instant at, okr::ConnectionId connection,
                std::string_view channel, std::string_view message) {

@@ -40,6 +40,10 @@ std::int64_t cancel_prompts(const Book& book, okr::PersonId person);
 // they count as due at once. Returns how many.
 std::int64_t expire_leases(Transaction& tx, okr::Instant now);
 
+// All `sending` rows become ambiguous, to be looked for at `look_at`, or when their lease runs out
+// where that is sooner. Returns how many. Only for whoever knows that nobody is sending them now.
+std::int64_t release_sending(Transaction& tx, okr::Instant look_at);
+
 // Whether expire_leases would find anything.
 [[nodiscard]] bool lease_expired(Transaction& tx, okr::Instant now);
 
