@@ -205,12 +205,14 @@ std::optional<okr::Occurrence> passed_over(const store::Book& book, const store:
                                            const okr::Cadence& cadence, const okr::Calendar& before,
                                            const okr::Calendar& after, okr::Instant now) {
   const std::string zone = zone_of(book, cadence, after.zone);
+  // What fell due while nothing ran was not asked for either.
+  const okr::Instant asked_until = std::min(store::read_org(book).planned_until, now);
   std::optional<okr::Occurrence> newest;
   for (const Due& due : due_between(cadence, zone, now - kBack, now + kOwnTimeReach)) {
     const Fitted is = fitted_since(cadence, zone, due, after);
     const std::string key = prompt_key(cadence, asked.person, due.day);
-    const bool passed =
-        is.at >= asked.since && is.at <= now && fitted_since(cadence, zone, due, before).at > now;
+    const bool passed = is.at >= asked.since && is.at <= now &&
+                        fitted_since(cadence, zone, due, before).at > asked_until;
     if (!passed || store::occurrence_known(book, key)) continue;
     newest.emplace();
     newest->key = key;
@@ -252,7 +254,6 @@ void catch_up(const store::Book& book, okr::PersonId person, const okr::Calendar
               okr::Instant now) {
   const okr::Calendar after = store::read_calendar(book, person);
   if (after == before) return;
-  plan_again(book, now);
   std::vector<okr::Occurrence> found;
   for (const auto& [team, asked] : store::asked_of(book, person)) {
     const auto cadence = store::find_cadence(book, team, okr::CadenceKind::kPrompts);
@@ -263,6 +264,7 @@ void catch_up(const store::Book& book, okr::PersonId person, const okr::Calendar
     leave_out(book, asked, *one);
     found.push_back(*std::move(one));
   }
+  plan_again(book, now);
   enqueue(book, found);
 }
 

@@ -52,8 +52,8 @@ struct Fitted {
                                                    const okr::Calendar& calendar, okr::Instant at);
 
 // To be called in the transaction that changed when a person may be asked, which was by `before`:
-// what would have fallen due later, and by the new times has already, is put in the queue for the
-// next minute at which they may be asked. Nothing that was asked is asked again.
+// what was still to come, or to be planned, and by the new times is over, is put in the queue for
+// the next minute at which they may be asked. Nothing that was asked is asked again.
 void catch_up(const store::Book& book, okr::PersonId person, const okr::Calendar& before,
               okr::Instant now);
 

@@ -156,6 +156,16 @@ TEST_F(SchedulerOwnTimes, ReachThePlannerThatWasThereBefore) {
   EXPECT_LT(courier.delivered[0].at, kMonday - 25min);
 }
 
+// It was due at nine while nothing ran, and before nothing ran by the new times.
+TEST_F(SchedulerOwnTimes, LoseNothingWhenTheyChangeBeforeTheFirstTickAfterAnOutage) {
+  const okr::PersonId person = add_asked();
+  ask_with(at_time(8h + 15min));
+  run(kStart, kMonday - 30min, 15min);
+  set(person, at_time(8h), kMonday + 5min);
+  run(kMonday + 5min, kMonday + days{6}, 1h);
+  EXPECT_EQ(delivered(), (Times{"2026-11-23 07:15", "2026-11-23 08:05"}));
+}
+
 TEST_F(SchedulerOwnTimes, FollowAPersonToAnotherZoneBetweenTwoPrompts) {
   const okr::PersonId person = ask_with(at_time(8h + 30min));
   run(kStart, kMonday + days{2}, 30min);
