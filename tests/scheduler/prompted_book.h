@@ -48,10 +48,8 @@ class PromptedBook {
 
   [[nodiscard]] store::Store& store() { return *store_; }
   [[nodiscard]] const std::string& url() const { return database_.url(); }
-  // Leaves the book to another process.
-  void close() { store_.reset(); }
   void reopen() {
-    close();
+    store_.reset();
     store_.emplace(database_.url());
   }
 
@@ -113,6 +111,13 @@ class PromptedBook {
   }
   void set(const okr::Cadence& cadence) {
     in_book([&](const store::Book& book) { return store::set_cadence(book, author(), cadence); });
+  }
+
+  void pause(okr::TeamId team, okr::CadenceKind kind) {
+    in_book([&](const store::Book& book) {
+      store::pause_cadence(book, author(), store::find_cadence(book, team, kind).value());
+      return 0;
+    });
   }
 
   // The team is asked every Monday, and reminded.
