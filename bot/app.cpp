@@ -77,6 +77,7 @@ struct App::Impl {
   void listen();
   void keep_house();
   void follow_shared_clock();
+  void take_over();
   void start();
   void stop();
 
@@ -162,6 +163,8 @@ void App::Impl::connect_lines() {
     });
     spdlog::info("platform={} connection={} state=connected", line.platform.name(),
                  line.connection->value);
+    // They were told to come back in two seconds.
+    for (Loop& sender : senders) sender.wake();
   }
 }
 
@@ -316,10 +319,15 @@ void App::Impl::follow_shared_clock() {
   if (const auto theirs = store.shared_clock()) shared.follow(*theirs);
 }
 
+// Nobody else can have claimed what one process alone serves.
+void App::Impl::take_over() {
+  store.write([](store::Transaction& tx) { store::release_heard(tx); });
+  scheduler.take_over(clock.now());
+}
+
 void App::Impl::start() {
   follow_shared_clock();
-  // Nobody else can have claimed what one process alone serves.
-  if (!store.shared_clock()) store.write([](store::Transaction& tx) { store::release_heard(tx); });
+  if (!store.shared_clock()) take_over();
   for (int i = 0; i < kAnswerers; ++i) {
     answerers.emplace_back("answerer", kAnswerEvery, [this](const std::stop_token& stop) {
       while (!stop.stop_requested() && answerer.answer_next(clock.now())) {

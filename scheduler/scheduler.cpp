@@ -52,7 +52,7 @@ class Settlement {
 
   std::string_view operator()(const Sent& sent) const {
     store::mark_sent(tx_, delivery_.id, now_, sent.connection, sent.channel, sent.message);
-    return "sent";
+    return may_be_there(delivery_) ? "found" : "sent";
   }
   std::string_view operator()(const NothingToSay& nothing) const {
     store::mark_cancelled(tx_, delivery_.id, nothing.reason);
@@ -67,6 +67,7 @@ class Settlement {
     } else {
       store::mark_waiting(tx_, delivery_.id, next, retry.reason);
     }
+    store::forget_attempt(tx_, delivery_.id);
     return "retry_after";
   }
   std::string_view operator()(const Failed& failed) const {
@@ -224,6 +225,13 @@ void Scheduler::keep_house(okr::Instant now) {
     store::expire_leases(tx, now);
     store::forget_inbound(tx, now - kInboundKept);
   });
+}
+
+// The platform may be storing even now what the dead process sent it last.
+void Scheduler::take_over(okr::Instant now) {
+  const auto count = store_.write(
+      [now](store::Transaction& tx) { return store::release_sending(tx, now + kLookAfter); });
+  if (count > 0) spdlog::info("deliveries outcome=taken_over count={}", count);
 }
 
 bool Scheduler::deliver_next(okr::Instant now) {

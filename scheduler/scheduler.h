@@ -39,6 +39,10 @@ class Scheduler {
   // disk when nothing is due, but for a note of how far it planned, twice a day.
   int plan_due(okr::Instant now);
 
+  // Takes over what a process that died was sending. Only where no other serves the database: else
+  // its lease has to run out.
+  void take_over(okr::Instant now);
+
   // Claims one delivery, sends it and records how that went. False when none is due.
   bool deliver_next(okr::Instant now);
 

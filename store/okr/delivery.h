@@ -37,7 +37,7 @@ struct Delivery {
   Instant due_at;
   bool late = false;  // due while nothing ran
   DeliveryState state = DeliveryState::kPlanned;
-  int attempt = 0;  // how often it was claimed
+  int attempt = 0;  // how often it was claimed for more than a pause
   Instant next_at;  // not before this
   // Where the message is, once sent:
   std::optional<ConnectionId> sent_connection;

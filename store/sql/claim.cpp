@@ -71,6 +71,15 @@ std::int64_t expire_leases(Transaction& tx, okr::Instant now) {
                     now);
 }
 
+std::int64_t release_sending(Transaction& tx, okr::Instant look_at) {
+  return tx.execute(R"(
+    UPDATE delivery
+    SET state = 'ambiguous', lease_until = NULL,
+        next_at = CASE WHEN lease_until < $1 THEN lease_until ELSE $1 END
+    WHERE state = 'sending')",
+                    look_at);
+}
+
 // NOLINTNEXTLINE(readability-function-size): a message's place has three parts
 void mark_sent(Transaction& tx, okr::DeliveryId id, okr::Instant at, okr::ConnectionId connection,
                std::string_view channel, std::string_view message) {
@@ -96,6 +105,10 @@ void mark_ambiguous(Transaction& tx, okr::DeliveryId id, okr::Instant next_at,
     UPDATE delivery SET state = 'ambiguous', lease_until = NULL, next_at = $2, error = $3
     WHERE id = $1 AND state <> 'sent' AND state <> 'dead' AND state <> 'cancelled')",
              id, next_at, error);
+}
+
+void forget_attempt(Transaction& tx, okr::DeliveryId id) {
+  tx.execute("UPDATE delivery SET attempt = attempt - 1 WHERE id = $1 AND attempt > 0", id);
 }
 
 void mark_dead(Transaction& tx, okr::DeliveryId id, std::string_view error) {

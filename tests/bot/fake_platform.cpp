@@ -17,10 +17,15 @@ FakePlatform::FakePlatform(std::function<std::string(const std::string&, const s
   const auto serve_body = [this](const httplib::Request& request, httplib::Response& response,
                                  const httplib::ContentReader& read) {
     std::string body;
-    read([&](const char* data, std::size_t size) {
+    const bool whole = read([&](const char* data, std::size_t size) {
       body.append(data, size);
       return true;
     });
+    // Whoever sent it died over it.
+    if (!whole) {
+      response.status = 400;
+      return;
+    }
     serve(request, std::move(body), response);
   };
   server_->Get(".*", [this](const httplib::Request& request, httplib::Response& response) {
@@ -28,6 +33,8 @@ FakePlatform::FakePlatform(std::function<std::string(const std::string&, const s
   });
   server_->Post(".*", serve_body);
   server_->Put(".*", serve_body);
+  // One thread for each connection, also where some of them keep somebody waiting.
+  server_->new_task_queue = [] { return new httplib::ThreadPool(16); };
   server_->set_tcp_nodelay(true);
   server_->set_keep_alive_timeout(1);
   port_ = server_->bind_to_any_port("127.0.0.1");
@@ -106,8 +113,9 @@ Answer FakePlatform::answer(const Call& call) {
       lose = true;
     }
   }
-  Answer reply = carry_out_(call);
-  reply.lost = lose;
+  const auto carry_out = [&] { return carry_out_(call); };
+  Answer reply = temper_ ? temper_(call, carry_out) : carry_out();
+  reply.lost = reply.lost || lose;
   return reply;
 }
 

@@ -55,6 +55,10 @@ class FakePlatform {
   [[nodiscard]] std::string origin() const;
   // The next calls of that name get these answers, one each.
   void next_answers(const std::string& name, std::vector<Answer> answers);
+  // From now on each call that no script covers goes through `temper`, which may answer it in
+  // another way, carry it out first or not at all, or take its time. Before the first call.
+  using Temper = std::function<Answer(const Call& call, const std::function<Answer()>& carry_out)>;
+  void set_temper(Temper temper) { temper_ = std::move(temper); }
   // In order of arrival; all when `name` is empty.
   [[nodiscard]] std::vector<Call> calls(const std::string& name = "") const;
   // Waits until that many calls of that name have arrived; false when they have not in time.
@@ -67,6 +71,7 @@ class FakePlatform {
 
   std::function<std::string(const std::string&, const std::string&)> name_;
   std::function<Answer(const Call&)> carry_out_;
+  Temper temper_;
   mutable std::mutex mutex_;  // guards what follows
   mutable std::condition_variable arrived_;
   std::vector<Call> calls_;

@@ -90,8 +90,21 @@ std::string Process::output() {
   return std::exchange(unread_, {}) + read_to_end(output_);
 }
 
+std::string Process::error_line() {
+  std::array<char, 4096> bytes{};
+  std::size_t end = 0;
+  while ((end = unread_errors_.find('\n')) == std::string::npos) {
+    const ssize_t got = ::read(errors_, bytes.data(), bytes.size());
+    if (got <= 0) return std::exchange(unread_errors_, {});
+    unread_errors_.append(bytes.data(), static_cast<std::size_t>(got));
+  }
+  std::string line = unread_errors_.substr(0, end);
+  unread_errors_.erase(0, end + 1);
+  return line;
+}
+
 std::string Process::errors() {
-  return read_to_end(errors_);
+  return std::exchange(unread_errors_, {}) + read_to_end(errors_);
 }
 
 void Process::signal(int number) {

@@ -25,7 +25,9 @@ class Process {
   std::string wait_for(std::string_view text);
   // Everything it wrote to standard output that was not read yet, up to its end.
   std::string output();
-  // Everything it wrote to standard error, up to its end.
+  // The next line of its standard error, without what ends it; empty at its end.
+  std::string error_line();
+  // Everything it wrote to standard error that was not read yet, up to its end.
   std::string errors();
   void signal(int number);
   // Waits for its end. Its exit code, or 128 plus the signal that ended it.
@@ -36,6 +38,7 @@ class Process {
   int errors_ = -1;
   int output_ = -1;
   std::string unread_;
+  std::string unread_errors_;
 };
 
 // A port on 127.0.0.1 that was free a moment ago.

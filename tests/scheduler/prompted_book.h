@@ -48,8 +48,10 @@ class PromptedBook {
 
   [[nodiscard]] store::Store& store() { return *store_; }
   [[nodiscard]] const std::string& url() const { return database_.url(); }
+  // Leaves the book to another process.
+  void close() { store_.reset(); }
   void reopen() {
-    store_.reset();
+    close();
     store_.emplace(database_.url());
   }
 

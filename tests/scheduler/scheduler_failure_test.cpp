@@ -77,6 +77,14 @@ TEST_F(SchedulerFailure, DoesNotTurnInCirclesWhenAskedToRetryAtOnce) {
   EXPECT_EQ(courier.delivered.size(), 6U);
 }
 
+TEST_F(SchedulerFailure, UsesUpNoAttemptWhereThePlatformAsksForSilence) {
+  const okr::PersonId person = add_asked();
+  courier.script[person].assign(scheduler::kMaxAttempts, RetryAfter{1s, {}, "ratelimited"});
+  courier.script[person].push_back(Failed{"busy"});
+  run(kMonday, kMonday + 30s, 1s);
+  EXPECT_EQ(book.deliveries().at(0).state, DeliveryState::kSent);
+}
+
 TEST_F(SchedulerFailure, SendsADigestBeforeItsThreadAndOneAfterTheOther) {
   book.set(book.digest(team));
   const okr::PersonId channels{0};

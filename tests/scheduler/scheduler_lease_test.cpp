@@ -60,6 +60,29 @@ TEST_F(SchedulerLease, PutsACrowdInTheQueueInPortionsAndFinishesWhatADeadProcess
   EXPECT_EQ(scheduler->plan_due(kMonday + 2min), 0);
 }
 
+TEST_F(SchedulerLease, LooksSoonForWhatADeadProcessWasSendingWhereNobodyElseServes) {
+  for (const std::chrono::seconds downtime : {2s, std::chrono::seconds{1h}}) {
+    SCOPED_TRACE(downtime.count());
+    add_asked();
+    scheduler->plan_due(kMonday);
+    ASSERT_TRUE(book.in_book([](const store::Book& b) {
+      return store::claim_delivery(b.tx, kMonday, scheduler::kLease);
+    }));
+    restart();
+    const Instant start = kMonday + downtime;
+    scheduler->take_over(start);
+    courier.found = {Sent{book.connection, "D1", "found"}};
+    const auto soon = downtime == 2s ? 30s : 0s;  // what was sent last may still be on its way
+    run(start, start + soon - 1s, 1s);
+    EXPECT_TRUE(courier.looked_for.empty());
+    scheduler->tick(start + soon);
+    EXPECT_EQ(courier.looked_for.size(), 1U);
+    EXPECT_EQ(book.deliveries().back().sent_message, "found");
+    EXPECT_TRUE(courier.delivered.empty());
+    courier.looked_for.clear();
+  }
+}
+
 TEST_F(SchedulerLease, GivesItsLeasesBack) {
   const auto take = [this] {
     return book.in_book([](const store::Book& b) {
