@@ -15,6 +15,8 @@
 #include "commands/rights.h"
 #include "commands/wording.h"
 #include "scheduler/local_time.h"
+#include "scheduler/notices.h"
+#include "scheduler/plan.h"
 #include "store/sql/blocker.h"
 #include "store/sql/objective.h"
 #include "store/sql/person.h"
@@ -72,6 +74,18 @@ Message list_blockers(const Context& context, const std::optional<okr::Team>& te
                                              id_text(blockers[shown.begin].key_result)))});
 }
 
+// Returns who is messaged, for the answer.
+std::string tell_whom_it_waits_for(const Context& context, const Subject& subject,
+                                   const okr::Blocker& blocker) {
+  const bool own = blocker.waits_for == context.me.id;
+  const auto notice = own ? std::nullopt : scheduler::opened_notice(context.book, blocker, subject);
+  if (!notice) return "nobody was messaged";
+  const bool told = scheduler::enqueue(context.book, {*notice}) > 0;
+  const std::string name =
+      shortened(store::read_person(context.book, *blocker.waits_for).name, kShownCharacters);
+  return name + (told ? " is told" : " is not told now");
+}
+
 }  // namespace
 
 Message blocked(const Context& context, const Subject& subject, okr::Blocker blocker) {
@@ -84,9 +98,9 @@ Message blocked(const Context& context, const Subject& subject, okr::Blocker blo
   Text text = about(subject.key_result, " is blocked: ");
   text.spans.push_back(plain(blocker_text(context.book, blocker, context.now) + "."));
   message.add(std::move(text));
-  message.add(paragraph(fmt::format(
-      "It stands in the digest; nobody was messaged. When it is over: `/okr unblock {}`.",
-      id_text(subject.key_result.id))));
+  const std::string told = tell_whom_it_waits_for(context, subject, blocker);
+  message.add(Text{{plain(fmt::format("It stands in the digest; {}. When it is over: ", told)),
+                    code("/okr unblock " + id_text(subject.key_result.id)), plain(".")}});
   return with_undo(context, std::move(message));
 }
 

@@ -113,6 +113,8 @@ std::string changed_thing(const store::Book& book, const Change& change) {
       return "the schedule";
     case Noun::kAway:
       return away_text(book, okr::AwayId{change.noun_id}, change.person);
+    case Noun::kOrg:
+      return "the book's settings";
   }
   return {};
 }
@@ -132,6 +134,7 @@ std::string changed_field(const store::Book& book, const Change& change) {
   if (change.field == "own_time") return "asked at";
   if (change.field == "work_days") return "work days";
   if (change.field == "quiet_hours") return "quiet hours";
+  if (change.field == "nudge_budget") return "nudge budget";
   return change.field;
 }
 

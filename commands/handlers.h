@@ -18,6 +18,7 @@ Message upcoming(Context& context, Args& args);
 Message failed(Context& context, Args& args);
 Message failed_retry(Context& context, Args& args);
 Message why(Context& context, Args& args);
+Message admin_budget(Context& context, Args& args);  // admin.cpp
 Message help(Context& context, Args& args);
 
 // check_in.cpp, undo.cpp

@@ -28,8 +28,7 @@ bool at_risk(const Context& /*context*/, const cards::KeyResultView& view) {
 }
 
 bool stale(const Context& /*context*/, const cards::KeyResultView& view) {
-  return view.standing.pace == okr::Pace::kOutdated ||
-         (view.standing.pace == okr::Pace::kPending && view.standing.due);
+  return is_stale(view.standing);
 }
 
 bool gone(const Context& context, okr::PersonId person) {

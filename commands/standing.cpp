@@ -48,6 +48,11 @@ int urgency(okr::Pace pace) {
 
 }  // namespace
 
+bool is_stale(const Standing& standing) {
+  return standing.pace == okr::Pace::kOutdated ||
+         (standing.pace == okr::Pace::kPending && standing.due);
+}
+
 Standing standing(const store::Book& book, const okr::KeyResult& key_result,
                   const okr::Objective& objective, const okr::Cycle& cycle, okr::Instant now) {
   return standing(store::read_asking(book, objective.team, key_result.asked()), key_result,

@@ -24,6 +24,9 @@ struct Standing {
   bool due = false;  // asked, and no check-in answers that day yet
 };
 
+// Whether its newest check-in is too old, or it was asked for and never had one.
+[[nodiscard]] bool is_stale(const Standing& standing);
+
 // Days are counted in the zone of whoever is asked, so that everybody reads the same standing.
 // Whether a check-in is due follows the team's prompts cadence; nothing falls due in a draft,
 // outside an active cycle or before the key result was published.

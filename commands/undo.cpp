@@ -107,6 +107,7 @@ void require_unused(const store::Book& book, const Change& change) {
     case Noun::kPerson:
     case Noun::kCadence:
     case Noun::kAway:
+    case Noun::kOrg:
       return;
   }
 }

@@ -12,6 +12,7 @@
 #include "commands/wording.h"
 #include "scheduler/local_time.h"
 #include "scheduler/plan.h"
+#include "store/sql/delivery.h"
 #include "store/sql/org.h"
 #include "store/sql/person.h"
 #include "store/sql/team.h"
@@ -52,25 +53,71 @@ std::string_view what_is_sent(okr::DeliveryKind kind) {
     case okr::DeliveryKind::kPrompt:
       return "check-in card";
     case okr::DeliveryKind::kNudge:
-      return "reminder, if need be,";
+      return "reminder";
     case okr::DeliveryKind::kMissing:
-      return "list of who is missing, if need be,";
+      return "list of who is missing";
+    case okr::DeliveryKind::kFindings:
+      return "list of what is stale or held up";
+    case okr::DeliveryKind::kCycle:
+      return "cycle note";
+    case okr::DeliveryKind::kWaiting:
+      return "note of what waits";
     default:
       return "digest";
   }
 }
 
-// "Mon 30 Nov 09:00, check-in card to bob. Growth asks every Monday …"
-std::string line(const store::Book& book, const okr::Occurrence& occurrence) {
-  const Place to = place(book, occurrence);
-  const bool zone_said = occurrence.reason.find(to.zone) != std::string::npos;
-  return fmt::format("{}{}, {} to {}{} {}", scheduler::local_text(to.zone, occurrence.due_at),
-                     zone_said ? "" : fmt::format(" ({})", to.zone), what_is_sent(occurrence.kind),
-                     to.whom, occurrence.skipped ? ", not sent." : ".", occurrence.reason);
+// Whether it is known only then if it is sent: somebody may have answered by then.
+bool depends(okr::DeliveryKind kind) {
+  return kind != okr::DeliveryKind::kPrompt && kind != okr::DeliveryKind::kDigest &&
+         kind != okr::DeliveryKind::kWaiting;
 }
 
-Message written(const store::Book& book, const std::vector<okr::Occurrence>& occurrences,
-                std::string_view heading, std::size_t most) {
+// What became of it, after whom it was to: ", sent", ", sent late on Mon 30 Nov 11:00", ", not
+// sent: the person has left".
+std::string outcome_text(const store::PastOccurrence& past, std::string_view zone) {
+  if (past.occurrence.skipped || !past.state) return ", not sent";
+  const std::string why = past.error.empty() ? "" : ": " + shortened(past.error, kShownCharacters);
+  switch (*past.state) {
+    case okr::DeliveryState::kSent:
+      if (past.sent_at && *past.sent_at > past.occurrence.due_at + scheduler::kOnTime) {
+        return ", sent late on " + scheduler::local_text(zone, *past.sent_at);
+      }
+      return ", sent";
+    case okr::DeliveryState::kDead:
+      return ", could not be delivered" + why;
+    case okr::DeliveryState::kCancelled:
+      return ", not needed any more" + why;
+    default:
+      return ", on its way" + why;
+  }
+}
+
+// "Mon 30 Nov 09:00, check-in card to bob. Growth asks every Monday …"; `outcome` follows whom it
+// is for.
+std::string line(const okr::Occurrence& occurrence, const Place& to, std::string_view what,
+                 std::string_view outcome) {
+  const bool zone_said = occurrence.reason.find(to.zone) != std::string::npos;
+  return fmt::format("{}{}, {} to {}{}. {}", scheduler::local_text(to.zone, occurrence.due_at),
+                     zone_said ? "" : fmt::format(" ({})", to.zone), what, to.whom, outcome,
+                     occurrence.reason);
+}
+
+std::string line(const store::Book& book, const okr::Occurrence& occurrence) {
+  const std::string what =
+      fmt::format("{}{}", what_is_sent(occurrence.kind),
+                  depends(occurrence.kind) && !occurrence.skipped ? ", if need be," : "");
+  return line(occurrence, place(book, occurrence), what, occurrence.skipped ? ", not sent" : "");
+}
+
+std::string line(const store::Book& book, const store::PastOccurrence& past) {
+  const Place to = place(book, past.occurrence);
+  return line(past.occurrence, to, what_is_sent(past.occurrence.kind), outcome_text(past, to.zone));
+}
+
+template <class T>
+Message written(const store::Book& book, const std::vector<T>& occurrences,
+                std::string_view heading, std::size_t most, std::string_view nothing) {
   Message message;
   message.add(Header{std::string{heading}});
   const std::size_t shown = std::min(occurrences.size(), most);
@@ -82,7 +129,7 @@ Message written(const store::Book& book, const std::vector<okr::Occurrence>& occ
     }
     message.add(Text{{plain(lines)}});
   }
-  if (occurrences.empty()) message.add(Text{{plain("Nothing will be sent.")}});
+  if (occurrences.empty()) message.add(Text{{plain(nothing)}});
   if (occurrences.size() > shown) {
     message.add(Text{{plain(fmt::format("and {} more; fewer days show the first of them.",
                                         occurrences.size() - shown))}});
@@ -109,26 +156,50 @@ bool may_see_all(const Context& context) {
                      [&](const okr::Team& team) { return team.lead == context.me.id; });
 }
 
-// Whether it comes to me: my own card, also one to my stand-in, or the digest of a team of mine.
-bool is_mine(const okr::Occurrence& occurrence, const Context& context,
-             const std::vector<okr::Team>& teams) {
-  if (occurrence.stands_in_for == context.me.id) return true;
-  if (occurrence.person) return *occurrence.person == context.me.id;
-  return std::any_of(teams.begin(), teams.end(),
-                     [&](const okr::Team& team) { return occurrence.team == team.id; });
+const okr::Occurrence& occurrence_of(const okr::Occurrence& one) {
+  return one;
+}
+const okr::Occurrence& occurrence_of(const store::PastOccurrence& one) {
+  return one.occurrence;
 }
 
-std::vector<okr::Occurrence> mine(const std::vector<okr::Occurrence>& all, const Context& context) {
-  const auto teams = store::teams_of(context.book, context.me.id);
-  std::vector<okr::Occurrence> result;
-  for (const okr::Occurrence& occurrence : all) {
-    if (is_mine(occurrence, context, teams)) result.push_back(occurrence);
+// Leaves what comes to this person: their own cards, also one to their stand-in, and the digests of
+// their teams.
+template <class T>
+void keep_of(const store::Book& book, okr::PersonId person, std::vector<T>& all) {
+  const auto teams = store::teams_of(book, person);
+  std::erase_if(all, [&](const T& one) {
+    const okr::Occurrence& occurrence = occurrence_of(one);
+    if (occurrence.person) {
+      return occurrence.person != person && occurrence.stands_in_for != person;
+    }
+    return std::none_of(teams.begin(), teams.end(),
+                        [&](const okr::Team& team) { return occurrence.team == team.id; });
+  });
+}
+
+// What was typed behind `upcoming`, in any order.
+struct UpcomingAsked {
+  std::int64_t days = kDefaultDays;
+  bool past = false;
+  bool all = false;
+  std::optional<okr::Person> person;
+};
+
+UpcomingAsked read_asked(Args& args) {
+  UpcomingAsked asked;
+  while (!args.empty()) {
+    if (args.accept("past")) {
+      asked.past = true;
+    } else if (args.accept("all")) {
+      asked.all = true;
+    } else if (!args.at_number() && args.at_person()) {
+      asked.person = args.person();
+    } else {
+      asked.days = read_days(args);
+    }
   }
-  return result;
-}
-
-std::string heading(std::string_view whose, std::int64_t days) {
-  return fmt::format("{} in the next {}", whose, count_text(days, "day", "days"));
+  return asked;
 }
 
 void add_how_to_change(Message& message, bool nothing) {
@@ -143,31 +214,58 @@ void add_how_to_change(Message& message, bool nothing) {
   }
 }
 
+// "What comes to you in the next 14 days"
+std::string heading(std::string_view whom, const UpcomingWanted& wanted) {
+  const std::string whose =
+      whom.empty() ? "Every message"
+                   : fmt::format("What {} to {}", wanted.past ? "came" : "comes", whom);
+  return fmt::format("{} in the {} {}", whose, wanted.past ? "last" : "next",
+                     count_text(wanted.days.count(), "day", "days"));
+}
+
+struct Listed {
+  Message message;
+  bool nothing = false;
+};
+
+Listed listed(const store::Book& book, okr::Instant now, const UpcomingWanted& wanted,
+              std::string_view whom) {
+  const std::string title = heading(whom, wanted);
+  if (wanted.past) {
+    auto past = store::past_occurrences(book, now - wanted.days, now);
+    if (wanted.person) keep_of(book, *wanted.person, past);
+    return {written(book, past, title, wanted.most_lines, "Nothing was due."), past.empty()};
+  }
+  auto coming = scheduler::upcoming(book, now, now + wanted.days);
+  if (wanted.person) keep_of(book, *wanted.person, coming);
+  return {written(book, coming, title, wanted.most_lines, "Nothing will be sent."), coming.empty()};
+}
+
 }  // namespace
 
-Message upcoming_messages(const store::Book& book, okr::Instant from, std::chrono::days days) {
-  return written(book, scheduler::upcoming(book, from, from + days),
-                 heading("Every message", days.count()), std::numeric_limits<std::size_t>::max());
+Message upcoming_messages(const store::Book& book, okr::Instant now, const UpcomingWanted& wanted) {
+  std::string whom;
+  if (wanted.person) {
+    whom = shortened(store::read_person(book, *wanted.person).name, kShownCharacters);
+  }
+  return listed(book, now, wanted, whom).message;
 }
 
 Message upcoming(Context& context, Args& args) {
-  bool everything = args.accept("all");
-  const std::int64_t days = args.empty() ? kDefaultDays : read_days(args);
-  everything = args.accept("all") || everything;
-  args.end();
-  if (everything && !may_see_all(context)) {
+  const UpcomingAsked asked = read_asked(args);
+  const bool others = asked.all || (asked.person && asked.person->id != context.me.id);
+  if (others && !may_see_all(context)) {
     throw UserError{
         "Only administrators and team leads can see everybody's messages. Yours: "
         "/okr upcoming."};
   }
-  auto occurrences =
-      scheduler::upcoming(context.book, context.now, context.now + std::chrono::days{days});
-  if (!everything) occurrences = mine(occurrences, context);
-  Message message =
-      written(context.book, occurrences,
-              heading(everything ? "Every message" : "What comes to you", days), kMostLines);
-  add_how_to_change(message, occurrences.empty());
-  return message;
+  UpcomingWanted wanted{std::chrono::days{asked.days}, asked.past, std::nullopt, kMostLines};
+  if (!asked.all) wanted.person = asked.person ? asked.person->id : context.me.id;
+  std::string whom = asked.all ? "" : "you";
+  if (!asked.all && others) whom = shortened(asked.person->name, kShownCharacters);
+  Listed all = listed(context.book, context.now, wanted, whom);
+  if (!asked.past) add_how_to_change(all.message, all.nothing);
+  return std::move(all.message);
 }
 
 }  // namespace commands

@@ -8,7 +8,7 @@ namespace commands {
 
 Message why(Context& context, Args& args) {
   args.end();
-  const auto sent = store::newest_prompt(context.book, context.me.id);
+  const auto sent = store::newest_message(context.book, context.me.id);
   if (!sent) {
     return Message{{paragraph(
         "I have sent you no card yet. `/okr upcoming` lists what I will send you, and why.")}};

@@ -184,21 +184,16 @@ Due next_due(const okr::Cadence& cadence, std::string_view zone, okr::Instant at
   }
 }
 
-std::optional<Due> nudge_after(const okr::Cadence& cadence, std::string_view zone, const Due& due) {
-  okr::Day day = due.day + days{1};
-  while (std::chrono::weekday{day}.iso_encoding() > 5) day += days{1};
-  const Due nudge{day, to_instant(zone, day, cadence.time_of_day)};
-  if (next_due(cadence, zone, due.at).at <= nudge.at) return std::nullopt;
-  return nudge;
-}
-
 std::vector<Nudge> nudges_between(const okr::Cadence& cadence, std::string_view zone,
-                                  okr::Instant from, okr::Instant to) {
-  constexpr days kOverAWeekend{4};  // and a change of the clocks
+                                  okr::Instant from, okr::Instant to, days later) {
+  constexpr days kOverAWeekend{3};  // and a change of the clocks
   std::vector<Nudge> result;
-  for (const Due& due : due_between(cadence, zone, from - kOverAWeekend, to)) {
-    const auto nudge = nudge_after(cadence, zone, due);
-    if (nudge && nudge->at > from && nudge->at <= to) result.push_back({*nudge, due});
+  for (const Due& due : due_between(cadence, zone, from - later - kOverAWeekend, to)) {
+    okr::Day day = due.day + later;
+    while (std::chrono::weekday{day}.iso_encoding() > 5) day += days{1};
+    const Due nudge{day, to_instant(zone, day, cadence.time_of_day)};
+    const bool asked_again = next_due(cadence, zone, due.at).at <= nudge.at;
+    if (!asked_again && nudge.at > from && nudge.at <= to) result.push_back({nudge, due});
   }
   return result;
 }

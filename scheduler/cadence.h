@@ -38,19 +38,17 @@ struct Due {
                                           okr::Instant at);
 [[nodiscard]] Due next_due(const okr::Cadence& cadence, std::string_view zone, okr::Instant at);
 
-// When whoever has not answered `due` is reminded: on the next day from Monday to Friday, at the
-// same local time. Absent when they are asked again by then.
-[[nodiscard]] std::optional<Due> nudge_after(const okr::Cadence& cadence, std::string_view zone,
-                                             const Due& due);
-
 // A reminder and what it reminds of.
 struct Nudge {
   Due due;
   Due of;
 };
-// Every reminder in (from, to], oldest first.
+// Every reminder in (from, to], oldest first: at the same local time as what it reminds of, on the
+// first day from Monday to Friday that is `later` than its due day, unless it is asked again by
+// then.
 [[nodiscard]] std::vector<Nudge> nudges_between(const okr::Cadence& cadence, std::string_view zone,
-                                                okr::Instant from, okr::Instant to);
+                                                okr::Instant from, okr::Instant to,
+                                                std::chrono::days later = std::chrono::days{1});
 
 // How many days lie between two due days around `at`: 7 for a weekly cadence, 28 to 31 for a
 // monthly one.

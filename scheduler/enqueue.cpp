@@ -1,13 +1,11 @@
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <chrono>
-#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "scheduler/plan.h"
+#include "scheduler/together.h"
+#include "store/sql/card_change.h"
 #include "store/sql/delivery.h"
 #include "store/sql/team.h"
 
@@ -41,72 +39,61 @@ int enqueue_digest(const store::Book& book, const Occurrence& occurrence) {
   return 2;
 }
 
-// One card for all of them.
-void enqueue_card(const store::Book& book, const std::vector<const Occurrence*>& together) {
+// What a message is called whose parts are of several kinds: a prompt if it has one, else as its
+// first part.
+okr::DeliveryKind kind_of(const Together& message) {
+  const auto prompt =
+      std::find_if(message.parts.begin(), message.parts.end(),
+                   [](const Occurrence* part) { return part->kind == okr::DeliveryKind::kPrompt; });
+  return (prompt == message.parts.end() ? message.parts.front() : *prompt)->kind;
+}
+
+void add_message(const store::Book& book, const Together& message) {
   okr::Delivery delivery;
-  const bool reminds = std::all_of(
-      together.begin(), together.end(),
-      [](const Occurrence* occurrence) { return occurrence->kind == okr::DeliveryKind::kNudge; });
-  delivery.kind = reminds ? okr::DeliveryKind::kNudge : okr::DeliveryKind::kPrompt;
-  delivery.person = together.front()->person;
-  delivery.due_at = together.front()->due_at;
-  delivery.late = together.front()->late;
-  for (const Occurrence* occurrence : together) {
-    delivery.reason += (delivery.reason.empty() ? "" : " ") + occurrence->reason;
+  delivery.kind = kind_of(message);
+  delivery.person = message.person;
+  delivery.due_at = message.due_at;
+  delivery.late = message.late;
+  for (const Occurrence* part : message.parts) {
+    delivery.reason += (delivery.reason.empty() ? "" : " ") + part->reason;
   }
   const okr::DeliveryId id = store::add_delivery(book, delivery);
-  for (const Occurrence* occurrence : together) store::set_delivery(book, occurrence->key, id);
+  for (const Occurrence* part : message.parts) store::set_delivery(book, part->key, id);
 }
 
-void enqueue_missing(const store::Book& book, const Occurrence& occurrence) {
-  okr::Delivery delivery;
-  delivery.kind = okr::DeliveryKind::kMissing;
-  delivery.person = occurrence.person;
-  delivery.team = occurrence.team;
-  delivery.due_at = occurrence.due_at;
-  delivery.late = occurrence.late;
-  delivery.reason = occurrence.reason;
-  store::set_delivery(book, occurrence.key, store::add_delivery(book, delivery));
-}
-
-// As it is to be recorded: beyond the nudge budget it is skipped.
-Occurrence within_budget(const store::Book& book, const Occurrence& occurrence) {
-  constexpr std::chrono::days kWeek{7};
-  const bool counted = occurrence.kind == okr::DeliveryKind::kNudge ||
-                       occurrence.kind == okr::DeliveryKind::kMissing;
-  if (!counted || occurrence.skipped) return occurrence;
-  const auto sent =
-      store::messages_since(book, occurrence.person.value(), occurrence.due_at - kWeek);
-  if (sent < kNudgeBudget) return occurrence;
-  Occurrence skipped = occurrence;
-  skipped.skipped = true;
-  skipped.reason = fmt::format("There were {} messages in a week already.", sent);
-  return skipped;
+// What cannot be asked in a message of its own stands on the card that the person has.
+void show_on_card(const store::Book& book, const Together& message) {
+  const store::Author planner{
+      message.person, "", message.parts.back()->due_at, {store::next_ledger_number(book)}, "",
+      std::nullopt};
+  store::note_card_change(book, planner, message.person);
 }
 
 }  // namespace
 
-int enqueue(const store::Book& book, const std::vector<Occurrence>& occurrences) {
-  // By person and instant; what is late is shown on one card whenever it fell due.
-  std::map<std::pair<okr::PersonId, std::optional<okr::Instant>>, std::vector<const Occurrence*>>
-      cards;
+int enqueue(const store::Book& book, const std::vector<Occurrence>& wanted) {
+  std::vector<Occurrence> occurrences;
   int added = 0;
-  for (const Occurrence& wanted : occurrences) {
-    const Occurrence occurrence = within_budget(book, wanted);
+  for (const Occurrence& occurrence : wanted) {
     if (!store::insert_occurrence(book, occurrence) || occurrence.skipped) continue;
     if (occurrence.kind == okr::DeliveryKind::kDigest) {
       added += enqueue_digest(book, occurrence);
-    } else if (occurrence.kind == okr::DeliveryKind::kMissing) {
-      enqueue_missing(book, occurrence);
-      ++added;
     } else {
-      const auto due = occurrence.late ? std::nullopt : std::optional{occurrence.due_at};
-      cards[{occurrence.person.value(), due}].push_back(&wanted);
+      occurrences.push_back(occurrence);
     }
   }
-  for (const auto& [_, together] : cards) {
-    enqueue_card(book, together);
-    ++added;
+  Budget budget{book};
+  for (const Together& message : together(occurrences)) {
+    const auto refused = budget.refuse(message);
+    if (!refused) {
+      add_message(book, message);
+      ++added;
+      continue;
+    }
+    for (const Occurrence* part : message.parts) {
+      store::skip_occurrence(book, part->key, *refused);
+    }
+    if (message.asks) show_on_card(book, message);
   }
   return added;
 }

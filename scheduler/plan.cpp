@@ -9,6 +9,7 @@
 
 #include "scheduler/cadence.h"
 #include "scheduler/local_time.h"
+#include "scheduler/notices.h"
 #include "scheduler/own_times.h"
 #include "store/sql/delivery.h"
 #include "store/sql/holiday.h"
@@ -38,12 +39,6 @@ bool may_fall_due(okr::Cadence cadence, okr::Instant from, okr::Instant to) {
   to += kWidestOffset;
   return !due_between(cadence, "UTC", from, to).empty() ||
          (cadence.nudges && !nudges_between(cadence, "UTC", from, to).empty());
-}
-
-void sort_by_due(std::vector<Occurrence>& occurrences) {
-  std::sort(occurrences.begin(), occurrences.end(), [](const Occurrence& a, const Occurrence& b) {
-    return std::tie(a.due_at, a.key) < std::tie(b.due_at, b.key);
-  });
 }
 
 // Collects what one window holds.
@@ -77,39 +72,48 @@ class Planner {
       }
     }
     for (auto& [person, calendar] : special_) add_special(person, calendar);
+    add_notices(book_, from_, to_, found_);
     sort_by_due(found_);
     return std::move(found_);
   }
 
  private:
+  // What of a cadence falls due in one zone.
+  struct InZone {
+    std::vector<Due> dues;
+    std::vector<Nudge> nudges;
+  };
+
+  // Only the zones in which something does. People share few zones: the calendar is asked once for
+  // each, not once for everybody.
+  std::map<std::string, InZone, std::less<>> due_in_zones(const okr::Cadence& cadence) {
+    if (!zones_) zones_ = store::zones_of_people(book_);
+    const bool own = cadence.zone_of == okr::ZoneOf::kPerson;
+    std::map<std::string, InZone, std::less<>> result;
+    for (const std::string& zone : own ? *zones_ : std::vector{org_zone_}) {
+      InZone in_zone{due_between(cadence, zone, from_, to_), {}};
+      if (cadence.nudges) in_zone.nudges = nudges_between(cadence, zone, from_, to_);
+      if (!in_zone.dues.empty() || !in_zone.nudges.empty()) result.emplace(zone, in_zone);
+    }
+    return result;
+  }
+
   void add_prompts(const okr::Cadence& cadence) {
     if (!special_.empty()) asking_.emplace(cadence.team, cadence);
     if (!may_fall_due(cadence, from_, to_)) return;
-    const okr::Team asking = store::read_team(book_, cadence.team);
-    const std::string& team = asking.name;
-    // People share few zones: the calendar is asked once for each, not once for everybody.
-    struct InZone {
-      std::vector<Due> dues;
-      std::vector<Nudge> nudges;
-      std::string reason;
-    };
-    std::map<std::string, InZone, std::less<>> zones;
-    const std::vector<store::Asked> everybody = store::asked_in_team(book_, cadence.team);
-    for (const store::Asked& asked : everybody) {
+    const auto zones = due_in_zones(cadence);
+    if (zones.empty()) return;
+    const std::string team = store::read_team(book_, cadence.team).name;
+    for (const store::Asked& asked : store::asked_in_team(book_, cadence.team)) {
       if (special_.contains(asked.person)) continue;
-      const std::string& zone = zone_for(cadence, asked);
-      auto known = zones.find(zone);
-      if (known == zones.end()) {
-        InZone in_zone{due_between(cadence, zone, from_, to_), {}, reason_of(team, cadence, zone)};
-        if (cadence.nudges) in_zone.nudges = nudges_between(cadence, zone, from_, to_);
-        known = zones.emplace(zone, std::move(in_zone)).first;
+      const auto zone = zones.find(zone_for(cadence, asked));
+      if (zone == zones.end()) continue;
+      const std::string reason = reason_of(team, cadence, zone->first);
+      for (const Due& due : zone->second.dues) {
+        add_prompt(prompt_for(cadence, asked, due, reason), asked);
       }
-      for (const Due& due : known->second.dues) {
-        add_prompt(prompt_for(cadence, asked, due, known->second.reason), asked);
-      }
-      for (const Nudge& nudge : known->second.nudges) add_nudge(cadence, team, nudge, asked);
+      for (const Nudge& nudge : zone->second.nudges) add_nudge(cadence, team, nudge, asked);
     }
-    if (cadence.nudges) add_missing(cadence, asking, everybody);
   }
 
   // Whoever has times of their own may be asked now for a day that was due long before, so each
@@ -147,10 +151,6 @@ class Planner {
     }
   }
 
-  static bool is_missing(const store::Asked& asked, const Due& due) {
-    return due.at >= asked.since && (!asked.answered || *asked.answered < due.day);
-  }
-
   void add_nudge(const okr::Cadence& cadence, const std::string& team, const Nudge& nudge,
                  const store::Asked& asked) {
     const okr::Instant at = nudge.due.at;
@@ -166,37 +166,6 @@ class Planner {
                                due_key(cadence.rhythm, nudge.of.day));
     reminder.person = asked.person;
     found_.push_back(std::move(reminder));
-  }
-
-  // The lead is told when those are reminded who live in the lead's zone.
-  void add_missing(const okr::Cadence& cadence, const okr::Team& team,
-                   const std::vector<store::Asked>& everybody) {
-    if (!team.lead) return;
-    const okr::Person lead = store::read_person(book_, *team.lead);
-    if (lead.left_at) return;
-    const bool own = cadence.zone_of == okr::ZoneOf::kPerson;
-    const std::string& zone = own ? lead.time_zone : org_zone_;
-    for (const Nudge& nudge : nudges_between(cadence, zone, from_, to_)) {
-      const bool anybody =
-          std::any_of(everybody.begin(), everybody.end(),
-                      [&](const store::Asked& asked) {
-                        return asked.person != lead.id && is_missing(asked, nudge.of);
-                      }) ||
-          !store::ownerless_in_team(book_, team.id).empty();
-      if (!anybody || away_at(lead.id, lead.time_zone, nudge.due.at)) continue;
-      Occurrence list = occurrence(
-          cadence, nudge.due,
-          fmt::format("You lead {}, which asked on {}: you are told who has not answered.",
-                      team.name, day_text(nudge.of.day)));
-      list.kind = okr::DeliveryKind::kMissing;
-      list.key = fmt::format("missing:team {}:{}", cadence.team.value,
-                             due_key(cadence.rhythm, nudge.of.day));
-      list.person = lead.id;
-      if (special_.contains(lead.id)) {
-        list.due_at = next_allowed(store::read_calendar(book_, lead.id), list.due_at);
-      }
-      found_.push_back(std::move(list));
-    }
   }
 
   const okr::Holidays& holidays_of(const std::string& country) {
@@ -309,16 +278,14 @@ class Planner {
   std::map<okr::PersonId, okr::Calendar> special_;
   std::map<std::string, okr::Holidays> holidays_;
   std::map<okr::TeamId, okr::Cadence> asking_;
+  std::optional<std::vector<std::string>> zones_;  // of everybody who is here
   std::set<okr::PersonId> snoozing_;
   std::vector<Occurrence> found_;
 };
 
-// A reminder that is a day late reminds of nothing any more.
-void skip_stale_reminders(std::vector<Occurrence>& occurrences, okr::Instant to) {
+void skip_what_is_too_late(std::vector<Occurrence>& occurrences, okr::Instant to) {
   for (Occurrence& occurrence : occurrences) {
-    const bool reminds = occurrence.kind == okr::DeliveryKind::kNudge ||
-                         occurrence.kind == okr::DeliveryKind::kMissing;
-    if (!reminds || occurrence.due_at + kReminderGrace >= to) continue;
+    if (occurrence.skipped || occurrence.due_at + grace_of(occurrence.kind) >= to) continue;
     occurrence.skipped = true;
     occurrence.reason = "It could not be sent in time to be of use.";
   }
@@ -338,45 +305,48 @@ void skip_all_but_latest(std::vector<Occurrence>& occurrences) {
   });
 }
 
-// The cards that snoozing people asked to see again in the window, whether or not a cadence falls
-// due meanwhile.
-void add_ends_of_snoozes(const store::Book& book, okr::Instant from, okr::Instant to,
-                         std::vector<Occurrence>& occurrences) {
-  std::set<std::string> keys;
-  for (const Occurrence& occurrence : occurrences) keys.insert(occurrence.key);
-  for (const okr::Person& person : store::list_persons(book)) {
-    const auto until = person.snoozed_until;
-    if (person.left_at || !until || *until <= from || *until > to) continue;
-    Occurrence prompt = snoozed_prompt(person.id, person.time_zone, *until);
-    if (keys.insert(prompt.key).second) occurrences.push_back(std::move(prompt));
-  }
-}
-
 }  // namespace
 
+void sort_by_due(std::vector<Occurrence>& occurrences) {
+  std::sort(occurrences.begin(), occurrences.end(), [](const Occurrence& a, const Occurrence& b) {
+    return std::tie(a.due_at, a.key) < std::tie(b.due_at, b.key);
+  });
+}
+
+std::vector<Occurrence> occurrences_in(const store::Book& book, okr::Instant from,
+                                       okr::Instant to) {
+  return Planner{book, from, to}.occurrences();
+}
+
 std::vector<Occurrence> plan(const store::Book& book, okr::Instant from, okr::Instant to) {
-  std::vector<Occurrence> result = Planner{book, from, to}.occurrences();
+  std::vector<Occurrence> result = occurrences_in(book, from, to);
   for (Occurrence& occurrence : result) occurrence.late = occurrence.due_at + kOnTime < to;
-  skip_stale_reminders(result, to);
   skip_all_but_latest(result);
+  skip_what_is_too_late(result, to);
   return result;
 }
 
-std::vector<Occurrence> upcoming(const store::Book& book, okr::Instant from, okr::Instant to) {
-  std::vector<Occurrence> result = Planner{book, from, to}.occurrences();
-  std::erase_if(result, [to](const Occurrence& occurrence) { return occurrence.due_at > to; });
-  // When a schedule was moved within the week, this week's may be over.
-  constexpr std::chrono::days kWeek{7};
-  for (Occurrence& occurrence : result) {
-    if (occurrence.due_at > from + kWeek || !occurrence.team) continue;
-    if (!occurrence.skipped && store::occurrence_known(book, occurrence.key)) {
-      occurrence.skipped = true;
-      occurrence.reason = "There was one this week already.";
-    }
+std::chrono::hours grace_of(okr::DeliveryKind kind) {
+  using std::chrono::days;
+  switch (kind) {
+    case okr::DeliveryKind::kPrompt:
+      return days{14};
+    case okr::DeliveryKind::kCycle:
+      return days{7};
+    case okr::DeliveryKind::kDigest:
+    case okr::DeliveryKind::kWaiting:
+      return days{3};
+    case okr::DeliveryKind::kNudge:
+    case okr::DeliveryKind::kMissing:
+    case okr::DeliveryKind::kFindings:
+      return std::chrono::hours{12};
+    case okr::DeliveryKind::kDigestThread:
+    case okr::DeliveryKind::kDigestCorrection:
+    case okr::DeliveryKind::kFailed:
+    case okr::DeliveryKind::kAnswer:
+      return days{7};  // they follow what was sent or asked for
   }
-  add_ends_of_snoozes(book, from, to, result);
-  sort_by_due(result);
-  return result;
+  return days{7};
 }
 
 std::string zone_of(const store::Book& book, const okr::Cadence& cadence,

@@ -262,6 +262,9 @@ Outcome Scheduler::attempt(okr::Delivery& delivery, okr::Instant now) {
       if (!std::holds_alternative<NothingToSay>(found)) return found;
       delivery.state = okr::DeliveryState::kSending;
     }
+    if (delivery.due_at + grace_of(delivery.kind) < now) {
+      return NothingToSay{"it could not be sent in time to be of use"};
+    }
     return courier_.deliver(delivery, now);
   } catch (const std::exception& error) {
     spdlog::error("delivery id={} threw: {}", delivery.id.value, error.what());

@@ -25,7 +25,8 @@ inline constexpr std::chrono::seconds kLease{120};
 //
 // Promises: an occurrence becomes deliveries once, whatever restarts or runs beside it; one process
 // plans an org at a time, and gives it up at the latest when its lease runs out. A delivery
-// is `sending` on disk before the platform is called; one whose outcome is unknown is looked for on
+// is `sending` on disk before the platform is called; what could not be sent within the grace of
+// its kind is left out; one whose outcome is unknown is looked for on
 // the platform before it is sent again. One lane is sent in order, one at a time; a recipient that
 // fails is retried with back-off and holds up nobody else.
 class Scheduler {

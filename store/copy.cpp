@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kPage = 5'000;  // rows in memory at a time
 
 constexpr Table kTables[] = {
-    {"org", "id, name, time_zone, planned_until", "id"},
+    {"org", "id, name, time_zone, planned_until, nudge_budget", "id"},
     {"counter", "org_id, noun, last", "org_id, noun"},
     {"setting", "org_id, name, value", "org_id, name"},
     {"lease", "name, holder, until", "name"},

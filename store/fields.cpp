@@ -128,6 +128,10 @@ constexpr Field kFields[] = {
     {okr::Noun::kAway, "state",
      "SELECT nullif(state, 'withdrawn') FROM away WHERE org_id = $1 AND id = $2",
      "UPDATE away SET state = coalesce($3, 'withdrawn') WHERE org_id = $1 AND id = $2"},
+
+    {okr::Noun::kOrg, "nudge_budget",
+     "SELECT CAST(nudge_budget AS TEXT) FROM org WHERE id = $1 AND id = $2",
+     "UPDATE org SET nudge_budget = CAST($3 AS BIGINT) WHERE id = $1 AND id = $2"},
 };
 
 // A team's home channel is three columns and one value: see to_text(Channel).
@@ -198,6 +202,7 @@ void note_cards(const Book& book, const Author& author, okr::Noun noun, std::int
     case okr::Noun::kTeam:
     case okr::Noun::kCadence:
     case okr::Noun::kAway:
+    case okr::Noun::kOrg:
       return;
   }
 }

@@ -23,6 +23,8 @@ std::string_view noun_text(okr::Noun noun) {
       return "cadence";
     case okr::Noun::kAway:
       return "away";
+    case okr::Noun::kOrg:
+      return "org";
   }
   throw std::logic_error{"unknown noun"};
 }
@@ -30,7 +32,7 @@ std::string_view noun_text(okr::Noun noun) {
 okr::Noun noun_from(std::string_view text) {
   for (const auto noun :
        {okr::Noun::kPerson, okr::Noun::kTeam, okr::Noun::kCycle, okr::Noun::kObjective,
-        okr::Noun::kKeyResult, okr::Noun::kCadence, okr::Noun::kAway}) {
+        okr::Noun::kKeyResult, okr::Noun::kCadence, okr::Noun::kAway, okr::Noun::kOrg}) {
     if (noun_text(noun) == text) return noun;
   }
   throw std::logic_error{"unknown noun"};

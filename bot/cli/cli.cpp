@@ -19,7 +19,7 @@ Config settings() {
 }
 
 struct Options {
-  int days = 14;
+  UpcomingOptions upcoming;
   std::string team;
   std::string from;
   std::string to;
@@ -63,11 +63,18 @@ void add_setup(CLI::App& program, Options& options) {
                    "Set on the server what the bot needs, such as the addresses it may call");
 }
 
+void add_upcoming(CLI::App& program, UpcomingOptions& options) {
+  CLI::App* upcoming = program.add_subcommand("upcoming", "Print every message to come.");
+  upcoming->add_option("--days", options.days, "How many days ahead")->check(CLI::Range(1, 60));
+  upcoming->add_option("--person", options.person, "Only what comes to this person, by name");
+  upcoming->add_flag("--past", options.past, "What was due in these days, and what became of it");
+}
+
 int run_command(const CLI::App& program, const Options& options) {
   try {
     if (program.got_subcommand("serve")) serve(settings());
     if (program.got_subcommand("demo")) demo();
-    if (program.got_subcommand("upcoming")) upcoming(settings(), options.days);
+    if (program.got_subcommand("upcoming")) upcoming(settings(), options.upcoming);
     if (program.got_subcommand("digest")) digest(settings(), options.team);
     if (program.got_subcommand("migrate")) migrate(options.from, options.to);
     if (program.got_subcommand("setup")) run_setup(*program.get_subcommand("setup"), options);
@@ -104,9 +111,7 @@ int run(int argc, const char* const* argv) {
   program.add_subcommand("demo", "Play a week in an empty book and print what everybody sees.");
   program.add_subcommand("version", "Print the version.");
   Options options;
-  program.add_subcommand("upcoming", "Print every message to come.")
-      ->add_option("--days", options.days, "How many days ahead")
-      ->check(CLI::Range(1, 60));
+  add_upcoming(program, options.upcoming);
   program.add_subcommand("digest", "Print a team's digest as it would be now.")
       ->add_option("--team", options.team, "The team's name; every team without it");
   CLI::App* migrate = program.add_subcommand(

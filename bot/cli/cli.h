@@ -31,8 +31,13 @@ class ArgumentError : public std::runtime_error {
 void serve(const Config& config);
 // Plays a week in an empty book and prints what everybody sees.
 void demo();
-// Prints every message to come in the next `days` days.
-void upcoming(const Config& config, int days);
+struct UpcomingOptions {
+  int days = 14;
+  std::string person;  // only what comes to them; everybody when empty
+  bool past = false;
+};
+// Prints every message to come in so many days, or what became of those of the past ones.
+void upcoming(const Config& config, const UpcomingOptions& options);
 // Prints the digest of one team, or of every team when `team` is empty.
 void digest(const Config& config, const std::string& team);
 // Copies the book from one database to another and prints how much of what.

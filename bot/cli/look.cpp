@@ -9,6 +9,7 @@
 #include "commands/message.h"
 #include "commands/upcoming.h"
 #include "store/sql/org.h"
+#include "store/sql/person.h"
 #include "store/sql/team.h"
 #include "store/store.h"
 
@@ -38,12 +39,27 @@ std::vector<okr::Team> teams_named(const store::Book& book, const std::string& n
   return {*team};
 }
 
+okr::Person person_named(const store::Book& book, const std::string& name) {
+  auto people = store::persons_named(book, name);
+  if (people.empty()) people = store::persons_first_named(book, name);
+  if (people.empty()) throw ArgumentError("There is nobody called \"" + name + "\".");
+  if (people.size() > 1) {
+    throw ArgumentError("Several people are called \"" + name + "\": say the full name.");
+  }
+  return people.front();
+}
+
 }  // namespace
 
-void upcoming(const Config& config, int days) {
+void upcoming(const Config& config, const UpcomingOptions& options) {
   Book look{config};
   const commands::Message message = look.store.read([&](store::Transaction& tx) {
-    return commands::upcoming_messages({tx, look.org}, look.now, std::chrono::days{days});
+    const store::Book book{tx, look.org};
+    commands::UpcomingWanted wanted;
+    wanted.days = std::chrono::days{options.days};
+    wanted.past = options.past;
+    if (!options.person.empty()) wanted.person = person_named(book, options.person).id;
+    return commands::upcoming_messages(book, look.now, wanted);
   });
   std::cout << commands::plain_text(message) << '\n';
 }

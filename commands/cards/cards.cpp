@@ -6,12 +6,12 @@
 
 #include "commands/cards/digest.h"
 #include "commands/cards/failed.h"
-#include "commands/cards/missing.h"
+#include "commands/cards/notice.h"
 #include "commands/cards/prompt.h"
 #include "scheduler/local_time.h"
 #include "store/sql/delivery.h"
-#include "store/sql/person.h"
 #include "store/sql/org.h"
+#include "store/sql/person.h"
 
 namespace commands::cards {
 namespace {
@@ -49,7 +49,10 @@ std::optional<Message> compose(const store::Book& book, const okr::Delivery& del
     case okr::DeliveryKind::kNudge:
       return prompt(book, delivery, now);
     case okr::DeliveryKind::kMissing:
-      return missing(book, delivery, now);
+    case okr::DeliveryKind::kFindings:
+    case okr::DeliveryKind::kCycle:
+    case okr::DeliveryKind::kWaiting:
+      return notice(book, delivery, now);
     case okr::DeliveryKind::kDigest:
       return delivery.team ? headline(book, delivery, now) : std::nullopt;
     case okr::DeliveryKind::kDigestThread:
@@ -69,7 +72,7 @@ std::optional<Message> recompose(const store::Book& book, const okr::Delivery& s
   if (sent.kind == okr::DeliveryKind::kPrompt || sent.kind == okr::DeliveryKind::kNudge) {
     return card_now(book, sent, now);
   }
-  if (!sent.team || sent.kind == okr::DeliveryKind::kMissing) return std::nullopt;
+  if (!sent.team) return std::nullopt;
   const okr::Instant at = std::min(now, digest_ends(book, *sent.team, sent.due_at).value_or(now));
   if (sent.kind == okr::DeliveryKind::kDigestCorrection) return correction(book, sent, at);
   return sent.kind == okr::DeliveryKind::kDigest

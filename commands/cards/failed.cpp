@@ -24,6 +24,12 @@ std::string_view what_failed(okr::DeliveryKind kind) {
       return "reminder";
     case okr::DeliveryKind::kMissing:
       return "list of who is missing";
+    case okr::DeliveryKind::kFindings:
+      return "list of what is stale";
+    case okr::DeliveryKind::kCycle:
+      return "cycle note";
+    case okr::DeliveryKind::kWaiting:
+      return "note of what waits";
     case okr::DeliveryKind::kDigest:
     case okr::DeliveryKind::kDigestThread:
     case okr::DeliveryKind::kDigestCorrection:

@@ -1,4 +1,3 @@
-#include "commands/cards/missing.h"
 
 #include <fmt/format.h>
 
@@ -6,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "commands/cards/notice.h"
 #include "commands/cards/objective.h"
 #include "commands/standing.h"
 #include "commands/wording.h"
@@ -33,13 +33,13 @@ bool is_away_today(const store::Book& book, const okr::Person& person, okr::Inst
                      [&](const okr::Away& days) { return !days.half && days.first_day <= today; });
 }
 
-std::vector<Missing> missing_in(const store::Book& book, const okr::Delivery& delivery,
+std::vector<Missing> missing_in(const store::Book& book, okr::TeamId team, okr::PersonId lead,
                                 okr::Instant now) {
   std::vector<Missing> all;
-  for (const store::Asked& asked : store::asked_in_team(book, *delivery.team)) {
-    if (asked.person == *delivery.person) continue;
+  for (const store::Asked& asked : store::asked_in_team(book, team)) {
+    if (asked.person == lead) continue;
     auto due = due_key_results(book, asked.person, now);
-    std::erase_if(due, [&](const auto& one) { return one.objective.team != *delivery.team; });
+    std::erase_if(due, [&](const auto& one) { return one.objective.team != team; });
     if (due.empty()) continue;
     okr::Person person = store::read_person(book, asked.person);
     if (is_away_today(book, person, now)) continue;
@@ -100,16 +100,11 @@ Text ownerless_list(const std::vector<okr::KeyResult>& ownerless) {
 
 }  // namespace
 
-std::optional<Message> missing(const store::Book& book, const okr::Delivery& delivery,
-                               okr::Instant now) {
-  if (!delivery.person || !delivery.team) return std::nullopt;
-  const okr::Person lead = store::read_person(book, *delivery.person);
-  const okr::Team team = store::read_team(book, *delivery.team);
-  if (lead.left_at || team.lead != lead.id) return std::nullopt;
-  const std::vector<Missing> all = missing_in(book, delivery, now);
+void add_missing(Message& message, const store::Book& book, const okr::Team& team,
+                 const okr::Person& lead, okr::Instant now) {
+  const std::vector<Missing> all = missing_in(book, team.id, lead.id, now);
   const std::vector<okr::KeyResult> ownerless = store::ownerless_in_team(book, team.id);
-  if (all.empty() && ownerless.empty()) return std::nullopt;
-  Message message;
+  if (all.empty() && ownerless.empty()) return;
   const std::string name = shortened(team.name, kPersonName);
   const auto missing_people = static_cast<std::int64_t>(all.size());
   message.add(Header{all.empty()
@@ -118,9 +113,6 @@ std::optional<Message> missing(const store::Book& book, const okr::Delivery& del
                                        count_text(missing_people, "person has", "people have"))});
   if (!all.empty()) message.add(list(all, lead.time_zone));
   if (!ownerless.empty()) message.add(ownerless_list(ownerless));
-  message.add(Note{{plain(delivery.reason + " Only you see this. No more of them: "),
-                    code(fmt::format("/okr schedule nudges off {}", team.name)), plain(".")}});
-  return message;
 }
 
 }  // namespace commands::cards

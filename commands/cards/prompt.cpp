@@ -341,7 +341,9 @@ std::optional<Message> card_now(const store::Book& book, const okr::Delivery& se
 Message why_sent(const store::Book& book, const okr::Delivery& sent, const okr::Person& person,
                  okr::Instant now) {
   Message message;
-  message.add(Text{{plain(fmt::format("Your last card was for {} ({}).",
+  const bool card =
+      sent.kind == okr::DeliveryKind::kPrompt || sent.kind == okr::DeliveryKind::kNudge;
+  message.add(Text{{plain(fmt::format("Your last {} was for {} ({}).", card ? "card" : "message",
                                       scheduler::local_text(person.time_zone, sent.due_at),
                                       person.time_zone))}});
   message.add(Text{why(sent, person).spans});

@@ -22,7 +22,7 @@ namespace commands::cards {
 [[nodiscard]] std::optional<Message> card_now(const store::Book& book, const okr::Delivery& sent,
                                               okr::Instant now);
 
-// Why the card `sent` came, when the next one may come, and how to keep it away.
+// Why the message `sent` came, when the next card may come, and how to keep it away.
 [[nodiscard]] Message why_sent(const store::Book& book, const okr::Delivery& sent,
                                const okr::Person& person, okr::Instant now);
 

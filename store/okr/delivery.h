@@ -12,6 +12,9 @@ enum class DeliveryKind {
   kPrompt,            // the weekly card, to one person
   kNudge,             // the card once more, to who has not answered
   kMissing,           // who has not answered, to the team's lead
+  kFindings,          // what is stale, held up or without an owner, to the team's lead
+  kCycle,             // what a cycle's calendar asks for, to the team's lead
+  kWaiting,           // what waits for a person, to that person
   kDigest,            // a team's headline, to a channel
   kDigestThread,      // the long part, in the headline's thread
   kDigestCorrection,  // what changed, in the thread of a headline that can no longer be edited

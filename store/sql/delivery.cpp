@@ -18,6 +18,19 @@ std::string lane_of(const Book& book, const okr::Delivery& delivery) {
   return "channel " + std::to_string(delivery.connection->value) + ' ' + delivery.channel_id;
 }
 
+// Its columns in the order of the queries below.
+okr::Occurrence read_occurrence(const Rows& rows) {
+  return {.key = rows.text(0),
+          .kind = delivery_kind_from(rows.text(1)),
+          .team = rows.maybe_id<okr::TeamId>(2),
+          .person = rows.maybe_id<okr::PersonId>(3),
+          .due_at = rows.instant(4),
+          .local_day = rows.day(5),
+          .reason = rows.text(6),
+          .skipped = rows.integer(7) == 1,
+          .late = rows.integer(8) == 1};
+}
+
 }  // namespace
 
 bool insert_occurrence(const Book& book, const okr::Occurrence& occurrence) {
@@ -43,18 +56,49 @@ std::vector<okr::Occurrence> occurrences_of(const Book& book, okr::DeliveryId de
     FROM occurrence WHERE org_id = $1 AND delivery_id = $2
     ORDER BY due_at, key)",
                             book.org, delivery);
+  while (rows.next()) result.push_back(read_occurrence(rows));
+  return result;
+}
+
+std::vector<okr::Occurrence> queued_occurrences(const Book& book, okr::Instant from,
+                                                okr::Instant to) {
+  std::vector<okr::Occurrence> result;
+  Rows rows = book.tx.query(R"(
+    SELECT o.key, o.kind, o.team_id, o.person_id, o.due_at, o.local_day, o.reason, o.skipped, o.late
+    FROM delivery d JOIN occurrence o ON o.delivery_id = d.id
+    WHERE d.org_id = $1 AND d.due_at > $2 AND d.due_at <= $3
+      AND d.state <> 'sent' AND d.state <> 'dead' AND d.state <> 'cancelled'
+    ORDER BY o.due_at, o.key)",
+                            book.org, from, to);
+  while (rows.next()) result.push_back(read_occurrence(rows));
+  return result;
+}
+
+std::vector<PastOccurrence> past_occurrences(const Book& book, okr::Instant from, okr::Instant to) {
+  constexpr int kState = 9;
+  std::vector<PastOccurrence> result;
+  Rows rows = book.tx.query(R"(
+    SELECT o.key, o.kind, o.team_id, o.person_id, o.due_at, o.local_day, o.reason, o.skipped,
+           o.late, d.state, d.sent_at, d.error
+    FROM occurrence o LEFT JOIN delivery d ON d.id = o.delivery_id
+    WHERE o.org_id = $1 AND o.due_at > $2 AND o.due_at <= $3
+    ORDER BY o.due_at, o.key)",
+                            book.org, from, to);
   while (rows.next()) {
-    result.push_back({.key = rows.text(0),
-                      .kind = delivery_kind_from(rows.text(1)),
-                      .team = rows.maybe_id<okr::TeamId>(2),
-                      .person = rows.maybe_id<okr::PersonId>(3),
-                      .due_at = rows.instant(4),
-                      .local_day = rows.day(5),
-                      .reason = rows.text(6),
-                      .skipped = rows.integer(7) == 1,
-                      .late = rows.integer(8) == 1});
+    PastOccurrence past{read_occurrence(rows), std::nullopt, std::nullopt, ""};
+    if (!rows.is_null(kState)) {
+      past.state = delivery_state_from(rows.text(kState));
+      past.sent_at = rows.maybe_instant(kState + 1);
+      past.error = rows.text(kState + 2);
+    }
+    result.push_back(std::move(past));
   }
   return result;
+}
+
+void skip_occurrence(const Book& book, std::string_view key, std::string_view reason) {
+  book.tx.execute("UPDATE occurrence SET skipped = 1, reason = $3 WHERE org_id = $1 AND key = $2",
+                  book.org, key, reason);
 }
 
 void set_delivery(const Book& book, std::string_view occurrence_key, okr::DeliveryId delivery) {
@@ -116,19 +160,29 @@ std::vector<okr::Delivery> posted_cards(const Book& book, okr::PersonId person) 
   return cards;
 }
 
-std::optional<okr::Delivery> newest_prompt(const Book& book, okr::PersonId person) {
-  const auto cards = posted_cards(book, person);
-  return cards.empty() ? std::nullopt : std::optional{cards.front()};
+std::optional<okr::Delivery> newest_message(const Book& book, okr::PersonId person) {
+  Rows rows = book.tx.query(R"(
+    SELECT id, org_id, kind, person_id, team_id, connection_id, channel_id, thread_of, body, reason,
+           due_at, late, state, attempt, next_at, sent_connection, sent_channel, sent_message
+    FROM delivery
+    WHERE org_id = $1 AND person_id = $2 AND state = 'sent'
+      AND kind IN ('prompt', 'nudge', 'missing', 'findings', 'cycle', 'waiting')
+    ORDER BY due_at DESC, id DESC LIMIT 1)",
+                            book.org, person);
+  return rows.next() ? std::optional{read_delivery(rows)} : std::nullopt;
 }
 
-std::int64_t messages_since(const Book& book, okr::PersonId person, okr::Instant since) {
+std::vector<okr::Instant> messages_due_after(const Book& book, okr::PersonId person,
+                                             okr::Instant since) {
+  std::vector<okr::Instant> due;
   Rows rows = book.tx.query(R"(
-    SELECT count(*) FROM delivery
+    SELECT due_at FROM delivery
     WHERE org_id = $1 AND person_id = $2 AND due_at > $3
-      AND kind IN ('prompt', 'nudge', 'missing') AND state <> 'dead' AND state <> 'cancelled')",
+      AND kind IN ('prompt', 'nudge', 'missing', 'findings', 'cycle', 'waiting')
+      AND state <> 'dead' AND state <> 'cancelled')",
                             book.org, person, since);
-  rows.next();
-  return rows.integer(0);
+  while (rows.next()) due.push_back(rows.instant(0));
+  return due;
 }
 
 void add_correction(const Book& book, const okr::Delivery& digest, okr::Instant now) {

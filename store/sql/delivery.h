@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,6 +17,21 @@ namespace store {
 // The occurrences that a delivery carries.
 [[nodiscard]] std::vector<okr::Occurrence> occurrences_of(const Book& book,
                                                           okr::DeliveryId delivery);
+// Those in (from, to] whose message is in the queue and not sent yet.
+[[nodiscard]] std::vector<okr::Occurrence> queued_occurrences(const Book& book, okr::Instant from,
+                                                              okr::Instant to);
+// What became of an occurrence.
+struct PastOccurrence {
+  okr::Occurrence occurrence;
+  std::optional<okr::DeliveryState> state;  // absent: it was skipped
+  std::optional<okr::Instant> sent_at;
+  std::string error;  // why it was not sent or not yet; may be empty
+};
+// Those that fell due in (from, to], oldest first.
+[[nodiscard]] std::vector<PastOccurrence> past_occurrences(const Book& book, okr::Instant from,
+                                                           okr::Instant to);
+// What was inserted is not to be sent after all.
+void skip_occurrence(const Book& book, std::string_view key, std::string_view reason);
 void set_delivery(const Book& book, std::string_view occurrence_key, okr::DeliveryId delivery);
 
 // Adds a planned delivery; `id`, `state` and `attempt` are ignored, `next_at` is `due_at`. Its lane
@@ -64,13 +80,15 @@ void mark_cancelled(Transaction& tx, okr::DeliveryId id, std::string_view error)
 
 // When the first attempt began; absent before it.
 [[nodiscard]] std::optional<okr::Instant> first_try(Transaction& tx, okr::DeliveryId id);
-// The newest prompt or reminder that was sent to this person, absent when there is none.
-[[nodiscard]] std::optional<okr::Delivery> newest_prompt(const Book& book, okr::PersonId person);
+// The newest one that was sent to this person, other than answers and what could not be delivered
+// to others; absent when there is none.
+[[nodiscard]] std::optional<okr::Delivery> newest_message(const Book& book, okr::PersonId person);
 // The cards in which this person can answer: the newest one, and the prompt that it reminds of.
 [[nodiscard]] std::vector<okr::Delivery> posted_cards(const Book& book, okr::PersonId person);
-// How many prompts, reminders and lists this person is sent that fall due after `since`.
-[[nodiscard]] std::int64_t messages_since(const Book& book, okr::PersonId person,
-                                          okr::Instant since);
+// When the messages fall due that this person is sent after `since`, other than answers and what
+// could not be delivered to others; in no order.
+[[nodiscard]] std::vector<okr::Instant> messages_due_after(const Book& book, okr::PersonId person,
+                                                           okr::Instant since);
 // A correction in the thread of this digest, unless it has one already.
 void add_correction(const Book& book, const okr::Delivery& digest, okr::Instant now);
 

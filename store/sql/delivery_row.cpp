@@ -8,10 +8,13 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<okr::DeliveryKind, std::string_view>, 8> kKinds{{
+constexpr std::array<std::pair<okr::DeliveryKind, std::string_view>, 11> kKinds{{
     {okr::DeliveryKind::kPrompt, "prompt"},
     {okr::DeliveryKind::kNudge, "nudge"},
     {okr::DeliveryKind::kMissing, "missing"},
+    {okr::DeliveryKind::kFindings, "findings"},
+    {okr::DeliveryKind::kCycle, "cycle"},
+    {okr::DeliveryKind::kWaiting, "waiting"},
     {okr::DeliveryKind::kDigest, "digest"},
     {okr::DeliveryKind::kDigestThread, "digest_thread"},
     {okr::DeliveryKind::kDigestCorrection, "digest_correction"},
@@ -29,14 +32,14 @@ constexpr std::array<std::pair<okr::DeliveryState, std::string_view>, 7> kStates
     {okr::DeliveryState::kCancelled, "cancelled"},
 }};
 
+}  // namespace
+
 okr::DeliveryState delivery_state_from(std::string_view text) {
   for (const auto& [state, name] : kStates) {
     if (name == text) return state;
   }
   throw std::logic_error{"unknown delivery state"};
 }
-
-}  // namespace
 
 std::string_view to_text(okr::DeliveryKind kind) {
   for (const auto& [known, name] : kKinds) {

@@ -11,7 +11,8 @@ namespace store {
 // next_at, sent_connection, sent_channel, sent_message in this order.
 [[nodiscard]] okr::Delivery read_delivery(const Rows& rows);
 
-// Throws std::logic_error for a text that to_text does not give.
+// Both throw std::logic_error for a text that is not stored for any.
+[[nodiscard]] okr::DeliveryState delivery_state_from(std::string_view text);
 [[nodiscard]] okr::DeliveryKind delivery_kind_from(std::string_view text);
 
 }  // namespace store

@@ -9,7 +9,8 @@ Org read_org(const Rows& rows) {
   return {.id = rows.id<okr::OrgId>(0),
           .name = rows.text(1),
           .time_zone = rows.text(2),
-          .planned_until = rows.instant(3)};
+          .planned_until = rows.instant(3),
+          .nudge_budget = rows.integer(4)};
 }
 
 ConnectionRow read_connection(const Rows& rows) {
@@ -30,7 +31,7 @@ Org ensure_org(Transaction& tx, std::string_view name, std::string_view time_zon
   // Its number is said, so that of two processes that start at once only one can make it.
   Rows rows = tx.query(R"(
     INSERT INTO org (id, name, time_zone, planned_until) VALUES (1, $1, $2, $3)
-    RETURNING id, name, time_zone, planned_until)",
+    RETURNING id, name, time_zone, planned_until, nudge_budget)",
                        name, time_zone, now);
   rows.next();
   return read_org(rows);
@@ -38,14 +39,15 @@ Org ensure_org(Transaction& tx, std::string_view name, std::string_view time_zon
 
 std::vector<Org> list_orgs(Transaction& tx) {
   std::vector<Org> result;
-  Rows rows = tx.query("SELECT id, name, time_zone, planned_until FROM org ORDER BY id");
+  Rows rows =
+      tx.query("SELECT id, name, time_zone, planned_until, nudge_budget FROM org ORDER BY id");
   while (rows.next()) result.push_back(read_org(rows));
   return result;
 }
 
 Org read_org(const Book& book) {
-  Rows rows =
-      book.tx.query("SELECT id, name, time_zone, planned_until FROM org WHERE id = $1", book.org);
+  Rows rows = book.tx.query(
+      "SELECT id, name, time_zone, planned_until, nudge_budget FROM org WHERE id = $1", book.org);
   if (!rows.next()) throw std::logic_error{"the book has no org"};
   return read_org(rows);
 }

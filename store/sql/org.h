@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@ struct Org {
   std::string name;
   std::string time_zone;  // IANA name
   okr::Instant planned_until;
+  std::int64_t nudge_budget = 5;  // messages to one person in seven days at most, 1 to 50
 };
 
 struct ConnectionRow {

@@ -275,6 +275,17 @@ std::vector<okr::Away> list_half_days(const Book& book, okr::PersonId person) {
   return result;
 }
 
+std::vector<std::string> zones_of_people(const Book& book) {
+  std::vector<std::string> zones;
+  Rows rows = book.tx.query(
+      "SELECT DISTINCT coalesce(p.time_zone, g.time_zone) FROM person p JOIN org g ON g.id = "
+      "p.org_id "
+      "WHERE p.org_id = $1 AND p.left_at IS NULL",
+      book.org);
+  while (rows.next()) zones.push_back(rows.text(0));
+  return zones;
+}
+
 std::vector<okr::Away> everybodys_away(const Book& book, okr::Day from, okr::Day to) {
   std::vector<okr::Away> result;
   Rows rows = book.tx.query(R"(

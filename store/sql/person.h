@@ -20,6 +20,8 @@ namespace store {
 // By id.
 [[nodiscard]] std::vector<okr::Person> list_persons(const Book& book);
 [[nodiscard]] bool any_person(const Book& book);
+// Where people live who are here, each zone once.
+[[nodiscard]] std::vector<std::string> zones_of_people(const Book& book);
 
 [[nodiscard]] std::optional<okr::Identity> find_identity(const Book& book,
                                                          okr::ConnectionId connection,

@@ -268,7 +268,9 @@ TEST_F(Looking, UpcomingShowsMineAndAllToThoseWhoLead) {
   EXPECT_THAT(all, HasSubstr("to #growth"));
   EXPECT_THAT(chat_.say("upcoming", "eve"), HasSubstr("Nothing will be sent."));
   const std::string operators = chat_.in_book([&](const store::Book& book) {
-    return commands::plain_text(commands::upcoming_messages(book, chat_.clock.now(), days{7}));
+    commands::UpcomingWanted week;
+    week.days = days{7};
+    return commands::plain_text(commands::upcoming_messages(book, chat_.clock.now(), week));
   });
   EXPECT_THAT(operators, HasSubstr("Every message in the next 7 days"));
   EXPECT_THAT(operators, HasSubstr("to ann"));

@@ -24,6 +24,14 @@ class NudgeCards : public testing::Test {
       delivery.team = chat_.growth;
       delivery.reason = "Growth asked on Mon 23 Nov 2026.";
       delivery.due_at = tests::kMonday + hours{23};
+      delivery.id = store::add_delivery(book, delivery);
+      okr::Occurrence carried;
+      carried.key = std::to_string(delivery.id.value);
+      carried.kind = kind;
+      carried.person = person;
+      carried.team = chat_.growth;
+      EXPECT_TRUE(store::insert_occurrence(book, carried));
+      store::set_delivery(book, carried.key, delivery.id);
       const auto message = commands::cards::compose(book, delivery, chat_.clock.now());
       return message ? commands::plain_text(*message) : "";
     });

@@ -68,6 +68,7 @@ std::string state(GrowthChat& chat) {
       out << "cadence " << row.id << '|' << row.team << '|' << scheduler::rhythm_text(row.rhythm)
           << (row.nudges ? "|nudges" : "") << '\n';
     }
+    out << "budget " << store::read_org(book).nudge_budget << '\n';
     for (const okr::Cycle& row : store::list_cycles(book)) {
       out << "cycle " << row.name << '|' << store::to_text(row.state) << '\n';
     }
@@ -134,6 +135,7 @@ const Row kRows[] = {
     {{}, "team leave Growth", "the team Growth, ann as a member: no → yes."},
     {{}, "cycle add 2027-Q1", "the cycle 2027-Q1 is gone."},
     {{"cycle add 2027-Q1"}, "cycle start 2027-Q1", "the cycle 2027-Q1, state: active → planning."},
+    {{}, "admin budget 7", "the book's settings, nudge budget: 7 → 5."},
     {{}, "cycle close 2026-Q4", "the cycle 2026-Q4, state: closed → active."},
 };
 

@@ -214,6 +214,7 @@ const Turn kTurns[] = {
     {"schedule resume", "first time", "upcoming 14 all", "Thu 8 Oct 12:00"},
     {"schedule nudges off", "nobody is reminded", "schedule nudges off", "are off already"},
     {"schedule nudges on", "is reminded once", "upcoming 14 all", "reminder"},
+    {"admin budget 7", "at most 7 messages", "admin budget", "at most 7 messages"},
     {"snooze fri", "quiet until Fri 2 Oct", "upcoming 14 all", "Fri 2 Oct 09:00"},
     {"away 12 oct to 16 oct", "Mon 12 Oct", "upcoming 20 all", "Away from Mon 12 Oct"},
     {"back", "No longer away", "upcoming 20 all", "Thu 15 Oct 12:00"},

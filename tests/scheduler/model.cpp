@@ -19,13 +19,15 @@ using Kind = okr::DeliveryKind;
 
 // How late a message may still be sent.
 hours grace(Kind kind) {
-  if (kind == Kind::kPrompt) return days{100'000};
-  return kind == Kind::kDigest ? hours{days{100'000}} : 12h;
+  if (kind == Kind::kPrompt) return days{14};
+  return kind == Kind::kDigest ? hours{days{3}} : 12h;
 }
 // What is later than that comes in one message.
 constexpr minutes kLate{10};
 // In seven days nobody is sent more, and of what asks for nothing new one less.
-constexpr long kBudget = 100'000;
+constexpr long kBudget = 5;
+// How long after a due day the lead is told what is stale.
+constexpr days kFindings{4};
 // How far days off, quiet hours and half days away may put something off.
 constexpr days kPutOff{14};
 // A prompt and its reminder put off, an own time of day and a weekend: all of them together.
@@ -178,15 +180,15 @@ Instant Model::moved(const okr::Cadence& cadence, const Due& due, const Person& 
 // The work day after the one of asking at the same time, as far as that is allowed; for people
 // without times of their own, after the due day, where the schedule's clocks are.
 std::pair<Instant, Day> Model::reminder(const okr::Cadence& cadence, const Ask& ask,
-                                        const Person& person, bool special) const {
+                                        const Person& person, bool special, days later) const {
   const std::string& zone = special ? person.zone : zone_of(cadence, person);
-  Day day = (special ? scheduler::local_day(zone, ask.at) : ask.due.day) + days{1};
+  Day day = (special ? scheduler::local_day(zone, ask.at) : ask.due.day) + later;
   while (is_weekend(day) && !(special && person.own.work_days)) day += days{1};
   const minutes time = special ? local_time(zone, ask.at) : cadence.time_of_day;
   const Instant at = instant(zone, day, time);
   if (!special) return {at, day};
-  const Instant later = allowed(person, at, local_time(zone, at));
-  return {later, scheduler::local_day(zone, later)};
+  const Instant then = allowed(person, at, local_time(zone, at));
+  return {then, scheduler::local_day(zone, then)};
 }
 
 // All that may matter at `now`.
@@ -200,14 +202,17 @@ const std::vector<Model::Ask>& Model::asks(const okr::Cadence& cadence, okr::Per
   known = {from, now + days{10}, {}};
   for (Due& due : dues(cadence, zone_of(cadence, person), from, known.to + kAround)) {
     const Instant at = special ? moved(cadence, due, person) : due.at;
-    known.list.push_back({std::move(due), at, {}});
+    known.list.push_back({std::move(due), at, {}, {}});
   }
   for (auto one = known.list.begin(); one != known.list.end(); ++one) {
-    const auto time = reminder(cadence, *one, person, special);
-    const bool asked_again = std::any_of(one + 1, known.list.end(), [&](const Ask& next) {
-      return next.at > one->at && next.at <= time.first;
-    });
-    if (!asked_again) one->reminder = time;
+    const auto unless_asked_again = [&](const std::pair<Instant, Day>& time) {
+      const bool asked_again = std::any_of(one + 1, known.list.end(), [&](const Ask& next) {
+        return next.at > one->at && next.at <= time.first;
+      });
+      return asked_again ? std::nullopt : std::optional{time};
+    };
+    one->reminder = unless_asked_again(reminder(cadence, *one, person, special, days{1}));
+    one->findings = unless_asked_again(reminder(cadence, *one, person, false, kFindings));
   }
   return known.list;
 }
@@ -233,6 +238,19 @@ void Model::move(okr::PersonId id, const std::string& zone, Instant now) {
   people.at(id).zone = zone;
   forget_asks(id);
   look_again(now - days{1});
+}
+
+bool Model::leave_out(Kind kind, Instant due, const std::vector<Message>& parts, Instant now) {
+  if (parts.empty() || due + grace(kind) >= now) return false;
+  for (const Message& one : parts) {
+    if (expected.erase(one) == 0) return false;
+  }
+  if (!parts.front().person) return true;
+  std::vector<Instant>& sent = people.at(*parts.front().person).messages;
+  const auto counted = std::find(sent.begin(), sent.end(), due);
+  if (counted == sent.end()) return false;
+  sent.erase(counted);
+  return true;
 }
 
 // What would have come later and is over by the new times is asked for at the next minute allowed,
@@ -293,21 +311,24 @@ std::vector<Model::Planned> Model::due_for(okr::PersonId id, Instant now) {
 }
 
 // Who has not answered is said to the lead when those are reminded who live where the lead does and
-// have no times of their own.
+// have no times of their own, and what is stale a few days later at the same time.
 void Model::add_list(okr::TeamId team, okr::PersonId lead, Instant now,
                      std::vector<Planned>& found) {
   const Team& its = teams.at(team);
   const Person& person = people.at(lead);
   if (!its.prompts->nudges) return;
   for (const Ask& ask : asks(*its.prompts, lead, false, now)) {
-    if (!ask.reminder) continue;
-    const auto& [at, on] = *ask.reminder;
     const bool missing = std::any_of(its.people.begin(), its.people.end(), [&](okr::PersonId one) {
       return one != lead && !has_answered(people.at(one), team, ask.due.day);
     });
-    if (at <= looked_until || at > now || !missing || is_away(person, at)) continue;
-    found.push_back(
-        {allowed(person, at, local_time(person.zone, at)), Kind::kMissing, team, ask.due.name, on});
+    if (!missing) continue;
+    for (const auto& [kind, time] :
+         {std::pair{Kind::kMissing, ask.reminder}, std::pair{Kind::kFindings, ask.findings}}) {
+      if (!time || time->first <= looked_until || time->first > now) continue;
+      if (is_away(person, time->first)) continue;
+      const Instant at = allowed(person, time->first, local_time(person.zone, time->first));
+      found.push_back({at, kind, team, ask.due.name, time->second});
+    }
   }
 }
 

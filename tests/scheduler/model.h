@@ -59,6 +59,10 @@ class Model {
   void look_again(Instant since);
   // Somebody lives elsewhere now.
   void move(okr::PersonId id, const std::string& zone, Instant now);
+  // A message of that kind with these parts was too late when its turn came. False if that cannot
+  // have been.
+  [[nodiscard]] bool leave_out(Kind kind, Instant due, const std::vector<Message>& parts,
+                               Instant now);
   // Somebody may be asked at other times now.
   void set_times(okr::PersonId id, const Person& after, Instant now);
 
@@ -81,6 +85,7 @@ class Model {
     Due due;
     Instant at;
     std::optional<std::pair<Instant, Day>> reminder;
+    std::optional<std::pair<Instant, Day>> findings;  // for whoever has no times of their own
   };
   struct Asks {
     Instant from, to;
@@ -107,7 +112,8 @@ class Model {
   [[nodiscard]] Instant moved(const okr::Cadence& cadence, const Due& due,
                               const Person& person) const;
   [[nodiscard]] std::pair<Instant, Day> reminder(const okr::Cadence& cadence, const Ask& ask,
-                                                 const Person& person, bool special) const;
+                                                 const Person& person, bool special,
+                                                 days later) const;
   const std::vector<Ask>& asks(const okr::Cadence& cadence, okr::PersonId id, bool special,
                                Instant now);
   void forget_asks(okr::PersonId id);

@@ -194,6 +194,9 @@ class PromptedBook {
     });
   }
 
+  [[nodiscard]] okr::Delivery delivery(okr::DeliveryId id) {
+    return in_book([&](const store::Book& b) { return store::find_delivery(b.tx, id).value(); });
+  }
   // Everything ever put in the queue, in order.
   [[nodiscard]] std::vector<okr::Delivery> deliveries() {
     return in_book([&](const store::Book& book) {

@@ -264,9 +264,9 @@ TEST_F(Deliveries, OnlyPromptsThatAreNotOnTheirWayAreCancelled) {
   EXPECT_EQ(find(bobs).state, DeliveryState::kPlanned);
 }
 
-TEST_F(Deliveries, TheNewestPromptIsTheLastOneSent) {
+TEST_F(Deliveries, TheNewestMessageIsTheLastOneSent) {
   const auto newest = [&] {
-    return book_.read([&](const Book& book) { return store::newest_prompt(book, book_.ann); });
+    return book_.read([&](const Book& book) { return store::newest_message(book, book_.ann); });
   };
   add(prompt(book_.ann, kMonday + minutes{9}));
   EXPECT_FALSE(newest());

@@ -1,0 +1,98 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "commands/blocker.h"
+#include "commands/cards/notice.h"
+#include "commands/cards/objective.h"
+#include "commands/wording.h"
+#include "scheduler/local_time.h"
+#include "store/sql/blocker.h"
+#include "store/sql/objective.h"
+#include "store/sql/person.h"
+
+namespace commands::cards {
+namespace {
+
+constexpr std::size_t kMostFindings = 10;
+constexpr std::size_t kShownTeam = 40;
+
+std::vector<okr::KeyResult> stale_in(const store::Book& book, okr::TeamId team, okr::Instant now) {
+  store::ObjectiveFilter active;
+  active.team = team;
+  active.state = okr::ObjectiveState::kActive;
+  std::vector<okr::KeyResult> stale;
+  for (const okr::Objective& objective : store::list_objectives(book, active)) {
+    const ObjectiveView view = view_objective(book, objective, now);
+    if (view.cycle.state != okr::CycleState::kActive) continue;
+    for (const KeyResultView& one : view.key_results) {
+      if (is_stale(one.standing)) stale.push_back(one.key_result);
+    }
+  }
+  return stale;
+}
+
+// "KR2 Deals (bob): last check-in Mon 2 Nov 2026"
+Spans stale_line(const store::Book& book, const okr::KeyResult& key_result, std::string_view zone) {
+  const std::string owner = store::read_person(book, key_result.asked()).name;
+  const auto& latest = key_result.latest;
+  return {code(id_text(key_result.id)),
+          plain(fmt::format(" {} ({}): {}", shortened(key_result.text, kShownCharacters),
+                            shortened(owner, kShownTeam),
+                            latest ? "last check-in " +
+                                         scheduler::day_text(scheduler::local_day(zone, latest->at))
+                                   : std::string{"no check-in yet"}))};
+}
+
+Text stale_list(const store::Book& book, const std::vector<okr::KeyResult>& stale,
+                std::string_view zone) {
+  Text text{{strong("Without a recent check-in")}};
+  for (std::size_t i = 0; i < std::min(stale.size(), kMostFindings); ++i) {
+    text.spans.push_back(plain("\n"));
+    append(text.spans, stale_line(book, stale[i], zone));
+  }
+  if (stale.size() > kMostFindings) {
+    append(text.spans, {plain(fmt::format("\nand {} more: ", stale.size() - kMostFindings)),
+                        code("/okr list stale")});
+  }
+  return text;
+}
+
+std::vector<okr::Blocker> aged_in(const store::Book& book, okr::TeamId team, std::string_view zone,
+                                  okr::Instant now) {
+  std::vector<okr::Blocker> aged = store::blockers_at(book, team, now);
+  const okr::Day today = scheduler::local_day(zone, now);
+  std::erase_if(aged, [&](const okr::Blocker& one) { return !okr::is_aged(one, now, today); });
+  return aged;
+}
+
+Text aged_list(const store::Book& book, const std::vector<okr::Blocker>& aged, okr::Instant now) {
+  Text text{{strong("Held up for long")}};
+  for (std::size_t i = 0; i < std::min(aged.size(), kMostFindings); ++i) {
+    append(text.spans,
+           {plain("\n"), code(id_text(aged[i].key_result)),
+            plain(fmt::format(": {}. When it is over: ", blocker_text(book, aged[i], now))),
+            code("/okr unblock " + id_text(aged[i].key_result))});
+  }
+  if (aged.size() > kMostFindings) {
+    append(text.spans, {plain(fmt::format("\nand {} more: ", aged.size() - kMostFindings)),
+                        code("/okr blockers")});
+  }
+  return text;
+}
+
+}  // namespace
+
+void add_findings(Message& message, const store::Book& book, const okr::Team& team,
+                  const okr::Person& lead, okr::Instant now) {
+  const auto stale = stale_in(book, team.id, now);
+  const auto aged = aged_in(book, team.id, lead.time_zone, now);
+  if (stale.empty() && aged.empty()) return;
+  message.add(Header{fmt::format("{}: what needs you", shortened(team.name, kShownTeam))});
+  if (!stale.empty()) message.add(stale_list(book, stale, lead.time_zone));
+  if (!aged.empty()) message.add(aged_list(book, aged, now));
+}
+
+}  // namespace commands::cards
