@@ -19,7 +19,10 @@ constexpr Table kTables[] = {
     {"counter", "org_id, noun, last", "org_id, noun"},
     {"setting", "org_id, name, value", "org_id, name"},
     {"lease", "name, holder, until", "name"},
-    {"connection", "id, org_id, platform, platform_id, paused_until, off_since", "id"},
+    {"connection",
+     "id, org_id, platform, platform_id, paused_until, off_since, per_minute, spacing, busy_until, "
+     "failures",
+     "id"},
     {"person", "org_id, id, name, time_zone, role, snoozed_until, left_at", "org_id, id"},
     {"identity", "connection_id, user_id, org_id, person_id, user_name, dm_channel, profile_at",
      "connection_id, user_id"},
@@ -55,11 +58,12 @@ constexpr Table kTables[] = {
     {"delivery",
      "id, org_id, kind, person_id, team_id, connection_id, channel_id, thread_of, lane, body, "
      "reason, due_at, late, state, attempt, next_at, first_try_at, lease_until, error, sent_at, "
-     "sent_connection, sent_channel, sent_message",
+     "sent_connection, sent_channel, sent_message, via",
      "id"},
     {"occurrence",
      "org_id, key, kind, team_id, person_id, due_at, local_day, reason, skipped, late, delivery_id",
      "org_id, key"},
+    {"resting", "lane, until", "lane"},
     {"card_change", "org_id, person_id, command_id, at, next_at", "org_id, person_id, command_id"},
     {"digest_change", "org_id, team_id, command_id, at, next_at", "org_id, team_id, command_id"},
     {"inbound", "connection_id, key, at", "connection_id, key"},

@@ -40,8 +40,9 @@ struct Delivery {
   Instant due_at;
   bool late = false;  // due while nothing ran
   DeliveryState state = DeliveryState::kPlanned;
-  int attempt = 0;  // how often it was claimed for more than a pause
-  Instant next_at;  // not before this
+  int attempt = 0;     // how often it was claimed for more than a pause
+  Instant next_at;     // not before this
+  ConnectionId via{};  // that it goes through, known to whoever claimed it
   // Where the message is, once sent:
   std::optional<ConnectionId> sent_connection;
   std::string sent_channel;

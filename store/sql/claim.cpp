@@ -3,47 +3,34 @@
 
 #include "store/sql/delivery.h"
 #include "store/sql/delivery_row.h"
+#include "store/sql/ready.h"
+#include "store/sql/traffic.h"
 
 namespace store {
 namespace {
 
-// The oldest delivery that may be claimed at $1. Walks the index of unfinished deliveries in their
-// order and looks at a row only when its time has come, so that polling is cheap.
-constexpr std::string_view kNextDue = R"(
+// The next delivery of the connection $2, past those that other processes are just claiming.
+const std::string kNextFree = R"(
     SELECT d.id, d.org_id, d.kind, d.person_id, d.team_id, d.connection_id, d.channel_id,
            d.thread_of, d.body, d.reason, d.due_at, d.late, d.state, d.attempt, d.next_at,
            d.sent_connection, d.sent_channel, d.sent_message
-    FROM delivery d
-    WHERE d.state <> 'sent' AND d.state <> 'dead' AND d.state <> 'cancelled'
-      AND d.state <> 'sending' AND d.due_at <= $1 AND d.next_at <= $1
-      AND (d.thread_of IS NULL OR EXISTS (
-        SELECT 1 FROM delivery h WHERE h.id = d.thread_of AND h.state = 'sent'))
-      AND NOT EXISTS (
-        SELECT 1 FROM connection c
-        WHERE (c.paused_until > $1 OR c.off_since IS NOT NULL) AND c.id = coalesce(d.connection_id, (
-          SELECT min(i.connection_id) FROM identity i
-          WHERE i.org_id = d.org_id AND i.person_id = d.person_id)))
-      AND NOT EXISTS (
-        SELECT 1 FROM delivery e
-        WHERE e.lane = d.lane
-          AND e.state <> 'sent' AND e.state <> 'dead' AND e.state <> 'cancelled'
-          AND (e.state = 'sending' OR e.due_at < d.due_at
-               OR (e.due_at = d.due_at AND e.id < d.id)))
-    ORDER BY d.due_at, d.id LIMIT 1)";
-
-// As kNextDue, past those that other processes are just claiming.
-const std::string kNextFree = std::string{kNextDue} + " FOR UPDATE OF d SKIP LOCKED";
+    FROM delivery d WHERE d.via = $2)" +
+                              std::string{kFirstReady} + " FOR UPDATE OF d SKIP LOCKED";
 
 }  // namespace
 
 std::optional<okr::Delivery> claim_delivery(Transaction& tx, okr::Instant now,
-                                            std::chrono::seconds lease) {
+                                            std::chrono::seconds lease, okr::ConnectionId after) {
+  const std::optional<Turn> turn = next_turn(tx, now, after);
+  if (!turn) return std::nullopt;
   std::optional<okr::Delivery> delivery;
   {
-    Rows rows = tx.query(kNextFree, now);
+    Rows rows = tx.query(kNextFree, now, turn->connection);
     if (!rows.next()) return std::nullopt;
     delivery = read_delivery(rows);
   }
+  if (!pay(tx, *turn, now)) return std::nullopt;
+  delivery->via = turn->connection;
   ++delivery->attempt;
   tx.execute(R"(
     UPDATE delivery
@@ -55,7 +42,7 @@ std::optional<okr::Delivery> claim_delivery(Transaction& tx, okr::Instant now,
 }
 
 bool delivery_due(Transaction& tx, okr::Instant now) {
-  return tx.query(kNextDue, now).next();
+  return next_turn(tx, now, okr::ConnectionId{0}).has_value();
 }
 
 bool lease_expired(Transaction& tx, okr::Instant now) {

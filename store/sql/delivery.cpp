@@ -111,8 +111,11 @@ okr::DeliveryId add_delivery(const Book& book, const okr::Delivery& delivery) {
   Rows rows = book.tx.query(
       R"(
     INSERT INTO delivery (org_id, kind, person_id, team_id, connection_id, channel_id, thread_of,
-                          lane, body, reason, due_at, late, state, attempt, next_at, error)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'planned', 0, $11, '')
+                          lane, body, reason, due_at, late, state, attempt, next_at, error, via)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'planned', 0, $11, '',
+            coalesce($5, (SELECT min(i.connection_id) FROM identity i
+                          WHERE i.org_id = $1 AND i.person_id = $3),
+                     (SELECT min(c.id) FROM connection c WHERE c.org_id = $1), 0))
     RETURNING id)",
       book.org, to_text(delivery.kind), delivery.person, delivery.team, delivery.connection,
       to_channel ? std::optional{delivery.channel_id} : std::nullopt, delivery.thread_of,

@@ -35,21 +35,25 @@ void skip_occurrence(const Book& book, std::string_view key, std::string_view re
 void set_delivery(const Book& book, std::string_view occurrence_key, okr::DeliveryId delivery);
 
 // Adds a planned delivery; `id`, `state` and `attempt` are ignored, `next_at` is `due_at`. Its lane
-// is its connection and channel, else its person.
+// is its connection and channel, else its person; it goes through that connection, else the first
+// one that its person is on.
 okr::DeliveryId add_delivery(const Book& book, const okr::Delivery& delivery);
 [[nodiscard]] std::optional<okr::Delivery> find_delivery(Transaction& tx, okr::DeliveryId id);
 // Prompts and reminders of this person that are planned or waiting become cancelled. Returns how
 // many.
 std::int64_t cancel_prompts(const Book& book, okr::PersonId person);
 
-// Claims the next delivery that may be sent at `now` and makes it `sending` under a lease: the
-// oldest due one whose connection is not paused and whose lane has nothing earlier unfinished and
-// nothing in the middle of being sent; what belongs in a thread waits until its head was sent. What
-// names no connection goes through the person's first. Absent when there is none.
-// The result's `state` is the one before the claim: kAmbiguous means that it must be looked for
-// before it is sent. Its `attempt` counts this claim.
-[[nodiscard]] std::optional<okr::Delivery> claim_delivery(Transaction& tx, okr::Instant now,
-                                                          std::chrono::seconds lease);
+// Claims a delivery that may be sent at `now` and makes it `sending` under a lease. Connections
+// take turns: the next with a number above `after` that has something to send and may send it,
+// which it pays for here (see Pace). Of its deliveries the oldest whose lane rests no more and has
+// nothing earlier unfinished and nothing in the middle of being sent, where what goes to a channel
+// counts as a day older than it is; what belongs in a thread waits until its head was sent. Absent
+// when there is none, and when somebody else was quicker. The result's `state` is the one before
+// the claim: kAmbiguous means that it must be looked for before it is sent. Its `attempt` counts
+// this claim.
+[[nodiscard]] std::optional<okr::Delivery> claim_delivery(
+    Transaction& tx, okr::Instant now, std::chrono::seconds lease,
+    okr::ConnectionId after = okr::ConnectionId{0});
 // Whether claim_delivery would find one; for readers.
 [[nodiscard]] bool delivery_due(Transaction& tx, okr::Instant now);
 // `sending` rows whose lease ran out become ambiguous, to be looked for before they are sent again;

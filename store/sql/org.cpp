@@ -89,6 +89,13 @@ void pause_connection(Transaction& tx, okr::ConnectionId connection, okr::Instan
   tx.execute("UPDATE connection SET paused_until = $2 WHERE id = $1", connection, until);
 }
 
+void hold_connection(Transaction& tx, okr::ConnectionId connection, okr::Instant until) {
+  tx.execute(R"(
+    UPDATE connection SET paused_until = $2
+    WHERE id = $1 AND (paused_until IS NULL OR paused_until < $2))",
+             connection, until);
+}
+
 ConnectionRow read_connection(Transaction& tx, okr::ConnectionId connection) {
   Rows rows = tx.query(R"(
     SELECT id, org_id, platform, platform_id, paused_until, off_since

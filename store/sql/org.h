@@ -45,6 +45,8 @@ ConnectionRow ensure_connection(const Book& book, std::string_view platform,
 [[nodiscard]] std::vector<ConnectionRow> list_connections(const Book& book);
 // Nothing is sent through the connection before `until`.
 void pause_connection(Transaction& tx, okr::ConnectionId connection, okr::Instant until);
+// The same, unless it is paused for longer.
+void hold_connection(Transaction& tx, okr::ConnectionId connection, okr::Instant until);
 [[nodiscard]] ConnectionRow read_connection(Transaction& tx, okr::ConnectionId connection);
 // Nothing is sent through the connection any more, until it is switched on again.
 void switch_off(Transaction& tx, okr::ConnectionId connection, okr::Instant since);
