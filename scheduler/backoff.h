@@ -10,4 +10,8 @@ inline constexpr int kMaxAttempts = 18;  // about a day and a half with the paus
 // most 6 h.
 [[nodiscard]] std::chrono::seconds backoff(int attempt);
 
+// How long a connection rests whose platform was out of reach so many times in a row (from
+// store::kOutage): 2 s, doubled each time, at most half a minute.
+[[nodiscard]] std::chrono::seconds outage_pause(int failures);
+
 }  // namespace scheduler

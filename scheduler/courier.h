@@ -15,6 +15,8 @@ struct Sent {
   okr::ConnectionId connection;
   std::string channel;
   std::string message;  // the platform's id
+  // How long the connection had better be silent now, lest the platform should ask for it.
+  std::chrono::seconds rest{0};
 };
 struct NothingToSay {  // composed now, there is nothing left to send: all is in, the person left
   std::string reason;
@@ -24,8 +26,11 @@ struct RetryAfter {  // not sent; the platform asked for silence
   std::optional<okr::ConnectionId> whole_connection;  // set: on everything, not this lane alone
   std::string reason;
 };
+// Set: its platform cannot be reached or has broken down, whatever was to be sent.
+using OutOfReach = std::optional<okr::ConnectionId>;
 struct Failed {  // not sent, for certain; may work later
   std::string reason;
+  OutOfReach out_of_reach = std::nullopt;
 };
 struct Refused {  // not sent and never will be
   std::string reason;
@@ -33,6 +38,7 @@ struct Refused {  // not sent and never will be
 };
 struct Unknown {  // the reply was lost: it may have been sent
   std::string reason;
+  OutOfReach out_of_reach = std::nullopt;
 };
 using Outcome = std::variant<Sent, NothingToSay, RetryAfter, Failed, Refused, Unknown>;
 

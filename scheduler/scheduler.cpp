@@ -13,11 +13,12 @@
 
 #include "scheduler/backoff.h"
 #include "scheduler/plan.h"
+#include "scheduler/settlement.h"
 #include "store/sql/card_change.h"
 #include "store/sql/delivery.h"
 #include "store/sql/digest_change.h"
-#include "store/sql/failed.h"
 #include "store/sql/lease.h"
+#include "store/sql/traffic.h"
 
 namespace scheduler {
 namespace {
@@ -36,71 +37,6 @@ constexpr std::chrono::hours kNoted{12};
 constexpr std::size_t kPortion = 500;
 // How long a process may take over one portion before another takes over.
 constexpr seconds kPlanLease{60};
-// How soon a message whose fate is unknown is looked for: once a slow reply can be there.
-constexpr seconds kLookAfter{30};
-
-// Whether an earlier attempt may have arrived. The claim tells the state before it.
-bool may_be_there(const okr::Delivery& delivery) {
-  return delivery.state == okr::DeliveryState::kAmbiguous;
-}
-
-// Writes down what became of one attempt, and returns the word for the log.
-class Settlement {
- public:
-  Settlement(store::Transaction& tx, const okr::Delivery& delivery, okr::Instant now)
-      : tx_(tx), delivery_(delivery), now_(now) {}
-
-  std::string_view operator()(const Sent& sent) const {
-    store::mark_sent(tx_, delivery_.id, now_, sent.connection, sent.channel, sent.message);
-    return may_be_there(delivery_) ? "found" : "sent";
-  }
-  std::string_view operator()(const NothingToSay& nothing) const {
-    store::mark_cancelled(tx_, delivery_.id, nothing.reason);
-    return "nothing_to_say";
-  }
-  std::string_view operator()(const RetryAfter& retry) const {
-    // At least a second, or a tick would never come to its end.
-    const okr::Instant next = now_ + std::max(retry.wait, seconds{1});
-    if (retry.whole_connection) store::pause_connection(tx_, *retry.whole_connection, next);
-    if (may_be_there(delivery_)) {
-      store::mark_ambiguous(tx_, delivery_.id, next, retry.reason);
-    } else {
-      store::mark_waiting(tx_, delivery_.id, next, retry.reason);
-    }
-    store::forget_attempt(tx_, delivery_.id);
-    return "retry_after";
-  }
-  std::string_view operator()(const Failed& failed) const {
-    if (given_up(failed.reason)) return "dead";
-    store::mark_waiting(tx_, delivery_.id, now_ + backoff(delivery_.attempt), failed.reason);
-    return "failed";
-  }
-  std::string_view operator()(const Refused& refused) const {
-    give_up(refused.reason);
-    return "refused";
-  }
-  std::string_view operator()(const Unknown& unknown) const {
-    if (given_up(unknown.reason)) return "dead";
-    const seconds pause = may_be_there(delivery_) ? backoff(delivery_.attempt) : seconds{0};
-    store::mark_ambiguous(tx_, delivery_.id, now_ + std::max(pause, kLookAfter), unknown.reason);
-    return "unknown";
-  }
-
- private:
-  [[nodiscard]] bool given_up(const std::string& reason) const {
-    if (delivery_.attempt < kMaxAttempts) return false;
-    give_up(reason);
-    return true;
-  }
-  void give_up(const std::string& reason) const {
-    store::mark_dead(tx_, delivery_.id, reason);
-    store::note_failed({tx_, delivery_.org}, delivery_, now_);
-  }
-
-  store::Transaction& tx_;
-  const okr::Delivery& delivery_;
-  okr::Instant now_;
-};
 
 std::vector<okr::Occurrence> new_occurrences(const store::Book& book, okr::Instant from,
                                              okr::Instant to) {
@@ -217,13 +153,15 @@ void Scheduler::keep_house(okr::Instant now) {
     house_kept_at_ = now;
   }
   const bool untidy = store_.read([now](store::Transaction& tx) {
-    return store::lease_expired(tx, now) || store::inbound_before(tx, now - kInboundKept);
+    return store::lease_expired(tx, now) || store::inbound_before(tx, now - kInboundKept) ||
+           store::lane_rested(tx, now);
   });
   if (!untidy) return;
   store_.write([&](store::Transaction& tx) {
     if (!store::take_lease(tx, "house", name_, now, kLease / 2)) return;
     store::expire_leases(tx, now);
     store::forget_inbound(tx, now - kInboundKept);
+    store::forget_rested(tx, now);
   });
 }
 
@@ -235,17 +173,23 @@ void Scheduler::take_over(okr::Instant now) {
 }
 
 bool Scheduler::deliver_next(okr::Instant now) {
-  if (!store_.read([now](store::Transaction& tx) { return store::delivery_due(tx, now); })) {
-    return false;
+  constexpr int kTries = 3;  // where others are quicker, and another connection may have its turn
+  for (int i = 0; i < kTries; ++i) {
+    if (!store_.read([now](store::Transaction& tx) { return store::delivery_due(tx, now); })) {
+      return false;
+    }
+    // On disk before the platform hears of it: whoever finds it after a crash knows that it may be
+    // there.
+    const okr::ConnectionId after{last_turn_};
+    auto delivery = store_.write(
+        [&](store::Transaction& tx) { return store::claim_delivery(tx, now, kLease, after); });
+    if (!delivery) continue;
+    last_turn_ = delivery->via.value;
+    const Outcome outcome = attempt(*delivery, now);
+    settle(*delivery, outcome, now);
+    return true;
   }
-  // On disk before the platform hears of it: whoever finds it after a crash knows that it may be
-  // there.
-  auto delivery = store_.write(
-      [now](store::Transaction& tx) { return store::claim_delivery(tx, now, kLease); });
-  if (!delivery) return false;
-  const Outcome outcome = attempt(*delivery, now);
-  settle(*delivery, outcome, now);
-  return true;
+  return false;
 }
 
 Outcome Scheduler::attempt(okr::Delivery& delivery, okr::Instant now) {
@@ -257,7 +201,9 @@ Outcome Scheduler::attempt(okr::Delivery& delivery, okr::Instant now) {
       const auto since =
           store_.read([&](store::Transaction& tx) { return store::first_try(tx, delivery.id); });
       Outcome found = courier_.look_for(delivery, since.value_or(delivery.due_at));
-      if (std::holds_alternative<Failed>(found)) return Unknown{std::get<Failed>(found).reason};
+      if (const auto* failed = std::get_if<Failed>(&found)) {
+        return Unknown{failed->reason, failed->out_of_reach};
+      }
       if (std::holds_alternative<Refused>(found)) return Unknown{std::get<Refused>(found).reason};
       if (!std::holds_alternative<NothingToSay>(found)) return found;
       delivery.state = okr::DeliveryState::kSending;
@@ -274,11 +220,15 @@ Outcome Scheduler::attempt(okr::Delivery& delivery, okr::Instant now) {
 }
 
 void Scheduler::settle(const okr::Delivery& delivery, const Outcome& outcome, okr::Instant now) {
-  const std::string_view word = store_.write([&](store::Transaction& tx) {
-    return std::visit(Settlement{tx, delivery, now}, outcome);
-  });
+  const Settled settled = store_.write(
+      [&](store::Transaction& tx) { return scheduler::settle(tx, delivery, outcome, now); });
   spdlog::info("delivery kind={} id={} attempt={} outcome={}", store::to_text(delivery.kind),
-               delivery.id.value, delivery.attempt, word);
+               delivery.id.value, delivery.attempt, settled.word);
+  if (settled.lost) {
+    spdlog::warn("connection={} state=out_of_reach reason=\"{}\"", settled.lost->value,
+                 settled.reason);
+  }
+  if (settled.found) spdlog::warn("connection={} state=reached_again", settled.found->value);
 }
 
 bool Scheduler::redraw_next(okr::Instant now) {

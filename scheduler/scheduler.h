@@ -1,6 +1,8 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -28,7 +30,9 @@ inline constexpr std::chrono::seconds kLease{120};
 // is `sending` on disk before the platform is called; what could not be sent within the grace of
 // its kind is left out; one whose outcome is unknown is looked for on
 // the platform before it is sent again. One lane is sent in order, one at a time; a recipient that
-// fails is retried with back-off and holds up nobody else.
+// fails is retried with back-off and holds up nobody else. A connection is not written to faster
+// than its pace says; one whose platform is out of reach rests and is tried by one message at a
+// time, which uses up no attempts.
 class Scheduler {
  public:
   // `name` is this process's among all that share the database.
@@ -89,6 +93,8 @@ class Scheduler {
   store::Store& store_;
   Courier& courier_;
   const std::string name_;
+
+  std::atomic<std::int64_t> last_turn_ = 0;  // the connection that was sent through last
 
   std::mutex redrawing_;  // held while a card is drawn again
 
