@@ -40,10 +40,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int kSenders = 4;               // threads that bring deliveries to the platforms
-constexpr std::chrono::seconds kTick{1};  // how often the plan and the posted cards are looked at
+constexpr int kSenders = 4;  // threads that bring deliveries to the platforms
+constexpr std::chrono::seconds kTick{
+    1};  // how often the plan, the queue and the posted cards are looked at
 constexpr std::chrono::seconds kProfileEvery{10};  // how often new profiles are asked for
-constexpr std::chrono::minutes kIdle{10};          // a sender's pause when nothing wakes it
 constexpr int kAnswerers = 2;                    // threads that answer what people say in messages
 constexpr std::chrono::seconds kAnswerEvery{2};  // their pause when nothing wakes them
 constexpr std::chrono::minutes kTryOffEvery{1};  // how often a connection that is off is tried
@@ -131,7 +131,7 @@ okr::ConnectionId App::Impl::connection(std::string_view platform, std::string_v
 
 void App::Impl::open_lines() {
   if (config.slack) {
-    if (const auto line = slack.emplace(*config.slack).line()) lines.push_back(*line);
+    if (const auto line = slack.emplace(*config.slack, clock).line()) lines.push_back(*line);
   }
   if (config.mattermost) {
     lines.push_back(mattermost.emplace(config, clock).line(*config.mattermost));
@@ -266,7 +266,7 @@ void App::Impl::add_slack_routes() {
 
 void App::Impl::add_install_routes() {
   slack->workspaces.emplace(slack::Workspaces::Parts{*slack->http, *config.slack, store, org,
-                                                     process, config.secret_key});
+                                                     process, config.secret_key, &clock});
   const slack::InstallParts parts{
       *config.slack,
       config.public_url,
@@ -338,7 +338,7 @@ void App::Impl::start() {
   if (socket_mode) socket_mode->start();
   if (listener) listener->start();
   for (int i = 0; i < kSenders; ++i) {
-    senders.emplace_back("sender", kIdle, [this](const std::stop_token& stop) {
+    senders.emplace_back("sender", kTick, [this](const std::stop_token& stop) {
       while (!stop.stop_requested() && scheduler.deliver_next(clock.now())) {
       }
     });
@@ -348,7 +348,7 @@ void App::Impl::start() {
     keep_house();
   });
   planner.emplace("planner", kTick, [this](const std::stop_token&) {
-    scheduler.plan_due(clock.now());
+    if (scheduler.plan_due(clock.now()) == 0) return;
     for (Loop& sender : senders) sender.wake();
   });
   redrawer.emplace("redrawer", kTick, [this](const std::stop_token& stop) {

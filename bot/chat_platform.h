@@ -1,13 +1,16 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "commands/message.h"
 #include "scheduler/courier.h"
 #include "store/sql/person.h"
+#include "store/sql/traffic.h"
 
 namespace bot {
 
@@ -35,18 +38,27 @@ struct Edit {
   const commands::Message& message;
 };
 
+// Somebody who wants to be left alone.
+struct Quiet {
+  std::optional<okr::Instant> until;  // absent: nobody knows
+  bool out_of_office = false;         // and not only for a while
+};
+
 // One Slack workspace, Mattermost server or sandbox chat, as the bot speaks to it. Any thread,
 // several at once. Every call ends within 30 seconds. What the platform answers is a value, never
 // an exception: see scheduler::Outcome. A platform does not know which connection it is: the
 // connection in an outcome is zero, and whoever called fills it in (a RetryAfter that concerns
-// everything has `whole_connection` set). Reasons hold the platform's words for what went wrong,
-// never texts of users or secrets.
+// everything has `whole_connection` set, what failed because nothing works has `out_of_reach`).
+// Reasons hold the platform's words for what went wrong, never texts of users or secrets.
 class ChatPlatform {
  public:
   virtual ~ChatPlatform() = default;
 
   // "slack", "mattermost", "sandbox"
   [[nodiscard]] virtual std::string_view name() const = 0;
+
+  // How fast it may be written to, as far as that is known beforehand.
+  [[nodiscard]] virtual store::Pace pace() const { return {}; }
 
   // Sent, RetryAfter, Failed, Refused or Unknown.
   [[nodiscard]] virtual scheduler::Outcome post(const Post& post) = 0;
@@ -63,6 +75,14 @@ class ChatPlatform {
   // The direct conversation with a user, opened if need be; else why not.
   [[nodiscard]] virtual std::variant<std::string, scheduler::Outcome> open_dm(
       const std::string& user_id) = 0;
+  // Which of these users, each with a name of its own, want to be left alone at `now`. The others
+  // are not in the result; nor is anybody whom the platform tells nothing of.
+  [[nodiscard]] virtual std::map<std::string, Quiet> quiet(
+      const std::vector<std::string>& /*user_ids*/, okr::Instant /*now*/) {
+    return {};
+  }
+  // How many may be asked for at once; none where the platform knows nothing of the kind.
+  [[nodiscard]] virtual std::size_t most_asked_at_once() const { return 0; }
   // What the platform knows of a user; else why that could not be learned.
   [[nodiscard]] virtual std::variant<store::Profile, scheduler::Outcome> profile(
       const std::string& user_id) = 0;

@@ -1,5 +1,7 @@
 #include "bot/courier.h"
 
+#include <algorithm>
+#include <chrono>
 #include <optional>
 #include <vector>
 
@@ -29,12 +31,21 @@ Outcome on_connection(Outcome outcome, okr::ConnectionId connection) {
   if (auto* sent = std::get_if<Sent>(&outcome)) sent->connection = connection;
   auto* wait = std::get_if<scheduler::RetryAfter>(&outcome);
   if (wait != nullptr && wait->whole_connection) wait->whole_connection = connection;
+  auto* failed = std::get_if<Failed>(&outcome);
+  if (failed != nullptr && failed->out_of_reach) failed->out_of_reach = connection;
+  auto* unknown = std::get_if<scheduler::Unknown>(&outcome);
+  if (unknown != nullptr && unknown->out_of_reach) unknown->out_of_reach = connection;
   return outcome;
 }
 
 }  // namespace
 
 void ChatCourier::connect(okr::ConnectionId connection, ChatPlatform& platform) {
+  const store::Pace pace = platform.pace();
+  const auto known = [&](store::Transaction& tx) { return store::pace_of(tx, connection); };
+  if (store_.read(known) != pace) {
+    store_.write([&](store::Transaction& tx) { store::set_pace(tx, connection, pace); });
+  }
   const std::lock_guard lock{mutex_};
   platforms_[connection] = &platform;
 }
@@ -54,6 +65,7 @@ Outcome ChatCourier::deliver(const okr::Delivery& delivery, okr::Instant now) {
   const Found found = conversation_of(delivery);
   if (const auto* failure = std::get_if<Outcome>(&found)) return *failure;
   const auto& to = std::get<Conversation>(found);
+  if (auto reason = held(delivery, to, now)) return *std::move(reason);
   const std::string key = scheduler::message_key(delivery.id);
   return on_connection(to.platform->post({to.channel, to.thread, key, *message}), to.connection);
 }
@@ -78,12 +90,35 @@ Outcome ChatCourier::redraw(const okr::Delivery& sent, okr::Instant now) {
                        *sent.sent_connection);
 }
 
+// What can wait is held until the person wants to be spoken to again, though not for ever: somebody
+// may have forgotten that they are not to be disturbed. Who is out of office is not waited for:
+// they find no stack of old questions when they come back, and are asked the next time.
+std::optional<Outcome> ChatCourier::held(const okr::Delivery& delivery, const Conversation& to,
+                                         okr::Instant now) {
+  constexpr std::chrono::hours kLongest{12};
+  constexpr std::chrono::hours kLookAgain{1};
+  const bool can_wait = delivery.kind == okr::DeliveryKind::kPrompt ||
+                        delivery.kind == okr::DeliveryKind::kNudge ||
+                        delivery.kind == okr::DeliveryKind::kMissing;
+  if (to.user_id.empty() || !can_wait) return std::nullopt;
+  const auto quiet = quiet_.find(*to.platform, to.connection, to.user_id, now);
+  if (!quiet) return std::nullopt;
+  if (quiet->out_of_office) return NothingToSay{"the person is out of office"};
+  const auto tried =
+      store_.read([&](store::Transaction& tx) { return store::first_try(tx, delivery.id); });
+  const okr::Instant until =
+      std::min(quiet->until.value_or(now + kLookAgain), tried.value_or(now) + kLongest);
+  if (until <= now) return std::nullopt;
+  return scheduler::RetryAfter{until - now, std::nullopt, "the person is not to be disturbed"};
+}
+
 ChatCourier::Found ChatCourier::conversation_of(const okr::Delivery& delivery) {
   return delivery.connection ? channel_conversation(delivery) : direct_conversation(delivery);
 }
 
 ChatCourier::Found ChatCourier::channel_conversation(const okr::Delivery& delivery) {
-  Conversation to{*delivery.connection, platform_of(*delivery.connection), delivery.channel_id, ""};
+  Conversation to{*delivery.connection, platform_of(*delivery.connection), delivery.channel_id, "",
+                  ""};
   if (to.platform == nullptr) return not_connected(to.connection);
   if (!delivery.thread_of) return to;
 
@@ -112,7 +147,7 @@ ChatCourier::Found ChatCourier::direct_conversation(const okr::Delivery& deliver
     ChatPlatform* platform = platform_of(identity.connection);
     if (platform == nullptr) continue;
     if (!identity.dm_channel.empty()) {
-      return Conversation{identity.connection, platform, identity.dm_channel, ""};
+      return Conversation{identity.connection, platform, identity.dm_channel, "", identity.user_id};
     }
     auto opened = platform->open_dm(identity.user_id);
     if (auto* failure = std::get_if<Outcome>(&opened)) {
@@ -122,7 +157,7 @@ ChatCourier::Found ChatCourier::direct_conversation(const okr::Delivery& deliver
     store_.write([&](store::Transaction& tx) {
       store::set_dm_channel(store::Book{tx, delivery.org}, identity, channel);
     });
-    return Conversation{identity.connection, platform, channel, ""};
+    return Conversation{identity.connection, platform, channel, "", identity.user_id};
   }
   if (recipient.identities.empty()) return Outcome{Refused{"this person is on no platform"}};
   return not_connected(recipient.identities.front().connection);

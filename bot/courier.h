@@ -2,10 +2,12 @@
 
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <variant>
 
 #include "bot/chat_platform.h"
+#include "bot/quiet.h"
 #include "commands/message.h"
 #include "scheduler/courier.h"
 #include "store/store.h"
@@ -18,7 +20,8 @@ class ChatCourier : public scheduler::Courier {
  public:
   explicit ChatCourier(store::Store& store) : store_(store) {}
 
-  // From now on the connection's messages go through `platform`, which must outlive this object.
+  // From now on the connection's messages go through `platform`, which must outlive this object, at
+  // its pace.
   void connect(okr::ConnectionId connection, ChatPlatform& platform);
   // The platform that a connection's messages go through, null while there is none.
   [[nodiscard]] ChatPlatform* platform_of(okr::ConnectionId connection);
@@ -35,15 +38,20 @@ class ChatCourier : public scheduler::Courier {
     okr::ConnectionId connection;
     ChatPlatform* platform = nullptr;
     std::string channel;
-    std::string thread;  // empty: none
+    std::string thread;   // empty: none
+    std::string user_id;  // whose direct conversation it is, else empty
   };
   using Found = std::variant<Conversation, scheduler::Outcome>;
 
+  // Why it is not sent to somebody who wants to be left alone; absent when it is to be sent.
+  [[nodiscard]] std::optional<scheduler::Outcome> held(const okr::Delivery& delivery,
+                                                       const Conversation& to, okr::Instant now);
   [[nodiscard]] Found conversation_of(const okr::Delivery& delivery);
   [[nodiscard]] Found direct_conversation(const okr::Delivery& delivery);
   [[nodiscard]] Found channel_conversation(const okr::Delivery& delivery);
 
   store::Store& store_;
+  QuietPeople quiet_{store_};
   std::mutex mutex_;  // guards platforms_
   std::map<okr::ConnectionId, ChatPlatform*> platforms_;
 };

@@ -16,6 +16,11 @@ scheduler::Outcome lost(Repeat repeat, std::string reason) {
   return scheduler::Unknown{std::move(reason)};
 }
 
+scheduler::Outcome out_of_reach(Repeat repeat, std::string reason) {
+  if (repeat == Repeat::kSafe) return scheduler::Failed{std::move(reason), okr::ConnectionId{}};
+  return scheduler::Unknown{std::move(reason), okr::ConnectionId{}};
+}
+
 scheduler::Outcome silence(std::chrono::seconds wait, std::string reason) {
   return scheduler::RetryAfter{wait, okr::ConnectionId{}, std::move(reason)};
 }

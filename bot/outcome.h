@@ -14,6 +14,9 @@ enum class Repeat { kSafe, kUnsafe };
 // The reply was lost or says nothing: Unknown for what must not happen twice, else Failed.
 [[nodiscard]] scheduler::Outcome lost(Repeat repeat, std::string reason);
 
+// The same, because the whole platform cannot be reached or has broken down.
+[[nodiscard]] scheduler::Outcome out_of_reach(Repeat repeat, std::string reason);
+
 // The whole connection has to be silent for this long.
 [[nodiscard]] scheduler::Outcome silence(std::chrono::seconds wait, std::string reason);
 

@@ -24,11 +24,11 @@ std::unique_ptr<http::Client> client_of(const std::string& url,
 
 }  // namespace
 
-SlackSide::SlackSide(const SlackConfig& config)
+SlackSide::SlackSide(const SlackConfig& config, const scheduler::Clock& clock)
     : bot_token(config.bot_token),
       http(client_of(config.api_url)),
       app_api(*http, config.api_url, config.app_token) {
-  if (!config.bot_token.empty()) client.emplace(*http, config);
+  if (!config.bot_token.empty()) client.emplace(*http, config, &clock);
 }
 
 std::optional<Line> SlackSide::line() {

@@ -37,7 +37,7 @@ struct Line {
 };
 
 struct SlackSide {
-  explicit SlackSide(const SlackConfig& config);
+  SlackSide(const SlackConfig& config, const scheduler::Clock& clock);
   // Of the workspace that the settings have a token for; absent when they have none.
   [[nodiscard]] std::optional<Line> line();
   // The address of a new connection of Socket Mode, good for once; else why there is none.
@@ -46,8 +46,7 @@ struct SlackSide {
   slack::Desk& open_desk(const Config& config, store::Store& store, const scheduler::Clock& clock);
   // The token for the workspace of this connection now: of its installation, else of the settings;
   // absent where the bot was thrown out, and where neither has one. Any thread.
-  [[nodiscard]] std::optional<Secret> token_of(store::Store& store,
-                                               okr::ConnectionId connection);
+  [[nodiscard]] std::optional<Secret> token_of(store::Store& store, okr::ConnectionId connection);
 
   const Secret bot_token;  // of the settings; may be empty
   std::unique_ptr<http::Client> http;

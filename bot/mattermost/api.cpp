@@ -27,6 +27,7 @@ std::variant<ordered_json, Outcome> Api::call(const Call& call) const {
   const std::string name = call.method + " " + call.path;
   try {
     const http::Response response = http_.send(request);
+    burst_.learn(response.headers);
     if (response.status < 200 || response.status > 299) {
       return outcome_of(name, response, call.repeat);
     }
@@ -36,9 +37,13 @@ std::variant<ordered_json, Outcome> Api::call(const Call& call) const {
   } catch (const http::TransportError& error) {
     // The seam of ChatPlatform: from here on failures are values.
     std::string reason = name + ": " + error.what();
-    if (!error.may_have_arrived()) return Outcome{scheduler::Failed{std::move(reason)}};
-    return lost(call.repeat, std::move(reason));
+    // What did not arrive may be sent again.
+    return out_of_reach(error.may_have_arrived() ? call.repeat : Repeat::kSafe, std::move(reason));
   }
+}
+
+std::chrono::seconds Api::rest() const {
+  return burst_.rest();
 }
 
 std::string Api::sealed(std::string_view text) const {

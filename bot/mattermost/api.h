@@ -7,6 +7,7 @@
 
 #include "bot/config.h"
 #include "bot/http/client.h"
+#include "bot/mattermost/burst.h"
 #include "bot/outcome.h"
 
 namespace bot::mattermost {
@@ -30,6 +31,9 @@ class Api {
   [[nodiscard]] std::variant<nlohmann::ordered_json, scheduler::Outcome> call(
       const Call& call) const;
 
+  // How long to be silent after the last call, so that the server need not ask for it.
+  [[nodiscard]] std::chrono::seconds rest() const;
+
   // `text` under a key that is made of the token: the same for the same text, guessed by nobody.
   [[nodiscard]] std::string sealed(std::string_view text) const;
 
@@ -37,6 +41,7 @@ class Api {
   http::Client& http_;
   std::string path_;
   Secret token_;
+  mutable Burst burst_;
 };
 
 }  // namespace bot::mattermost

@@ -90,8 +90,10 @@ Outcome MattermostClient::post(const Post& post) {
   ordered_json body{
       {"channel_id", post.channel}, {"root_id", post.thread}, {"pending_post_id", pending}};
   body.update(content(post.message, post.key, ""));
-  return sent(api_->call({"POST", "/posts", "set_online=false", body, Repeat::kUnsafe}),
-              post.channel, Repeat::kUnsafe);
+  Outcome outcome = sent(api_->call({"POST", "/posts", "set_online=false", body, Repeat::kUnsafe}),
+                         post.channel, Repeat::kUnsafe);
+  if (auto* arrived = std::get_if<scheduler::Sent>(&outcome)) arrived->rest = api_->rest();
+  return outcome;
 }
 
 Outcome MattermostClient::whisper(const Whisper& whisper) {
@@ -138,6 +140,26 @@ std::variant<std::string, Outcome> MattermostClient::open_dm(const std::string& 
   std::string id = text_at(std::get<ordered_json>(reply), "id");
   if (id.empty()) return Outcome{scheduler::Failed{"POST /channels/direct: no id"}};
   return id;
+}
+
+std::map<std::string, Quiet> MattermostClient::quiet(const std::vector<std::string>& user_ids,
+                                                     okr::Instant now) {
+  const auto reply = api_->call({"POST", "/users/status/ids", "", ordered_json(user_ids)});
+  std::map<std::string, Quiet> result;
+  const auto* statuses = std::get_if<ordered_json>(&reply);
+  if (statuses == nullptr || !statuses->is_array()) return result;
+  for (const ordered_json& one : *statuses) {
+    const std::string status = text_at(one, "status");
+    const okr::Instant until{std::chrono::seconds{integer_at(one, "dnd_end_time")}};
+    if (status == "ooo") {
+      result[text_at(one, "user_id")] = {std::nullopt, true};
+    } else if (status == "dnd" && integer_at(one, "dnd_end_time") <= 0) {
+      result[text_at(one, "user_id")] = {};
+    } else if (status == "dnd" && until > now) {
+      result[text_at(one, "user_id")] = {until};
+    }
+  }
+  return result;
 }
 
 std::variant<store::Profile, Outcome> MattermostClient::profile(const std::string& user_id) {

@@ -43,6 +43,9 @@ class MattermostClient : public ChatPlatform {
                                         const std::string& key, okr::Instant since) override;
   [[nodiscard]] std::variant<std::string, scheduler::Outcome> open_dm(
       const std::string& user_id) override;
+  [[nodiscard]] std::map<std::string, Quiet> quiet(const std::vector<std::string>& user_ids,
+                                                   okr::Instant now) override;
+  [[nodiscard]] std::size_t most_asked_at_once() const override { return 200; }
   [[nodiscard]] std::variant<store::Profile, scheduler::Outcome> profile(
       const std::string& user_id) override;
 

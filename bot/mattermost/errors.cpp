@@ -20,9 +20,10 @@ scheduler::Outcome outcome_of(const std::string& call, const http::Response& res
     const bool edit_closed = id == "api.post.update_post.permissions_time_limit.app_error";
     return scheduler::Refused{std::move(reason), edit_closed};
   }
-  // Among them api.post.deduplicate_create_post.pending: an earlier attempt at this post is being
-  // saved. Whoever looks for it finds it, while posting again is safe for half a minute only.
-  if (response.status >= 500) return lost(repeat, std::move(reason));
+  // An earlier attempt at this post is being saved. Whoever looks for it finds it, while posting
+  // again is safe for half a minute only.
+  if (id == "api.post.deduplicate_create_post.pending") return lost(repeat, std::move(reason));
+  if (response.status >= 500) return out_of_reach(repeat, std::move(reason));
   return scheduler::Failed{std::move(reason)};
 }
 

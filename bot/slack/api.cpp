@@ -24,7 +24,7 @@ std::variant<ordered_json, Failure> read_reply(std::string_view method,
     return std::string{method} + ": HTTP " + std::to_string(response.status);
   };
   if (response.status == 429) return Failure{rate_limited(response.headers, reason()), ""};
-  if (response.status >= 500) return Failure{lost(repeat, reason()), ""};
+  if (response.status >= 500) return Failure{out_of_reach(repeat, reason()), ""};
 
   ordered_json reply = read_json(response.body);
   if (flag_at(reply, "ok")) return reply;
@@ -40,10 +40,11 @@ std::variant<ordered_json, Failure> read_reply(std::string_view method,
 
 }  // namespace
 
-Api::Api(http::Client& http, std::string_view url, Secret token, std::string scheme)
+Api::Api(http::Client& http, std::string_view url, Secret token, std::string scheme, Tiers* tiers)
     : http_(http),
       path_(split_url(url).path),
       scheme_(std::move(scheme)),
+      tiers_(tiers),
       token_(std::move(token)) {}
 
 void Api::use(Secret token) {
@@ -53,6 +54,12 @@ void Api::use(Secret token) {
 
 std::variant<ordered_json, Failure> Api::call(std::string_view method, const Arguments& arguments,
                                               Repeat repeat) const {
+  if (tiers_ != nullptr) {
+    if (const auto wait = tiers_->wait_for(method)) {
+      std::string reason = std::string{method} + ": as often as Slack allows";
+      return Failure{scheduler::RetryAfter{*wait, std::nullopt, std::move(reason)}, ""};
+    }
+  }
   http::Request request;
   request.method = "POST";
   request.path = path_ + "/" + std::string{method};
@@ -67,8 +74,9 @@ std::variant<ordered_json, Failure> Api::call(std::string_view method, const Arg
   } catch (const http::TransportError& error) {
     // The seam of ChatPlatform: from here on failures are values.
     std::string reason = std::string{method} + ": " + error.what();
-    if (!error.may_have_arrived()) return Failure{scheduler::Failed{std::move(reason)}, ""};
-    return Failure{lost(repeat, std::move(reason)), ""};
+    // What did not arrive may be sent again.
+    if (!error.may_have_arrived()) repeat = Repeat::kSafe;
+    return Failure{out_of_reach(repeat, std::move(reason)), ""};
   }
 }
 

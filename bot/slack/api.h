@@ -11,6 +11,7 @@
 #include "bot/config.h"
 #include "bot/http/client.h"
 #include "bot/outcome.h"
+#include "bot/slack/tiers.h"
 
 namespace bot::slack {
 
@@ -26,8 +27,10 @@ using Arguments = std::vector<std::pair<std::string, std::string>>;
 class Api {
  public:
   // `url` is the address that method names stand behind; `http` must outlive the object. `scheme`
-  // says how the token is to be understood.
-  Api(http::Client& http, std::string_view url, Secret token, std::string scheme = "Bearer");
+  // says how the token is to be understood. Calls that `tiers`, which must outlive it too, holds to
+  // come too soon are not made and answered with RetryAfter; null: all are made.
+  Api(http::Client& http, std::string_view url, Secret token, std::string scheme = "Bearer",
+      Tiers* tiers = nullptr);
 
   // From now on calls are made with this token.
   void use(Secret token);
@@ -41,6 +44,7 @@ class Api {
   http::Client& http_;
   const std::string path_;
   const std::string scheme_;
+  Tiers* const tiers_;
   mutable std::mutex mutex_;
   Secret token_;  // guarded by mutex_
 };

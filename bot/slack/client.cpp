@@ -38,6 +38,12 @@ std::string find_in(const ordered_json& messages, const std::string& bot_id,
   return {};
 }
 
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ",") + name;
+  return text;
+}
+
 // Slack's names for a call and for the message's id in its reply.
 struct Method {
   std::string_view name;
@@ -66,8 +72,10 @@ Outcome send(const Api& api, const Method& method, Arguments arguments,
 
 }  // namespace
 
-SlackClient::SlackClient(http::Client& http, const SlackConfig& config)
-    : api_(std::make_unique<Api>(http, config.api_url, config.bot_token)) {}
+SlackClient::SlackClient(http::Client& http, const SlackConfig& config,
+                         const scheduler::Clock* clock)
+    : tiers_(clock == nullptr ? nullptr : std::make_unique<Tiers>(*clock)),
+      api_(std::make_unique<Api>(http, config.api_url, config.bot_token, "Bearer", tiers_.get())) {}
 
 SlackClient::~SlackClient() = default;
 
@@ -153,6 +161,44 @@ std::variant<std::string, Outcome> SlackClient::open_dm(const std::string& user_
   std::string id = text_at(value_at(std::get<ordered_json>(reply), "channel"), "id");
   if (id.empty()) return Outcome{scheduler::Failed{"conversations.open: no channel in the reply"}};
   return id;
+}
+
+// Where the app was not given dnd:read, nobody is known not to be disturbed.
+std::map<std::string, Quiet> SlackClient::quiet(const std::vector<std::string>& user_ids,
+                                                okr::Instant now) {
+  {
+    const std::lock_guard lock{mutex_};
+    if (now < blind_until_) return {};
+  }
+  std::map<std::string, Quiet> result;
+  const auto take = [&](const std::string& user, const ordered_json& one) {
+    const okr::Instant start{std::chrono::seconds{integer_at(one, "next_dnd_start_ts")}};
+    const okr::Instant end{std::chrono::seconds{integer_at(one, "next_dnd_end_ts")}};
+    if (flag_at(one, "dnd_enabled") && start <= now && now < end) result[user] = {end};
+  };
+  // One whom the bot may not see spoils the answer for all: then the first is asked for alone.
+  if (user_ids.size() > 1) {
+    const auto reply = api_->call("dnd.teamInfo", {{"users", joined(user_ids)}}, Repeat::kSafe);
+    if (const auto* all = std::get_if<ordered_json>(&reply)) {
+      for (const auto& [user, one] : value_at(*all, "users").items()) take(user, one);
+      return result;
+    }
+    if (stays_blind(std::get<Failure>(reply).error, now)) return {};
+  }
+  const auto reply = api_->call("dnd.info", {{"user", user_ids.front()}}, Repeat::kSafe);
+  if (const auto* one = std::get_if<ordered_json>(&reply)) {
+    take(user_ids.front(), *one);
+  } else {
+    (void)stays_blind(std::get<Failure>(reply).error, now);
+  }
+  return result;
+}
+
+bool SlackClient::stays_blind(std::string_view error, okr::Instant now) {
+  if (error != "missing_scope" && error != "unknown_method") return false;
+  const std::lock_guard lock{mutex_};
+  blind_until_ = now + 1h;
+  return true;
 }
 
 std::variant<store::Profile, Outcome> SlackClient::profile(const std::string& user_id) {

@@ -9,6 +9,7 @@
 #include "bot/chat_platform.h"
 #include "bot/config.h"
 #include "bot/http/client.h"
+#include "scheduler/clock.h"
 
 namespace bot::slack {
 
@@ -20,14 +21,22 @@ struct Workspace {
   std::string bot_user_id;  // as people mention the bot
 };
 
+// Slack takes "several hundred messages per minute per workspace", of which this is four fifths of
+// three hundred, and one a second in a channel; between whole seconds that are two apart lies more
+// than one. https://docs.slack.dev/reference/methods/chat.postMessage#rate_limiting
+inline constexpr store::Pace kPace{240, std::chrono::seconds{2}};
+
 class Api;
+class Tiers;
 
 // One Slack workspace through the Web API. Never repeats a call by itself, but for one case: a
 // message whose blocks Slack finds invalid is sent once more as plain text.
 class SlackClient : public ChatPlatform {
  public:
-  // `http` speaks to the origin of config.api_url and must outlive the client.
-  SlackClient(http::Client& http, const SlackConfig& config);
+  // `http` speaks to the origin of config.api_url and must outlive the client, and so must `clock`,
+  // by which calls are kept within their tiers; null: they are not.
+  SlackClient(http::Client& http, const SlackConfig& config,
+              const scheduler::Clock* clock = nullptr);
   ~SlackClient() override;
   SlackClient(const SlackClient&) = delete;
   SlackClient& operator=(const SlackClient&) = delete;
@@ -40,6 +49,7 @@ class SlackClient : public ChatPlatform {
   [[nodiscard]] bool works() const;
 
   [[nodiscard]] std::string_view name() const override { return "slack"; }
+  [[nodiscard]] store::Pace pace() const override { return kPace; }
   [[nodiscard]] scheduler::Outcome post(const Post& post) override;
   [[nodiscard]] scheduler::Outcome whisper(const Whisper& whisper) override;
   [[nodiscard]] scheduler::Outcome edit(const Edit& edit) override;
@@ -47,13 +57,22 @@ class SlackClient : public ChatPlatform {
                                         const std::string& key, okr::Instant since) override;
   [[nodiscard]] std::variant<std::string, scheduler::Outcome> open_dm(
       const std::string& user_id) override;
+  [[nodiscard]] std::map<std::string, Quiet> quiet(const std::vector<std::string>& user_ids,
+                                                   okr::Instant now) override;
+  [[nodiscard]] std::size_t most_asked_at_once() const override { return 50; }
   [[nodiscard]] std::variant<store::Profile, scheduler::Outcome> profile(
       const std::string& user_id) override;
 
  private:
+  // Whether the error says that it is of no use to ask who is not to be disturbed. Then it is not
+  // asked for an hour.
+  bool stays_blind(std::string_view error, okr::Instant now);
+
+  std::unique_ptr<Tiers> tiers_;  // null: there are none
   std::unique_ptr<Api> api_;
-  std::mutex mutex_;  // guards workspace_
+  std::mutex mutex_;  // guards what follows
   std::optional<Workspace> workspace_;
+  okr::Instant blind_until_{};  // before then nobody may tell us who is not to be disturbed
 };
 
 }  // namespace bot::slack

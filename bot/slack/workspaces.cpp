@@ -59,7 +59,7 @@ void Workspaces::follow(okr::Instant now, const Opened& opened) {
     }
     SlackConfig config = parts_.config;
     config.bot_token = *std::move(token);
-    known.client = std::make_unique<SlackClient>(parts_.http, config);
+    known.client = std::make_unique<SlackClient>(parts_.http, config, parts_.clock);
     opened(one.connection, one.team_id, *known.client);
   }
 }

@@ -11,6 +11,7 @@
 #include "bot/seal.h"
 #include "bot/slack/client.h"
 #include "bot/slack/oauth.h"
+#include "scheduler/clock.h"
 #include "store/sql/installation.h"
 #include "store/store.h"
 
@@ -26,8 +27,9 @@ class Workspaces {
     const SlackConfig& config;
     store::Store& store;
     okr::OrgId org;
-    std::string process;  // this one's name among all on the database
-    Secret key;           // that tokens are sealed with
+    std::string process;                      // this one's name among all on the database
+    Secret key;                               // that tokens are sealed with
+    const scheduler::Clock* clock = nullptr;  // by which each keeps to its tiers; null: none does
   };
   // What `parts` refers to must outlive it.
   explicit Workspaces(const Parts& parts);

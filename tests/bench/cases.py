@@ -169,6 +169,15 @@ def monday(bench, figures):
         figures.add(f"plan of {owners:,} owners", found["plan_ms"], "ms",
                     at_most=1000 if owners == 100_000 else None)
         figures.add(f"plan and queue of {owners:,} owners", found["plan_and_queue_ms"], "ms")
+        if not found["one_prompt_each"]:
+            raise Wrong(f"A Monday of {owners} owners is not one prompt each: {found}.")
+        of = f"Monday of {owners:,} owners"
+        for when in ("before", "queued", "sending"):
+            figures.add(f"{of}: resident, {when}", found[f"resident_{when}_mib"], "MiB")
+        figures.add(f"{of}: sent on Mattermost", found["mattermost_per_second"], "/s")
+        if owners >= 1000:
+            figures.add(f"{of}: sent on Slack", found["slack_per_minute"], "/min", at_most=270)
+        figures.add(f"{of}: a digest behind them, after", found["digest_after_s"], "s", at_most=5)
         per_owner.append(found["plan_ms"] / owners)
     if len(per_owner) > 1:
         figures.add("plan: an owner among most against one among fewest",

@@ -1,16 +1,26 @@
 #include "scheduler/plan.h"
 
+#include <unistd.h>
+
+#include <atomic>
 #include <chrono>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <thread>
+#include <utility>
+#include <vector>
 
+#include "bot/slack/client.h"
 #include "scheduler/scheduler.h"
+#include "store/sql/delivery.h"
 #include "store/sql/org.h"
+#include "store/sql/traffic.h"
 #include "store/store.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/book.h"
+#include "tests/bench/watched.h"
 
 namespace bench {
 namespace {
@@ -20,6 +30,7 @@ using namespace std::chrono_literals;
 // Wednesday, 25 November 2026; the Monday behind it is planned.
 constexpr okr::Instant kFounded = okr::Day{std::chrono::year{2026} / 11 / 25};
 constexpr okr::Instant kFrom = okr::Day{std::chrono::year{2026} / 11 / 29} + 12h;
+constexpr okr::ConnectionId kSlack{1};
 constexpr okr::Instant kTo = okr::Day{std::chrono::year{2026} / 12 / 1} + 0h;
 
 template <class F>
@@ -30,11 +41,13 @@ double milliseconds(F&& work) {
       .count();
 }
 
-// Planning alone sends nothing.
-class NoCourier : public scheduler::Courier {
+// Everything arrives at once.
+class CountingCourier : public scheduler::Courier {
  public:
-  [[nodiscard]] scheduler::Outcome deliver(const okr::Delivery&, okr::Instant) override {
-    return scheduler::NothingToSay{};
+  [[nodiscard]] scheduler::Outcome deliver(const okr::Delivery& delivery, okr::Instant) override {
+    ++(delivery.via == kSlack ? slack : mattermost);
+    if (delivery.connection) digest_after = std::chrono::steady_clock::now() - begin;
+    return scheduler::Sent{delivery.via, "D1", "1"};
   }
   [[nodiscard]] scheduler::Outcome look_for(const okr::Delivery&, okr::Instant) override {
     return scheduler::NothingToSay{};
@@ -42,10 +55,65 @@ class NoCourier : public scheduler::Courier {
   [[nodiscard]] scheduler::Outcome redraw(const okr::Delivery&, okr::Instant) override {
     return scheduler::NothingToSay{};
   }
+
+  std::atomic<int> slack = 0;
+  std::atomic<int> mattermost = 0;
+  std::chrono::steady_clock::time_point begin;
+  std::atomic<std::chrono::duration<double>> digest_after{};  // since `begin`
 };
 
-nlohmann::json plan_monday(const std::string& path) {
+// Every other owner is on Mattermost instead.
+void spread(store::Store& store) {
+  store.write([](store::Transaction& tx) {
+    const store::Book book{tx, store::list_orgs(tx).front().id};
+    const auto other = store::ensure_connection(book, "mattermost", "https://chat.example.com").id;
+    tx.execute("UPDATE identity SET connection_id = $1 WHERE person_id % 2 = 0", other);
+    store::set_pace(tx, kSlack, bot::slack::kPace);
+  });
+}
+
+// A digest falls due behind all that is queued; four threads send, as in the bot, for a while.
+nlohmann::json send(store::Store& store, int owners) {
+  const auto kFor = owners < 1000 ? 2s : 20s;
+  store.write([](store::Transaction& tx) {
+    okr::Delivery digest;
+    digest.kind = okr::DeliveryKind::kDigest;
+    digest.connection = kSlack;
+    digest.channel_id = "C00000001";
+    digest.due_at = kTo;
+    store::add_delivery({tx, store::list_orgs(tx).front().id}, digest);
+  });
+  const auto each = store.read([](store::Transaction& tx) {
+    auto rows =
+        tx.query("SELECT count(*), count(DISTINCT person_id) FROM delivery WHERE kind = 'prompt'");
+    rows.next();
+    return std::pair{rows.integer(0), rows.integer(1)};
+  });
+  CountingCourier courier;
+  courier.begin = std::chrono::steady_clock::now();
+  scheduler::Scheduler scheduler{store, courier, "bench"};
+  std::vector<std::jthread> senders;
+  for (int i = 0; i < 4; ++i) {
+    senders.emplace_back([&] {
+      for (std::chrono::seconds passed = 0s; passed < kFor;) {
+        const auto real = std::chrono::steady_clock::now() - courier.begin;
+        passed = std::chrono::floor<std::chrono::seconds>(real);
+        if (!scheduler.deliver_next(kTo + passed)) std::this_thread::sleep_for(100ms);
+      }
+    });
+  }
+  senders.clear();
+  return {{"one_prompt_each", each.first == owners && each.second == owners},
+          {"slack_per_minute", courier.slack * 60.0 / static_cast<double>(kFor.count())},
+          {"mattermost_per_second", courier.mattermost / static_cast<double>(kFor.count())},
+          {"digest_after_s", courier.digest_after.load().count()}};
+}
+
+nlohmann::json plan_monday(const std::string& path, int owners) {
   store::Store store{"sqlite:" + path};
+  spread(store);
+  const auto memory = [] { return usage_of(::getpid()).resident_kib / 1024; };
+  const auto before = memory();
   std::size_t occurrences = 0;
   const double planned = milliseconds([&] {
     occurrences = store.read([](store::Transaction& tx) {
@@ -56,14 +124,20 @@ nlohmann::json plan_monday(const std::string& path) {
   store.write([](store::Transaction& tx) {
     store::set_planned_until({tx, store::list_orgs(tx).front().id}, kFrom);
   });
-  NoCourier courier;
+  CountingCourier courier;
   scheduler::Scheduler scheduler{store, courier, "bench"};
   int deliveries = 0;
   const double queued = milliseconds([&] { deliveries = scheduler.plan_due(kTo); });
-  return {{"occurrences", occurrences},
-          {"plan_ms", planned},
-          {"deliveries", deliveries},
-          {"plan_and_queue_ms", queued}};
+  const auto after = memory();
+  nlohmann::json found = send(store, owners);
+  found.update({{"occurrences", occurrences},
+                {"plan_ms", planned},
+                {"deliveries", deliveries},
+                {"plan_and_queue_ms", queued},
+                {"resident_before_mib", before},
+                {"resident_queued_mib", after},
+                {"resident_sending_mib", memory()}});
+  return found;
 }
 
 }  // namespace
@@ -85,7 +159,7 @@ void add_plan(CLI::App& app) {
     spec.all_zones = true;
     spec.now = kFounded;
     make_book(spec);
-    std::cout << plan_monday(options->path).dump() << "\n";
+    std::cout << plan_monday(options->path, options->owners).dump() << "\n";
   });
 }
 

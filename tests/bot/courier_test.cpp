@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "bot/outcome.h"
 #include "store/sql/org.h"
 #include "store/sql/person.h"
 #include "tests/temporary_store.h"
@@ -48,6 +49,52 @@ TEST_F(Courier, WaitsForAPlatformThatIsNotConnectedYetWithoutUsingUpAttempts) {
   delivery_.connection = connection_;
   delivery_.channel_id = "C1";
   expect_patience(courier_.deliver(delivery_, kNow));  // to a channel
+}
+
+// One whose every call ends the same way.
+class OnePlatform : public ChatPlatform {
+ public:
+  explicit OnePlatform(scheduler::Outcome outcome) : outcome_(std::move(outcome)) {}
+  [[nodiscard]] std::string_view name() const override { return "slack"; }
+  [[nodiscard]] store::Pace pace() const override { return {120, 2s}; }
+  [[nodiscard]] scheduler::Outcome post(const Post&) override { return outcome_; }
+  [[nodiscard]] scheduler::Outcome whisper(const Whisper&) override { return outcome_; }
+  [[nodiscard]] scheduler::Outcome edit(const Edit&) override { return outcome_; }
+  [[nodiscard]] scheduler::Outcome find(const std::string&, const std::string&, const std::string&,
+                                        okr::Instant) override {
+    return outcome_;
+  }
+  [[nodiscard]] std::variant<std::string, scheduler::Outcome> open_dm(const std::string&) override {
+    return "D1";
+  }
+  [[nodiscard]] std::variant<store::Profile, scheduler::Outcome> profile(
+      const std::string&) override {
+    return outcome_;
+  }
+
+ private:
+  scheduler::Outcome outcome_;
+};
+
+TEST_F(Courier, WritesDownThePaceOfAPlatformThatIsConnected) {
+  OnePlatform platform{scheduler::Refused{"no"}};
+  courier_.connect(connection_, platform);
+  store_->read([&](store::Transaction& tx) {
+    EXPECT_EQ(store::pace_of(tx, connection_), (store::Pace{120, 2s}));
+  });
+}
+
+TEST_F(Courier, SaysWhichConnectionIsOutOfReach) {
+  OnePlatform refuses{out_of_reach(Repeat::kSafe, "connection refused")};
+  courier_.connect(connection_, refuses);
+  const auto failed = courier_.deliver(delivery_, kNow);
+  ASSERT_TRUE(std::holds_alternative<scheduler::Failed>(failed));
+  EXPECT_EQ(std::get<scheduler::Failed>(failed).out_of_reach, connection_);
+  OnePlatform silent{out_of_reach(Repeat::kUnsafe, "timeout")};
+  courier_.connect(connection_, silent);
+  const auto unknown = courier_.deliver(delivery_, kNow);
+  ASSERT_TRUE(std::holds_alternative<scheduler::Unknown>(unknown));
+  EXPECT_EQ(std::get<scheduler::Unknown>(unknown).out_of_reach, connection_);
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ std::vector<std::string> segments(const std::string& path) {
 
 bool is_fixed(const std::string& segment) {
   for (const char* word : {"posts", "users", "me", "channels", "direct", "patch", "ephemeral",
-                           "actions", "dialogs", "open"}) {
+                           "actions", "dialogs", "open", "status", "ids"}) {
     if (segment == word) return true;
   }
   return false;
@@ -122,6 +122,7 @@ Answer FakeMattermost::carry_out(const Call& call) {
     return {201, json{{"id", "dm-" + body.at(1).get<std::string>()}, {"type", "D"}}.dump()};
   }
   if (call.name == "POST /posts") return post(body);
+  if (call.name == "POST /users/status/ids") return statuses(body);
   if (call.name == "PUT /posts/patch") return patch(path.at(1), body);
   if (call.name == "GET /channels/posts") {
     const std::size_t since = call.path.find("since=");
@@ -194,6 +195,26 @@ json as_post(const FakeMattermost::Said& said) {
           {"message", said.text},    {"root_id", ""},        {"type", ""},
           {"props", json::object()}, {"create_at", said.at}, {"update_at", said.at},
           {"delete_at", 0}};
+}
+
+void FakeMattermost::set_status(const std::string& user, const std::string& status,
+                                std::int64_t end) {
+  const std::lock_guard lock{mutex_};
+  statuses_[user] = {status, end};
+}
+
+Answer FakeMattermost::statuses(const json& ids) const {
+  json all = json::array();
+  for (const std::string id : ids) {
+    const auto found = statuses_.find(id);
+    json one = {{"user_id", id}, {"status", "online"}, {"manual", false}, {"last_activity_at", 0}};
+    if (found != statuses_.end()) {
+      one["status"] = found->second.first;
+      if (found->second.second != 0) one["dnd_end_time"] = found->second.second;
+    }
+    all.push_back(std::move(one));
+  }
+  return {200, all.dump()};
 }
 
 Answer FakeMattermost::user(const std::string& id) const {

@@ -38,6 +38,8 @@ class FakeMattermost {
 
   [[nodiscard]] std::string url() const { return platform_.origin(); }
   void add_user(const User& user);
+  // "dnd" with its end in seconds, 0 for none; "ooo", "away", "offline". Everybody else is online.
+  void set_status(const std::string& user, const std::string& status, std::int64_t end = 0);
   // What a person says in a direct channel, at so many milliseconds.
   struct Said {
     std::string id;
@@ -52,7 +54,7 @@ class FakeMattermost {
   // Scripts and records; calls are named by method and path without ids: "POST /posts",
   // "GET /users/me", "GET /users", "GET /users/channels", "POST /channels/direct",
   // "GET /channels/posts", "PUT /posts/patch", "POST /posts/ephemeral",
-  // "POST /actions/dialogs/open".
+  // "POST /actions/dialogs/open", "POST /users/status/ids".
   [[nodiscard]] FakePlatform& platform() { return platform_; }
   // The dialogs that were opened, each with what it was opened by: "trigger_id", "url", "dialog".
   [[nodiscard]] std::vector<nlohmann::json> dialogs() const;
@@ -63,10 +65,12 @@ class FakeMattermost {
   [[nodiscard]] Answer patch(const std::string& id, const nlohmann::json& body);
   [[nodiscard]] Answer channel_posts(const std::string& channel, std::int64_t since) const;
   [[nodiscard]] Answer direct_channels() const;
+  [[nodiscard]] Answer statuses(const nlohmann::json& ids) const;
   [[nodiscard]] Answer user(const std::string& id) const;
 
   mutable std::mutex mutex_;  // guards what stands before platform_
   std::map<std::string, User> users_;
+  std::map<std::string, std::pair<std::string, std::int64_t>> statuses_;
   std::vector<Posted> posts_;
   struct Kept {
     std::int64_t at = 0;

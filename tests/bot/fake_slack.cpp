@@ -1,6 +1,7 @@
 #include "tests/bot/fake_slack.h"
 
 #include <algorithm>
+#include <sstream>
 
 #include "bot/http/form.h"
 #include "tests/bot/slack_payloads.h"
@@ -100,6 +101,8 @@ Answer FakeSlack::carry_out(const Call& call) {
     reply["channel"] = {{"id", "D" + value(form, "users")}};
   } else if (call.name == "users.info") {
     reply = user_info(form);
+  } else if (call.name.starts_with("dnd.")) {
+    reply = dnd(call, form);
   } else if (call.name == "chat.postMessage") {
     reply = post(form);
   } else if (call.name == "chat.postEphemeral") {
@@ -175,6 +178,31 @@ json FakeSlack::history(const Form& form) const {
           {"messages", page.is_null() ? json::array() : page},
           {"response_metadata",
            {{"next_cursor", end < messages.size() ? std::to_string(end) : std::string{}}}}};
+}
+
+void FakeSlack::set_dnd(const std::string& user, std::int64_t start, std::int64_t end) {
+  const std::lock_guard lock{mutex_};
+  dnd_[user] = {start, end};
+}
+
+json FakeSlack::dnd_info(const std::string& user) const {
+  const auto found = dnd_.find(user);
+  const bool enabled = found != dnd_.end();
+  return {{"dnd_enabled", enabled},
+          {"next_dnd_start_ts", enabled ? found->second.first : 1},
+          {"next_dnd_end_ts", enabled ? found->second.second : 1}};
+}
+
+json FakeSlack::dnd(const Call& call, const Form& form) const {
+  if (dnd_.empty()) return {{"ok", false}, {"error", "missing_scope"}, {"needed", "dnd:read"}};
+  json reply = {{"ok", true}};
+  if (call.name == "dnd.info") {
+    reply.update(dnd_info(value(form, "user")));
+    return reply;
+  }
+  std::istringstream users{value(form, "users")};
+  for (std::string user; std::getline(users, user, ',');) reply["users"][user] = dnd_info(user);
+  return reply;
 }
 
 json FakeSlack::user_info(const Form& form) const {

@@ -45,6 +45,9 @@ class FakeSlack {
   // From now on it answers the message after so many that it has had enough, for that time; and
   // then takes as many again.
   void set_patience(int messages, std::chrono::seconds pause);
+  // From now on the app may see who is not to be disturbed, and this user is not, between these two
+  // times in seconds.
+  void set_dnd(const std::string& user, std::int64_t start, std::int64_t end);
   // As they stand now, in the order in which they were posted.
   [[nodiscard]] std::vector<Posted> posts() const;
   // How many messages conversations.history shows at once.
@@ -61,10 +64,13 @@ class FakeSlack {
   [[nodiscard]] nlohmann::json whisper(const Form& form);
   [[nodiscard]] nlohmann::json update(const Form& form);
   [[nodiscard]] nlohmann::json history(const Form& form) const;
+  [[nodiscard]] nlohmann::json dnd_info(const std::string& user) const;
+  [[nodiscard]] nlohmann::json dnd(const Call& call, const Form& form) const;
   [[nodiscard]] nlohmann::json user_info(const Form& form) const;
 
   mutable std::mutex mutex_;  // guards what stands before platform_
   std::map<std::string, User> users_;
+  std::map<std::string, std::pair<std::int64_t, std::int64_t>> dnd_;
   std::vector<Posted> posts_;
   std::size_t page_size_ = 200;
   std::map<std::string, std::string> refusals_;
