@@ -70,6 +70,9 @@ class Session : public Connection {
 #pragma GCC diagnostic pop
     run(fmt::format("SET search_path = {}", schema_));
     run("SET statement_timeout = '60s'; SET idle_in_transaction_session_timeout = '60s'");
+    // Where a table was not analysed yet, the server takes short queries for long ones, and would
+    // compile each for a hundred milliseconds.
+    run("SET jit = off");
     // What comes back must be what was stored, in any database.
     connection_.set_client_encoding("UTF8");
   }
