@@ -311,6 +311,43 @@ TEST(DefectsOfDelivery, ABurstAtNineRunsIntoTheRateLimit) {
   EXPECT_THAT(heads, SizeIs(kTeams));
 }
 
+// Row 13, further. Slack takes about a message a second in a channel, and some hundreds a minute.
+TEST(DefectsOfDelivery, NobodyIsWrittenToFasterThanSlackAllows) {
+  Company company;
+  company.add_people(100);
+  company.book.set(company.book.digest(company.team));
+  const auto node = company.node("one");
+  std::map<std::string, okr::Instant> last;
+  std::size_t seen = 0;
+  for (auto now = kMonday; now < kMonday + 40s; now += 1s) {
+    node->scheduler.tick(now);
+    const auto posts = company.slack.posts();
+    EXPECT_LE(posts.size(), 8U + 4U * static_cast<std::size_t>((now - kMonday).count()));
+    for (; seen < posts.size(); ++seen) last[posts[seen].channel] = now;
+    if (now == kMonday) EXPECT_EQ(posts.at(0).channel, "C0TOWN") << "before all the people";
+  }
+  EXPECT_EQ(seen, 102U);
+  EXPECT_EQ(last.at("C0TOWN"), kMonday + 2s) << "the thread, after a rest";
+}
+
+// A platform that breaks down for hours. Eighteen attempts were all that a message had.
+TEST(DefectsOfDelivery, AnOutageOfThePlatformKillsMessages) {
+  constexpr int kPeople = 5;
+  Company company;
+  company.add_people(kPeople);
+  company.slack.platform().next_answers("chat.postMessage",
+                                        std::vector<tests::Answer>(200, {503, "upstream"}));
+  const auto node = company.node("one");
+  auto now = kMonday;
+  const auto tries = [&] { return company.slack.platform().calls("chat.postMessage").size(); };
+  while (tries() < 200 && now < kMonday + days{1}) node->scheduler.tick(now += 5s);
+  EXPECT_GT(now, kMonday + 1h) << "it is not hammered";
+  for (const auto back = now; now < back + 1min;) node->scheduler.tick(now += 1s);
+  EXPECT_THAT(
+      company.posts(),
+      AllOf(SizeIs(kPeople), Each(testing::Field(&std::pair<const std::string, int>::second, 1))));
+}
+
 // Row 22. An hour of rounds, one a second as the running bot does them, in which nothing is due.
 TEST(DefectsOfDelivery, IdleTakesProcessorTime) {
   Company company;
