@@ -97,9 +97,7 @@ std::optional<Outcome> ChatCourier::held(const okr::Delivery& delivery, const Co
                                          okr::Instant now) {
   constexpr std::chrono::hours kLongest{12};
   constexpr std::chrono::hours kLookAgain{1};
-  const bool can_wait = delivery.kind == okr::DeliveryKind::kPrompt ||
-                        delivery.kind == okr::DeliveryKind::kNudge ||
-                        delivery.kind == okr::DeliveryKind::kMissing;
+  const bool can_wait = delivery.kind != okr::DeliveryKind::kFailed;
   if (to.user_id.empty() || !can_wait) return std::nullopt;
   const auto quiet = quiet_.find(*to.platform, to.connection, to.user_id, now);
   if (!quiet) return std::nullopt;
