@@ -40,9 +40,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int kSenders = 4;  // threads that bring deliveries to the platforms
-constexpr std::chrono::seconds kTick{
-    1};  // how often the plan, the queue and the posted cards are looked at
+constexpr int kSenders = 4;               // threads that bring deliveries to the platforms
+constexpr std::chrono::seconds kTick{1};  // how often plan, queue and posted cards are looked at
 constexpr std::chrono::seconds kProfileEvery{10};  // how often new profiles are asked for
 constexpr int kAnswerers = 2;                    // threads that answer what people say in messages
 constexpr std::chrono::seconds kAnswerEvery{2};  // their pause when nothing wakes them
