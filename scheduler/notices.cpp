@@ -147,6 +147,16 @@ class ToLead {
   std::optional<std::vector<store::Asked>> everybody_;
 };
 
+// Whether something comes so much later than a due day if it is not asked again by then.
+bool may_follow(const okr::Cadence& cadence, days later, okr::Instant from, okr::Instant to) {
+  constexpr days kOverAWeekend{3};
+  const std::vector<Due> dues = due_between(cadence, "UTC", from - later - kOverAWeekend, to);
+  return std::any_of(dues.begin(), dues.end(), [&](const Due& due) {
+    const okr::Instant at = due.at + (work_day(due.day + later) - due.day);
+    return at > from && at <= to;
+  });
+}
+
 // Whether a lead may have to be told in any zone at all: most ticks need not look at the teams.
 bool may_tell(okr::Cadence cadence, const std::vector<okr::Cycle>& cycles, okr::Instant from,
               okr::Instant to) {
@@ -161,8 +171,7 @@ bool may_tell(okr::Cadence cadence, const std::vector<okr::Cycle>& cycles, okr::
   }
   cadence.rhythm.every = 1;  // which period is the right one depends on the zone
   cadence.since -= days{31};
-  return !nudges_between(cadence, "UTC", from, to).empty() ||
-         !nudges_between(cadence, "UTC", from, to, kFindingsAfter).empty();
+  return may_follow(cadence, days{1}, from, to) || may_follow(cadence, kFindingsAfter, from, to);
 }
 
 Occurrence waiting_notice(const okr::Blocker& blocker, const okr::Person& person, okr::Day day,

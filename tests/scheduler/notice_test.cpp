@@ -72,6 +72,19 @@ TEST_F(Notices, OfWhatIsStaleComeToTheLeadFourDaysAfterADueDay) {
   EXPECT_THAT(told(), ElementsAre("2026-11-24 08:00 missing 1", "2026-11-27 08:00 findings 1"));
 }
 
+// Not asked again on the Monday between: that is of the week without questions.
+TEST_F(Notices, OfWhatIsStaleComeAlsoWhereOnlyEverySecondWeekIsAsked) {
+  add_asked();
+  okr::Cadence cadence = book.mondays(team);
+  cadence.rhythm.every = 2;
+  cadence.rhythm.weekdays.add(std::chrono::Friday);
+  cadence.since = at("2026-11-23 00:00");
+  cadence.nudges = true;
+  book.set(cadence);
+  run(kMonday + 4 * 24h, kMonday + 12 * 24h);
+  EXPECT_THAT(told(), ElementsAre("2026-11-30 08:00 missing 1", "2026-12-01 08:00 findings 1"));
+}
+
 TEST_F(Notices, OfBlockersComeOnceTheyHaveAged) {
   book.check_in(okr::KeyResultId{1}, lead, kMonday, "2026-11-23");
   block(okr::KeyResultId{1}, kMonday);
@@ -115,9 +128,8 @@ TEST_F(Notices, ThatFallTogetherAreOneMessage) {
   std::size_t parts = 0;
   for (const auto& call : courier.delivered) {
     if (call.delivery.kind != okr::DeliveryKind::kCycle) continue;
-    parts += book.in_book([&](const store::Book& b) {
-      return store::occurrences_of(b, call.delivery.id).size();
-    });
+    parts += book.in_book(
+        [&](const store::Book& b) { return store::occurrences_of(b, call.delivery.id).size(); });
   }
   EXPECT_EQ(parts, 4U) << "two lists of who is missing, two notes of the cycle";
 }
