@@ -174,13 +174,17 @@ std::vector<Nudge> nudges_between(const okr::Cadence& cadence, std::string_view 
   // Behind a weekend and a change of the clocks.
   for (const Fitted& asked :
        fitted_between(cadence, zone, calendar, from - kLongestMove - days{4}, to)) {
-    okr::Day day = local_day(calendar.zone, asked.at) + days{1};
+    // Half a day away that does not matter here changes nothing: it is not always in view.
+    const bool theirs =
+        calendar.own.any() || asked.at != to_instant(zone, asked.day, cadence.time_of_day);
+    const std::string_view clock = theirs ? calendar.zone : zone;
+    okr::Day day = (theirs ? local_day(clock, asked.at) : asked.day) + days{1};
     while (!calendar.own.work_days && std::chrono::weekday{day}.iso_encoding() > 5) day += days{1};
-    const okr::Instant at = next_allowed(
-        calendar, to_instant(calendar.zone, day, time_of_day(calendar.zone, asked.at)));
+    const minutes time = theirs ? time_of_day(clock, asked.at) : cadence.time_of_day;
+    const okr::Instant at = next_allowed(calendar, to_instant(clock, day, time));
     const bool asked_again = next_fitted(cadence, zone, calendar, asked.at).at <= at;
     if (asked_again || at <= from || at > to) continue;
-    result.push_back({{local_day(calendar.zone, at), at}, {asked.day, asked.at}});
+    result.push_back({{local_day(clock, at), at}, {asked.day, asked.at}});
   }
   return result;
 }

@@ -43,7 +43,8 @@ struct Fitted {
 [[nodiscard]] Fitted next_fitted(const okr::Cadence& cadence, std::string_view zone,
                                  const okr::Calendar& calendar, okr::Instant at);
 // Every reminder in (from, to]: the work day after the one on which the person was asked, at the
-// same time, as far as that is allowed.
+// same time, as far as that is allowed. Whose own times did not decide when they were asked is
+// reminded as the others are.
 [[nodiscard]] std::vector<Nudge> nudges_between(const okr::Cadence& cadence, std::string_view zone,
                                                 const okr::Calendar& calendar, okr::Instant from,
                                                 okr::Instant to);

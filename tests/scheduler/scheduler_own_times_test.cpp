@@ -211,6 +211,21 @@ TEST_F(SchedulerOwnTimes, PutACardOffUntilAHalfDayAwayIsOver) {
             "Moved from Mon 23 Nov 09:00: away in the morning.");
 }
 
+// In the team's night; where they live it is Thursday evening.
+TEST_F(SchedulerOwnTimes, RemindWhoWasAwayForHalfADayOnceAsTheOthersAre) {
+  okr::Cadence fridays = book.mondays(team);
+  fridays.rhythm.weekdays = okr::Weekdays{std::chrono::Friday};
+  fridays.time_of_day = 30min;
+  fridays.zone_of = okr::ZoneOf::kTeam;
+  fridays.nudges = true;
+  book.set(fridays);
+  add_asked("America/New_York");
+  book.set_away(half(add_asked("America/New_York"), "2026-11-19", okr::Half::kMorning), kStart);
+  run(kStart, kMonday, 30min);
+  EXPECT_EQ(delivered(), (Times{"2026-11-19 23:30", "2026-11-19 23:30", "2026-11-22 23:30",
+                                "2026-11-22 23:30"}));
+}
+
 okr::Away stand_in(okr::PersonId person, okr::PersonId by, const std::string& first,
                    const std::string& last) {
   okr::Away away;
