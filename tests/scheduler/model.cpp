@@ -97,15 +97,6 @@ bool has_answered(const Model::Person& person, okr::TeamId team, Day day) {
   return answered != person.answered.end() && answered->second >= day;
 }
 
-// Whether somebody has times of their own, half a day away within about two weeks among them.
-bool is_special(const Model::Person& person, Instant from, Instant to) {
-  const auto near = [&](Day day) {
-    return day >= floor<days>(from) - days{15} && day <= floor<days>(to) + days{1};
-  };
-  return person.own.any() || std::any_of(person.mornings.begin(), person.mornings.end(), near) ||
-         std::any_of(person.afternoons.begin(), person.afternoons.end(), near);
-}
-
 }  // namespace
 
 // --- When something is due.
@@ -177,31 +168,32 @@ Instant Model::moved(const okr::Cadence& cadence, const Due& due, const Person& 
   return allowed(person, due.at, there ? cadence.time_of_day : local_time(person.zone, due.at));
 }
 
-// The work day after the one of asking at the same time, as far as that is allowed; for people
-// without times of their own, after the due day, where the schedule's clocks are.
+// So many days after the one of asking, or the next work day behind, at the same time, as far as
+// that is allowed; for people who are asked when everybody is, where the schedule's clocks are.
 std::pair<Instant, Day> Model::reminder(const okr::Cadence& cadence, const Ask& ask,
-                                        const Person& person, bool special, days later) const {
-  const std::string& zone = special ? person.zone : zone_of(cadence, person);
-  Day day = (special ? scheduler::local_day(zone, ask.at) : ask.due.day) + later;
-  while (is_weekend(day) && !(special && person.own.work_days)) day += days{1};
-  const minutes time = special ? local_time(zone, ask.at) : cadence.time_of_day;
+                                        const Person& person, bool own, days later) const {
+  const bool theirs = own && (person.own.any() || ask.at != ask.due.at);
+  const std::string& zone = theirs ? person.zone : zone_of(cadence, person);
+  Day day = (theirs ? scheduler::local_day(zone, ask.at) : ask.due.day) + later;
+  while (is_weekend(day) && !(own && person.own.work_days)) day += days{1};
+  const minutes time = theirs ? local_time(zone, ask.at) : cadence.time_of_day;
   const Instant at = instant(zone, day, time);
-  if (!special) return {at, day};
-  const Instant then = allowed(person, at, local_time(zone, at));
+  if (!own) return {at, day};
+  const Instant then = allowed(person, at, local_time(person.zone, at));
   return {then, scheduler::local_day(zone, then)};
 }
 
 // All that may matter at `now`.
-const std::vector<Model::Ask>& Model::asks(const okr::Cadence& cadence, okr::PersonId id,
-                                           bool special, Instant now) {
-  const auto [found, fresh] = asks_.try_emplace({cadence.id, id, special});
+const std::vector<Model::Ask>& Model::asks(const okr::Cadence& cadence, okr::PersonId id, bool own,
+                                           Instant now) {
+  const auto [found, fresh] = asks_.try_emplace({cadence.id, id, own});
   Asks& known = found->second;
   const Instant from = looked_until - kAround;
   if (!fresh && known.from <= from && now <= known.to) return known.list;
   const Person& person = people.at(id);
   known = {from, now + days{10}, {}};
   for (Due& due : dues(cadence, zone_of(cadence, person), from, known.to + kAround)) {
-    const Instant at = special ? moved(cadence, due, person) : due.at;
+    const Instant at = own ? moved(cadence, due, person) : due.at;
     known.list.push_back({std::move(due), at, {}, {}});
   }
   for (auto one = known.list.begin(); one != known.list.end(); ++one) {
@@ -211,7 +203,7 @@ const std::vector<Model::Ask>& Model::asks(const okr::Cadence& cadence, okr::Per
       });
       return asked_again ? std::nullopt : std::optional{time};
     };
-    one->reminder = unless_asked_again(reminder(cadence, *one, person, special, days{1}));
+    one->reminder = unless_asked_again(reminder(cadence, *one, person, own, days{1}));
     one->findings = unless_asked_again(reminder(cadence, *one, person, false, kFindings));
   }
   return known.list;
@@ -290,13 +282,12 @@ std::vector<Model::Planned> Model::digests(okr::TeamId id, const Team& team, Ins
 std::vector<Model::Planned> Model::due_for(okr::PersonId id, Instant now) {
   const auto is_new = [&](Instant at) { return at > looked_until && at <= now; };
   const Person& person = people.at(id);
-  const bool special = is_special(person, looked_until, now);
   std::vector<Planned> found;
   for (const auto& [team, its] : teams) {
     if (!its.prompts) continue;
     if (its.lead == id) add_list(team, id, now, found);
     if (!is_asked(its, id)) continue;
-    for (const Ask& ask : asks(*its.prompts, id, special, now)) {
+    for (const Ask& ask : asks(*its.prompts, id, true, now)) {
       const auto& [day, name, _] = ask.due;
       if (is_new(ask.at)) {
         found.push_back({ask.at, Kind::kPrompt, team, name, day, is_away(person, ask.at)});

@@ -84,8 +84,8 @@ class Model {
   struct Ask {
     Due due;
     Instant at;
-    std::optional<std::pair<Instant, Day>> reminder;
-    std::optional<std::pair<Instant, Day>> findings;  // for whoever has no times of their own
+    std::optional<std::pair<Instant, Day>> reminder = {};
+    std::optional<std::pair<Instant, Day>> findings = {};  // for whoever has no times of their own
   };
   struct Asks {
     Instant from, to;
@@ -112,9 +112,8 @@ class Model {
   [[nodiscard]] Instant moved(const okr::Cadence& cadence, const Due& due,
                               const Person& person) const;
   [[nodiscard]] std::pair<Instant, Day> reminder(const okr::Cadence& cadence, const Ask& ask,
-                                                 const Person& person, bool special,
-                                                 days later) const;
-  const std::vector<Ask>& asks(const okr::Cadence& cadence, okr::PersonId id, bool special,
+                                                 const Person& person, bool own, days later) const;
+  const std::vector<Ask>& asks(const okr::Cadence& cadence, okr::PersonId id, bool own,
                                Instant now);
   void forget_asks(okr::PersonId id);
 

@@ -12,7 +12,6 @@
 #include <iostream>
 #include <map>
 #include <optional>
-#include <random>
 #include <set>
 #include <string>
 #include <utility>
@@ -23,6 +22,7 @@
 #include "store/sql/delivery.h"
 #include "tests/scheduler/model.h"
 #include "tests/scheduler/prompted_book.h"
+#include "tests/scheduler/wild_platform.h"
 
 namespace {
 
@@ -31,72 +31,13 @@ using okr::Day;
 using okr::Instant;
 using std::chrono::days;
 using std::chrono::minutes;
+using tests::Crash;
+using tests::Dice;
 using tests::Model;
 using Message = tests::Model::Message;
 
 constexpr int kPeople = 30;
 constexpr int kWeeks = 12;
-constexpr const char* kZones[] = {"Europe/Berlin",     "America/New_York",   "Asia/Kolkata",
-                                  "Pacific/Auckland",  "America/Sao_Paulo",  "Australia/Lord_Howe",
-                                  "Asia/Kathmandu",    "Pacific/Kiritimati", "America/St_Johns",
-                                  "Africa/Casablanca", "Pacific/Pago_Pago"};
-
-class Dice {
- public:
-  explicit Dice(unsigned seed) : random_(seed) {}
-  int roll(int least, int most) { return std::uniform_int_distribution<>{least, most}(random_); }
-  bool chance(int percent) { return roll(1, 100) <= percent; }
-  std::size_t below(std::size_t bound) {
-    return static_cast<std::size_t>(roll(0, static_cast<int>(bound) - 1));
-  }
-  const char* zone() { return kZones[below(std::size(kZones))]; }
-
- private:
-  std::mt19937 random_;
-};
-
-struct Crash {};  // no std::exception: nobody catches it
-
-class Platform : public scheduler::Courier {
- public:
-  explicit Platform(Dice& dice) : dice_(dice) {}
-
-  scheduler::Outcome deliver(const okr::Delivery& delivery, Instant /*now*/) override {
-    const scheduler::Sent sent{okr::ConnectionId{1}, "channel", std::to_string(delivery.id.value)};
-    const int fate = kind ? 100 : dice_.roll(1, 100);
-    if (fate <= 2) throw Crash{};
-    if (fate <= 8) return scheduler::Failed{"busy"};
-    if (fate <= 14) return silence();
-    if (fate <= 18) return scheduler::Unknown{"no reply"};
-    ++seen[delivery.id];
-    if (fate <= 20) throw Crash{};
-    if (fate <= 26) return scheduler::Unknown{"no reply"};
-    return sent;
-  }
-  scheduler::Outcome look_for(const okr::Delivery& delivery, Instant /*since*/) override {
-    const int fate = kind ? 100 : dice_.roll(1, 100);
-    if (fate <= 3) throw Crash{};
-    if (fate <= 10) return scheduler::Failed{"busy"};
-    if (fate <= 15) return silence();
-    if (!seen.contains(delivery.id)) return scheduler::NothingToSay{"not there"};
-    return scheduler::Sent{okr::ConnectionId{1}, "channel", std::to_string(delivery.id.value)};
-  }
-  scheduler::Outcome redraw(const okr::Delivery& /*sent*/, Instant /*now*/) override {
-    return scheduler::Failed{"nothing is drawn here"};
-  }
-
-  std::map<okr::DeliveryId, int> seen;
-  bool kind = false;  // nothing goes wrong any more
-
- private:
-  scheduler::Outcome silence() {
-    const auto whole = dice_.chance(30) ? std::optional{okr::ConnectionId{1}} : std::nullopt;
-    return scheduler::RetryAfter{std::chrono::seconds{dice_.roll(0, 900)}, whole, "ratelimited"};
-  }
-
-  Dice& dice_;
-};
-
 class World {
  public:
   explicit World(unsigned seed) : dice_(seed), platform_(dice_) {
@@ -167,6 +108,7 @@ class World {
   static std::string text(Day day) { return tests::text(day.time_since_epoch()).substr(0, 10); }
   minutes time_of_day() { return 15min * dice_.roll(0, 95); }
   okr::PersonId anybody() { return people_[dice_.below(people_.size())]; }
+  okr::TeamId any_team() { return teams_[dice_.below(teams_.size())]; }
 
   void add_holidays() {
     for (int i = 0; i < 8; ++i) {
@@ -209,10 +151,13 @@ class World {
     Model::Team& its = model_.teams[team];
     for (const okr::PersonId person : people_) {
       if (!dice_.chance(60)) continue;
-      book_.ask(team, person);
+      key_results_[{team, person}] = book_.ask(team, person);
       its.people.push_back(person);
     }
+    its.lead = anybody();
+    book_.set_lead(team, *its.lead);
     okr::Cadence prompts = book_.mondays(team);
+    prompts.nudges = dice_.chance(70);
     prompts.zone_of = dice_.chance(80) ? okr::ZoneOf::kPerson : okr::ZoneOf::kTeam;
     for (okr::Cadence cadence : {prompts, book_.digest(team)}) {
       cadence.rhythm = rhythm();
@@ -235,9 +180,30 @@ class World {
     return kind == okr::CadenceKind::kPrompts ? its.prompts : its.digest;
   }
 
+  // Whether it reminds. What remembers how far it planned is gone, what the book notes stays.
+  void switch_nudges() {
+    const okr::TeamId team = any_team();
+    auto& is = model_.teams.at(team).prompts;
+    if (!is) return;
+    is->nudges = !is->nudges;
+    book_.switch_nudges(team, is->nudges);
+    for (auto& process : processes_) begin(process);
+    look_again();
+  }
+
+  // Everything up to a day around this one is answered.
+  void answer(Instant now) {
+    const auto& [of, key_result] =
+        *std::next(key_results_.begin(), static_cast<long>(dice_.below(key_results_.size())));
+    const auto& [team, person] = of;
+    Day& answered = model_.people.at(person).answered[team];
+    answered = std::max(answered, today(now) + days{dice_.roll(-1, 1)});
+    book_.check_in(key_result, person, now, text(answered));
+  }
+
   // Another hour, other days, a pause or its end.
   void edit_schedule(Instant now) {
-    const okr::TeamId team = teams_[dice_.below(teams_.size())];
+    const okr::TeamId team = any_team();
     const auto kind = dice_.chance(70) ? okr::CadenceKind::kPrompts : okr::CadenceKind::kDigest;
     std::optional<okr::Cadence>& is = schedule(team, kind);
     if (!is) return set(std::exchange(paused_[{team, kind}], {}).value(), now);
@@ -286,11 +252,13 @@ class World {
   // The planners look at the time behind their note again.
   void changed(okr::PersonId person, const Model::Person& after, Instant now) {
     model_.set_times(person, after, now);
-    EXPECT_LE(tests::text(noted()), tests::text(model_.looked_until)) << "planned too far";
-    model_.look_again(noted());
+    look_again();
   }
-  Instant noted() {
-    return book_.in_book([](const store::Book& b) { return store::read_org(b).planned_until; });
+  void look_again() {
+    const Instant noted =
+        book_.in_book([](const store::Book& b) { return store::read_org(b).planned_until; });
+    EXPECT_LE(tests::text(noted), tests::text(model_.looked_until)) << "planned too far";
+    model_.look_again(noted);
   }
 
   void set_away(okr::PersonId person, Instant now) {
@@ -311,14 +279,16 @@ class World {
 
   // What people say.
   void hear(Instant now) {
+    if (dice_.chance(35)) answer(now);
     const int what = dice_.roll(1, 1000);
-    if (what > 75) return;
+    if (what > 120) return;
     ++edits;
-    if (what <= 30) return move(anybody(), now);
-    if (what <= 50) return set_own_times(anybody(), now);
-    if (what <= 60) return set_half_day(anybody(), now);
-    if (what <= 70) return set_away(anybody(), now);
-    edit_schedule(now);
+    if (what <= 45) return move(anybody(), now);
+    if (what <= 75) return set_own_times(anybody(), now);
+    if (what <= 90) return set_half_day(anybody(), now);
+    if (what <= 105) return set_away(anybody(), now);
+    if (what <= 113) return edit_schedule(now);
+    switch_nudges();
   }
 
   void begin(std::optional<scheduler::Scheduler>& process) {
@@ -355,9 +325,9 @@ class World {
 
   // What waited in the queue until it was too late to be of use.
   void note_left_out(Instant now) {
-    std::vector<okr::DeliveryId> cancelled = book_.in_book([](const store::Book& b) {
+    const auto cancelled = book_.store().read([](store::Transaction& tx) {
       std::vector<okr::DeliveryId> ids;
-      auto rows = b.tx.query("SELECT id FROM delivery WHERE state = 'cancelled'");
+      auto rows = tx.query("SELECT id FROM delivery WHERE state = 'cancelled'");
       while (rows.next()) ids.push_back(rows.id<okr::DeliveryId>(0));
       return ids;
     });
@@ -373,21 +343,22 @@ class World {
 
   std::chrono::seconds pause() {
     const int kind = dice_.roll(1, 1000);
-    if (kind <= 3) return std::chrono::hours{dice_.roll(1, 24 * 20)};  // an outage, or a leap
-    if (kind <= 8) return -minutes{dice_.roll(1, 180)};                // the clock is set back
+    if (kind <= 5) return std::chrono::hours{dice_.roll(1, 24 * 20)};  // an outage, or a leap
+    if (kind <= 13) return -minutes{dice_.roll(1, 180)};               // the clock is set back
     if (kind <= 200) return std::chrono::seconds{dice_.roll(1, 120)};
-    return minutes{dice_.roll(5, 120)};
+    return minutes{dice_.roll(5, 240)};
   }
 
   Dice dice_;
   const Instant start_ =
       tests::at("2026-02-01 00:00") + days{dice_.roll(0, 3000)} + minutes{dice_.roll(0, 1439)};
   tests::PromptedBook book_{start_};
-  Platform platform_;
+  tests::WildPlatform platform_;
   Model model_;
   std::vector<okr::PersonId> people_;
   std::vector<okr::TeamId> teams_;
   std::map<std::pair<okr::TeamId, okr::CadenceKind>, std::optional<okr::Cadence>> paused_;
+  std::map<std::pair<okr::TeamId, okr::PersonId>, okr::KeyResultId> key_results_;
   std::int64_t schedules_ = 0;
   std::optional<scheduler::Scheduler> processes_[2];
   std::set<okr::DeliveryId> left_out_;

@@ -79,8 +79,9 @@ class PromptedBook {
   [[nodiscard]] okr::Channel channel(const std::string& id) const { return {connection, id, id}; }
 
   // A key result of this team that `person` is asked about, published at `since`.
-  void ask(okr::TeamId team, okr::PersonId person, std::optional<okr::Instant> since = {}) {
-    in_book([&](const store::Book& book) {
+  okr::KeyResultId ask(okr::TeamId team, okr::PersonId person,
+                       std::optional<okr::Instant> since = {}) {
+    return in_book([&](const store::Book& book) {
       okr::Objective objective;
       objective.owner = person;
       objective.team = team;
@@ -118,6 +119,14 @@ class PromptedBook {
   void pause(okr::TeamId team, okr::CadenceKind kind) {
     in_book([&](const store::Book& book) {
       store::pause_cadence(book, author(), store::find_cadence(book, team, kind).value());
+      return 0;
+    });
+  }
+
+  void switch_nudges(okr::TeamId team, bool nudges) {
+    in_book([&](const store::Book& book) {
+      const auto cadence = store::find_cadence(book, team, okr::CadenceKind::kPrompts).value();
+      store::set_nudges(book, author(), cadence, nudges);
       return 0;
     });
   }
