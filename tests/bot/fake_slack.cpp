@@ -41,9 +41,10 @@ void FakeSlack::add_user(const User& user) {
   users_[user.id] = user;
 }
 
-std::vector<FakeSlack::Posted> FakeSlack::posts() const {
+std::vector<FakeSlack::Posted> FakeSlack::posts(std::size_t but) const {
   const std::lock_guard lock{mutex_};
-  return posts_;
+  const auto first = static_cast<std::ptrdiff_t>(std::min(but, posts_.size()));
+  return {posts_.begin() + first, posts_.end()};
 }
 
 void FakeSlack::set_page_size(std::size_t size) {

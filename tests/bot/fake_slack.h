@@ -49,7 +49,8 @@ class FakeSlack {
   // times in seconds.
   void set_dnd(const std::string& user, std::int64_t start, std::int64_t end);
   // As they stand now, in the order in which they were posted.
-  [[nodiscard]] std::vector<Posted> posts() const;
+  // All but the first so many, oldest first.
+  [[nodiscard]] std::vector<Posted> posts(std::size_t but = 0) const;
   // How many messages conversations.history shows at once.
   void set_page_size(std::size_t size);
   // Scripts and records; calls are named by their method, "chat.postMessage".

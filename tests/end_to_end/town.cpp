@@ -138,10 +138,12 @@ void Town::live_until(okr::Instant until, std::chrono::seconds step) {
 }
 
 void Town::do_round() {
-  const std::size_t before = slack.posts().size();
+  // Answers to buttons are posted between the rounds, too.
+  posts_before_ += slack.posts(posts_before_).size();
   app_->do_round();
-  const auto posts = slack.posts();
-  for (std::size_t i = before; i < posts.size(); ++i) arrivals.push_back({clock.now(), posts[i]});
+  for (FakeSlack::Posted& post : slack.posts(posts_before_)) {
+    arrivals.push_back({clock.now(), std::move(post)});
+  }
 }
 
 std::vector<FakeSlack::Posted> Town::cards(const std::string& who) const {

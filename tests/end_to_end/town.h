@@ -73,6 +73,7 @@ class Town {
   std::unique_ptr<bot::App> app_;
   std::unique_ptr<bot::http::Client> client_;
   std::vector<std::string> names_;
+  std::size_t posts_before_ = 0;  // how many there were before the newest round
   int triggers_ = 0;
 };
 
