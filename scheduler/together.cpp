@@ -15,6 +15,8 @@ using okr::DeliveryKind;
 using okr::Occurrence;
 
 constexpr std::chrono::days kBudgetOf{7};
+// How much older than one message the next of the same person may be, when both are late.
+constexpr std::chrono::days kOlder{14};
 
 bool is_of_kind(const Together& message, DeliveryKind kind) {
   return std::any_of(message.parts.begin(), message.parts.end(),
@@ -49,7 +51,7 @@ std::optional<std::string> Budget::refuse(const Together& message) {
   const auto [known, fresh] = due_.try_emplace(message.person);
   std::vector<okr::Instant>& due = known->second;
   const okr::Instant newest = message.parts.back()->due_at;
-  if (fresh) due = store::messages_due_after(book_, message.person, newest - kBudgetOf);
+  if (fresh) due = store::messages_due_after(book_, message.person, newest - kBudgetOf - kOlder);
   const auto counted = std::count_if(due.begin(), due.end(),
                                      [&](okr::Instant one) { return one > newest - kBudgetOf; });
   const bool wanted = std::any_of(message.parts.begin(), message.parts.end(), is_end_of_snooze);

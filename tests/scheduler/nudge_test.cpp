@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "scheduler/cadence.h"
+#include "scheduler/together.h"
 #include "tests/scheduler/running_scheduler.h"
 
 namespace {
@@ -231,6 +232,33 @@ TEST_F(Nudges, BeyondTheBudgetAreNotPromised) {
   }
   EXPECT_EQ(sent.size(), 10U);
   EXPECT_EQ(sent, promised);
+}
+
+TEST_F(Nudges, AreCountedInTheirOwnWeekAlsoBehindNewerOnes) {
+  const auto person = add_asked();
+  const okr::Instant due = kMonday + 7 * 24h;
+  book.in_book([&](const store::Book& b) {
+    okr::Delivery sent;
+    sent.person = person;
+    sent.due_at = due - 7 * 24h;  // no more in the week of the reminder, still in the list's
+    for (int i = 0; i < 4; ++i) store::add_delivery(b, sent);
+    okr::Occurrence reminder;
+    reminder.kind = DeliveryKind::kNudge;
+    reminder.person = person;
+    reminder.due_at = due;
+    reminder.late = true;
+    okr::Occurrence list = reminder;
+    list.kind = DeliveryKind::kMissing;
+    list.due_at -= 30min;
+    std::vector<okr::Occurrence> late{list, reminder};
+    scheduler::Budget budget{b};
+    std::vector<bool> refused;
+    for (const auto& one : scheduler::together(late)) {
+      refused.push_back(budget.refuse(one).has_value());
+    }
+    EXPECT_THAT(refused, ElementsAre(false, true));
+    return 0;
+  });
 }
 
 TEST_F(Nudges, AreListedAmongWhatIsToCome) {
