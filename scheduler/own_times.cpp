@@ -182,8 +182,8 @@ std::vector<Nudge> nudges_between(const okr::Cadence& cadence, std::string_view 
     while (!calendar.own.work_days && std::chrono::weekday{day}.iso_encoding() > 5) day += days{1};
     const minutes time = theirs ? time_of_day(clock, asked.at) : cadence.time_of_day;
     const okr::Instant at = next_allowed(calendar, to_instant(clock, day, time));
-    const bool asked_again = next_fitted(cadence, zone, calendar, asked.at).at <= at;
-    if (asked_again || at <= from || at > to) continue;
+    if (at <= from || at > to) continue;
+    if (next_fitted(cadence, zone, calendar, asked.at).at <= at) continue;  // asked again by then
     result.push_back({{local_day(clock, at), at}, {asked.day, asked.at}});
   }
   return result;
