@@ -198,9 +198,9 @@ const std::vector<Model::Ask>& Model::asks(const okr::Cadence& cadence, okr::Per
   }
   for (auto one = known.list.begin(); one != known.list.end(); ++one) {
     const auto unless_asked_again = [&](const std::pair<Instant, Day>& time) {
-      const bool asked_again = std::any_of(one + 1, known.list.end(), [&](const Ask& next) {
-        return next.at > one->at && next.at <= time.first;
-      });
+      const bool asked_again =
+          std::any_of(known.list.begin(), known.list.end(),
+                      [&](const Ask& next) { return next.at > one->at && next.at <= time.first; });
       return asked_again ? std::nullopt : std::optional{time};
     };
     one->reminder = unless_asked_again(reminder(cadence, *one, person, own, days{1}));

@@ -64,13 +64,14 @@ class World {
     for (Instant now = last; now < last + days{3}; now += 1h) {
       processes_[0]->tick(now);
       model_.look(now);
+      note_left_out(now);
     }
     // What was put off by days off.
     for (Instant now = last + days{3}; now < last + days{30}; now += 6h) {
       while (processes_[0]->deliver_next(now)) {
       }
+      note_left_out(now);
     }
-    note_left_out(last + days{30});
   }
 
   void compare() {
@@ -346,7 +347,7 @@ class World {
     if (kind <= 5) return std::chrono::hours{dice_.roll(1, 24 * 20)};  // an outage, or a leap
     if (kind <= 13) return -minutes{dice_.roll(1, 180)};               // the clock is set back
     if (kind <= 200) return std::chrono::seconds{dice_.roll(1, 120)};
-    return minutes{dice_.roll(5, 240)};
+    return minutes{dice_.roll(5, 360)};
   }
 
   Dice dice_;
