@@ -21,7 +21,7 @@ using std::chrono::minutes;
 
 // The first day is the Friday before the Monday three weeks ago.
 constexpr days kBack{24};
-constexpr days kCycle{91};
+constexpr days kCycle{84};
 
 // What somebody says that long after the first day began, UTC; in their direct conversation when no
 // channel is named.

@@ -80,7 +80,9 @@ TEST_F(SandboxWeek, OnMondayEverybodyIsAskedAtNineWhereTheyAre) {
   ASSERT_EQ(sandbox_.move("ben", "next monday 09:00"), 200);
   for (const std::string person : {"ana", "ben", "chandra", "mia"}) {
     SCOPED_TRACE(person);
-    const auto cards = from_bot(sandbox_.state(person, version_), "dm-" + person);
+    auto cards = from_bot(sandbox_.state(person, version_), "dm-" + person);
+    // Ana leads, and was told on Friday what is stale.
+    std::erase_if(cards, [](const auto& card) { return card.day == "Fri 20 Nov 2026"; });
     ASSERT_EQ(cards.size(), 1U);
     EXPECT_EQ(cards[0].day, "Mon 23 Nov 2026");
     EXPECT_EQ(cards[0].time, "09:00");
@@ -94,7 +96,7 @@ TEST_F(SandboxWeek, MovingTheClockTellsHowManyMessagesWereSent) {
     return json::parse(response.body)["sent"].get<int>();
   };
   EXPECT_EQ(sent("+1 hour"), 0);
-  EXPECT_EQ(sent("next monday 09:00"), 4);
+  EXPECT_EQ(sent("next monday 09:00"), 5) << "four cards, and on Friday what is stale for Ana";
   EXPECT_EQ(sent("+5 hours"), 2) << "the digest and its thread";
 }
 
