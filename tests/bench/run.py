@@ -59,7 +59,7 @@ class Scale:
     looks: int = 300       # of each reading command and book
     connections: tuple = (1, 8, 64, 256)
     owners: tuple = (1_000, 10_000, 100_000)
-    deliveries: int = 2000
+    deliveries: int = 120
     crowd: Crowd = Crowd()
     processes: tuple = (1, 2, 4)
     cases: tuple = tuple(CASES)
@@ -72,7 +72,7 @@ FULL = Scale(
 # Seconds, also with sanitizers: that everything works and every answer is the right one.
 SMOKE = Scale(
     books={"load": BookSize(4, 2)}, reads=("load",), process_book="load", seconds=0.3, warm_up=0.1,
-    settle=0.1, idle_seconds=1, looks=20, connections=(1, 8), owners=(100,), deliveries=100,
+    settle=0.1, idle_seconds=1, looks=20, connections=(1, 8), owners=(100,), deliveries=10,
     crowd=Crowd(connections=28, silent=20, idle=50, drip=20, garbage=5, burst=20))
 
 
