@@ -215,7 +215,8 @@ std::optional<okr::Occurrence> passed_over(const store::Book& book, const store:
   for (const Due& due : due_between(cadence, zone, now - kBack, now + kOwnTimeReach)) {
     const Fitted is = fitted_since(cadence, zone, due, after);
     const std::string key = prompt_key(cadence, asked.person, due.day);
-    const bool passed = is.at >= asked.since && is.at <= now &&
+    const bool of_use = is.at + grace_of(okr::DeliveryKind::kPrompt) >= now;
+    const bool passed = of_use && is.at >= asked.since && is.at <= now &&
                         fitted_since(cadence, zone, due, before).at > asked_until;
     if (!passed || store::occurrence_known(book, key)) continue;
     newest.emplace();

@@ -258,7 +258,8 @@ void Model::set_times(okr::PersonId id, const Person& after, Instant now) {
     std::optional<Planned> newest;
     for (const Due& due :
          dues(*its.prompts, zone_of(*its.prompts, after), now - kAround, now + days{3})) {
-      const bool over = moved(*its.prompts, due, after) <= now;
+      const Instant at_last = moved(*its.prompts, due, after);
+      const bool over = at_last <= now && at_last + grace(Kind::kPrompt) >= now;
       const bool to_come = moved(*its.prompts, due, before) > std::min(now, looked_until);
       if (!over || !to_come || known_.contains({Kind::kPrompt, team, id, due.name})) continue;
       const Instant at = allowed(after, now, local_time(after.zone, now));

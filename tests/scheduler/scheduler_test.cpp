@@ -219,4 +219,17 @@ TEST_F(SchedulerTest, NeitherDoublesNorLosesWhenTheClockIsSetBack) {
   }
 }
 
+TEST_F(SchedulerTest, AsksByAScheduleThatWasMadeWhileTheClockWasSetBack) {
+  const auto person = add_asked();
+  run(kStart, kMonday);
+  const okr::TeamId other = book.add_team("Sales");
+  book.ask(other, person);
+  okr::Cadence cadence = book.mondays(other);
+  cadence.time_of_day = 8h + 40min;
+  cadence.since = kMonday - 40min;
+  book.set(cadence);
+  scheduler->tick(kMonday + 5min);
+  EXPECT_EQ(delivered(), (Times{"2026-11-23 08:00", "2026-11-23 08:05"}));
+}
+
 }  // namespace
