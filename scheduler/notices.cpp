@@ -220,10 +220,13 @@ bool is_missing(const store::Asked& asked, const Due& due) {
   return due.at >= asked.since && (!asked.answered || *asked.answered < due.day);
 }
 
-void add_notices(const store::Book& book, okr::Instant from, okr::Instant to,
-                 std::vector<Occurrence>& found) {
-  const std::vector<okr::Cycle> cycles = store::list_cycles(book);
-  for (const okr::Cadence& cadence : store::list_cadences(book)) {
+void add_notices(const store::Book& book, const std::vector<okr::Cadence>& cadences,
+                 okr::Instant from, okr::Instant to, std::vector<Occurrence>& found) {
+  std::vector<okr::Cycle> cycles = store::list_cycles(book);
+  std::erase_if(cycles, [](const okr::Cycle& cycle) {
+    return cycle.state != okr::CycleState::kPlanning && cycle.state != okr::CycleState::kActive;
+  });
+  for (const okr::Cadence& cadence : cadences) {
     if (cadence.kind != okr::CadenceKind::kPrompts || !cadence.nudges) continue;
     if (!may_tell(cadence, cycles, from, to)) continue;
     const okr::Team team = store::read_team(book, cadence.team);

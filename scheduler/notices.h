@@ -13,16 +13,16 @@ namespace scheduler {
 // Whether what was asked for at `due` is still to be answered by this person.
 [[nodiscard]] bool is_missing(const store::Asked& asked, const Due& due);
 
-// Adds to `found` what people are told in (from, to] without being asked for anything; nothing for
-// a team whose reminders are off or that nobody leads. To its lead, at the time of day at which the
-// team is asked, in the lead's zone:
+// Adds to `found` what people are told in (from, to] without being asked for anything; `cadences`
+// are all of the book. Nothing for a team whose reminders are off or that nobody leads. To its lead,
+// at the time of day at which the team is asked, in the lead's zone:
 //  - who has not answered, and what has no owner, on the work day after a due day;
 //  - what is stale or held up for long, kFindingsAfter a due day;
 //  - what a cycle's calendar asks for (okr::calendar_of).
 // And to whom a blocker waits for: on the day by which it is needed, else when it has aged.
 // Nobody is told while they are away; own times move it on.
-void add_notices(const store::Book& book, okr::Instant from, okr::Instant to,
-                 std::vector<okr::Occurrence>& found);
+void add_notices(const store::Book& book, const std::vector<okr::Cadence>& cadences,
+                 okr::Instant from, okr::Instant to, std::vector<okr::Occurrence>& found);
 
 // A day more than the grace after which a key result is outdated (method, section 7).
 inline constexpr std::chrono::days kFindingsAfter{4};

@@ -64,7 +64,8 @@ class Planner {
 
   // Oldest first.
   std::vector<Occurrence> occurrences() {
-    for (const okr::Cadence& cadence : store::list_cadences(book_)) {
+    const std::vector<okr::Cadence> cadences = store::list_cadences(book_);
+    for (const okr::Cadence& cadence : cadences) {
       if (cadence.kind == okr::CadenceKind::kPrompts) {
         add_prompts(cadence);
       } else {
@@ -72,7 +73,7 @@ class Planner {
       }
     }
     for (auto& [person, calendar] : special_) add_special(person, calendar);
-    add_notices(book_, from_, to_, found_);
+    add_notices(book_, cadences, from_, to_, found_);
     sort_by_due(found_);
     return std::move(found_);
   }
@@ -82,6 +83,7 @@ class Planner {
   struct InZone {
     std::vector<Due> dues;
     std::vector<Nudge> nudges;
+    std::string reason;
   };
 
   // Only the zones in which something does. People share few zones: the calendar is asked once for
@@ -91,7 +93,7 @@ class Planner {
     const bool own = cadence.zone_of == okr::ZoneOf::kPerson;
     std::map<std::string, InZone, std::less<>> result;
     for (const std::string& zone : own ? *zones_ : std::vector{org_zone_}) {
-      InZone in_zone{due_between(cadence, zone, from_, to_), {}};
+      InZone in_zone{due_between(cadence, zone, from_, to_), {}, {}};
       if (cadence.nudges) in_zone.nudges = nudges_between(cadence, zone, from_, to_);
       if (!in_zone.dues.empty() || !in_zone.nudges.empty()) result.emplace(zone, in_zone);
     }
@@ -101,16 +103,16 @@ class Planner {
   void add_prompts(const okr::Cadence& cadence) {
     if (!special_.empty()) asking_.emplace(cadence.team, cadence);
     if (!may_fall_due(cadence, from_, to_)) return;
-    const auto zones = due_in_zones(cadence);
+    auto zones = due_in_zones(cadence);
     if (zones.empty()) return;
     const std::string team = store::read_team(book_, cadence.team).name;
+    for (auto& [zone, in_zone] : zones) in_zone.reason = reason_of(team, cadence, zone);
     for (const store::Asked& asked : store::asked_in_team(book_, cadence.team)) {
       if (special_.contains(asked.person)) continue;
       const auto zone = zones.find(zone_for(cadence, asked));
       if (zone == zones.end()) continue;
-      const std::string reason = reason_of(team, cadence, zone->first);
       for (const Due& due : zone->second.dues) {
-        add_prompt(prompt_for(cadence, asked, due, reason), asked);
+        add_prompt(prompt_for(cadence, asked, due, zone->second.reason), asked);
       }
       for (const Nudge& nudge : zone->second.nudges) add_nudge(cadence, team, nudge, asked);
     }
