@@ -48,25 +48,6 @@ Place place(const store::Book& book, const okr::Occurrence& occurrence) {
   return {digest_place(book, store::read_team(book, *occurrence.team)), zone};
 }
 
-std::string_view what_is_sent(okr::DeliveryKind kind) {
-  switch (kind) {
-    case okr::DeliveryKind::kPrompt:
-      return "check-in card";
-    case okr::DeliveryKind::kNudge:
-      return "reminder";
-    case okr::DeliveryKind::kMissing:
-      return "list of who is missing";
-    case okr::DeliveryKind::kFindings:
-      return "list of what is stale or held up";
-    case okr::DeliveryKind::kCycle:
-      return "cycle note";
-    case okr::DeliveryKind::kWaiting:
-      return "note of what waits";
-    default:
-      return "digest";
-  }
-}
-
 // Whether it is known only then if it is sent: somebody may have answered by then.
 bool depends(okr::DeliveryKind kind) {
   return kind != okr::DeliveryKind::kPrompt && kind != okr::DeliveryKind::kDigest &&
@@ -105,14 +86,14 @@ std::string line(const okr::Occurrence& occurrence, const Place& to, std::string
 
 std::string line(const store::Book& book, const okr::Occurrence& occurrence) {
   const std::string what =
-      fmt::format("{}{}", what_is_sent(occurrence.kind),
+      fmt::format("{}{}", message_text(occurrence.kind),
                   depends(occurrence.kind) && !occurrence.skipped ? ", if need be," : "");
   return line(occurrence, place(book, occurrence), what, occurrence.skipped ? ", not sent" : "");
 }
 
 std::string line(const store::Book& book, const store::PastOccurrence& past) {
   const Place to = place(book, past.occurrence);
-  return line(past.occurrence, to, what_is_sent(past.occurrence.kind), outcome_text(past, to.zone));
+  return line(past.occurrence, to, message_text(past.occurrence.kind), outcome_text(past, to.zone));
 }
 
 template <class T>

@@ -101,6 +101,31 @@ std::string pace_text(okr::Pace pace) {
   return fmt::format("{} {}", okr::word(pace), okr::shape(pace));
 }
 
+std::string_view message_text(okr::DeliveryKind kind) {
+  switch (kind) {
+    case okr::DeliveryKind::kPrompt:
+      return "check-in card";
+    case okr::DeliveryKind::kNudge:
+      return "reminder";
+    case okr::DeliveryKind::kMissing:
+      return "list of who is missing";
+    case okr::DeliveryKind::kFindings:
+      return "list of what is stale or held up";
+    case okr::DeliveryKind::kCycle:
+      return "cycle note";
+    case okr::DeliveryKind::kWaiting:
+      return "note of what waits";
+    case okr::DeliveryKind::kDigest:
+    case okr::DeliveryKind::kDigestThread:
+    case okr::DeliveryKind::kDigestCorrection:
+      return "digest";
+    case okr::DeliveryKind::kFailed:
+    case okr::DeliveryKind::kAnswer:
+      return "answer";
+  }
+  return "message";
+}
+
 std::string bar(const std::optional<okr::Progress>& progress) {
   return progress ? cells(progress->score) : "";
 }

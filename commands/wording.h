@@ -8,6 +8,7 @@
 #include "commands/standing.h"
 #include "store/okr/cadence.h"
 #include "store/okr/check_in.h"
+#include "store/okr/delivery.h"
 #include "store/okr/key_result.h"
 #include "store/okr/own_times.h"
 #include "store/okr/rollup.h"
@@ -32,6 +33,8 @@ namespace commands {
 [[nodiscard]] std::string confidence_text(okr::Confidence confidence);
 // "on pace ●"
 [[nodiscard]] std::string pace_text(okr::Pace pace);
+// What a message is called: "check-in card", "digest".
+[[nodiscard]] std::string_view message_text(okr::DeliveryKind kind);
 // Ten cells: "▓▓▓▓░░░░░░", a cell for every tenth that is reached in full; empty without data.
 [[nodiscard]] std::string bar(const std::optional<okr::Progress>& progress);
 [[nodiscard]] std::string bar(const okr::Rollup& rollup);

@@ -16,34 +16,9 @@ constexpr int kMostFailed = 10;
 constexpr std::size_t kShownName = 40;
 constexpr std::size_t kShownReason = 120;
 
-std::string_view what_failed(okr::DeliveryKind kind) {
-  switch (kind) {
-    case okr::DeliveryKind::kPrompt:
-      return "check-in card";
-    case okr::DeliveryKind::kNudge:
-      return "reminder";
-    case okr::DeliveryKind::kMissing:
-      return "list of who is missing";
-    case okr::DeliveryKind::kFindings:
-      return "list of what is stale";
-    case okr::DeliveryKind::kCycle:
-      return "cycle note";
-    case okr::DeliveryKind::kWaiting:
-      return "note of what waits";
-    case okr::DeliveryKind::kDigest:
-    case okr::DeliveryKind::kDigestThread:
-    case okr::DeliveryKind::kDigestCorrection:
-      return "digest";
-    case okr::DeliveryKind::kAnswer:
-    case okr::DeliveryKind::kFailed:
-      return "answer";
-  }
-  return "message";
-}
-
 // "check-in card to bob", "digest of Growth"
 std::string named(const store::Book& book, const okr::Delivery& delivery) {
-  std::string text{what_failed(delivery.kind)};
+  std::string text{message_text(delivery.kind)};
   if (!delivery.connection && delivery.person) {
     return text + " to " + shortened(store::read_person(book, *delivery.person).name, kShownName);
   }

@@ -13,7 +13,7 @@ namespace {
 
 using okr::DeliveryKind;
 
-// The part that an occurrence stands for; `teams` are those whose reminders it comes from.
+// The part that an occurrence stands for.
 void add_part(Message& message, const store::Book& book, const okr::Occurrence& part,
               const okr::Person& person, okr::Instant now) {
   if (part.kind == DeliveryKind::kWaiting) return add_waiting(message, book, person, now);
@@ -53,13 +53,12 @@ std::optional<Message> notice(const store::Book& book, const okr::Delivery& deli
   std::set<okr::TeamId> teams;
   bool waits = false;
   for (const okr::Occurrence& part : store::occurrences_of(book, delivery.id)) {
-    const bool again = part.kind == DeliveryKind::kWaiting && waits;  // one list names them all
-    if (again) continue;
+    const bool waiting = part.kind == DeliveryKind::kWaiting;
+    if (waiting && waits) continue;  // one list names all that waits
+    waits = waits || waiting;
     const std::size_t before = message.blocks.size();
     add_part(message, book, part, person, now);
-    const bool said = message.blocks.size() > before;
-    waits = waits || part.kind == DeliveryKind::kWaiting;
-    if (said && part.team) teams.insert(*part.team);
+    if (message.blocks.size() > before && part.team) teams.insert(*part.team);
   }
   if (message.blocks.empty()) return std::nullopt;
   return message.add(footer(book, delivery, teams));
