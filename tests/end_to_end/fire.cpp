@@ -80,7 +80,7 @@ Answer Fire::answer(const Call& call, const std::function<Answer()>& carry_out) 
 std::optional<Fire::End> Fire::arrived(const Call& call) {
   const std::lock_guard lock{mutex_};
   ++counts_[is_post(call) ? "post: all" : "other call: all"];
-  const bool aimed = moment_ && *moment_ != Moment::kAnyTime && *moment_ != Moment::kLogged;
+  const bool aimed = moment_ && *moment_ != Moment::kStarting && *moment_ != Moment::kLogged;
   if (!aimed || dead_ || --number_ != 0) return std::nullopt;
   return End{*moment_, life_};
 }
@@ -146,6 +146,13 @@ void Fire::outlive(int life) {
 }
 
 void Fire::logged(const std::string& line) {
+  {
+    const std::lock_guard lock{mutex_};
+    if (moment_ == Moment::kStarting && !dead_ && --number_ == 0) {
+      hit_ = true;
+      changed_.notify_all();
+    }
+  }
   const std::size_t begin = line.find("outcome=");
   if (begin == std::string::npos || line.find("deliver") == std::string::npos) return;
   const std::string outcome = line.substr(begin + 8, line.find(' ', begin) - begin - 8);
@@ -158,7 +165,7 @@ void Fire::logged(const std::string& line) {
   changed_.notify_all();
 }
 
-void Fire::aim(Moment moment, int number) {
+void Fire::aim(std::optional<Moment> moment, int number) {
   const std::lock_guard lock{mutex_};
   moment_ = moment;
   number_ = number;

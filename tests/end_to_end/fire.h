@@ -16,7 +16,7 @@ namespace tests {
 
 // When a process is killed.
 enum class Moment {
-  kAnyTime,        // some time after its start
+  kStarting,       // at once, or after a line of its log
   kBeforeStoring,  // its request has arrived, and is never carried out
   kMeanwhile,      // its request has arrived, and is carried out after its death
   kAfterStoring,   // its request was carried out, and is not answered
@@ -37,9 +37,9 @@ class Fire {
   // A line of the process's log.
   void logged(const std::string& line);
 
-  // The process that was started is to be killed at `moment`, at the request or line with this
-  // number, from 1.
-  void aim(Moment moment, int number);
+  // The process that is started next is to be killed at `moment`, at the request or line with this
+  // number, from 1; absent: at none.
+  void aim(std::optional<Moment> moment, int number);
   // Waits until the moment has come; false when it has not in time. Whoever asks for the process at
   // such a moment gets no answer before it is dead.
   [[nodiscard]] bool wait_until_hit(std::chrono::milliseconds time);

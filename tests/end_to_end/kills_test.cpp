@@ -31,7 +31,7 @@ using tests::Moment;
 
 constexpr int kSlackEvery = 8;  // every so many people are on Slack, the others on Mattermost
 constexpr int kTeamSize = 100;
-constexpr const char* kMoments[] = {"any time",      "before storing", "meanwhile",
+constexpr const char* kMoments[] = {"starting",      "before storing", "meanwhile",
                                     "after storing", "answered",       "logged"};
 
 int setting(const char* name, int otherwise) {
@@ -179,11 +179,8 @@ class Lives {
     while (killed_ < kills_ || !done()) {
       const std::optional<Moment> moment = aim();
       bot.start();
-      if (moment == Moment::kAnyTime) {
-        std::this_thread::sleep_for(std::chrono::milliseconds{random(0, 1'500)});
-      } else {
-        wait_for_moment();
-      }
+      const bool at_once = moment == Moment::kStarting && random(0, 3) == 0;
+      if (!at_once) wait_for_moment();
       bot.kill();
       ++killed_;
       ASSERT_FALSE(testing::Test::HasFailure());
@@ -234,7 +231,7 @@ class Lives {
   // When the process to come is killed; absent: when it is at rest.
   std::optional<Moment> aim() {
     if (killed_ >= kills_) {
-      fire_.aim(Moment::kAnyTime, 0);
+      fire_.aim(std::nullopt, 0);
       return std::nullopt;
     }
     const auto moment = static_cast<Moment>(random(0, std::size(kMoments) - 1));
@@ -242,7 +239,8 @@ class Lives {
     // So that the kills are spread over what is still to be sent.
     const int each = (messages_ - static_cast<int>(states()["sent"])) / (kills_ - killed_) + 1;
     const int calls = moment == Moment::kLogged ? each : 2 * each;
-    fire_.aim(moment, random(1, 2 * calls));
+    constexpr int kFirstLines = 4;
+    fire_.aim(moment, random(1, moment == Moment::kStarting ? kFirstLines : 2 * calls));
     return moment;
   }
 
