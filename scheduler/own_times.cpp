@@ -245,14 +245,6 @@ void leave_out(const store::Book& book, const store::Asked& asked, okr::Occurren
   }
 }
 
-// Makes the planner look again at the last minutes, in which it may have planned by the times
-// before while they were being changed.
-void plan_again(const store::Book& book, okr::Instant now) {
-  constexpr minutes kLongestChange{10};
-  const okr::Instant planned = store::read_org(book).planned_until;
-  store::set_planned_until(book, std::min(planned, now - kLongestChange) - std::chrono::seconds{1});
-}
-
 }  // namespace
 
 void catch_up(const store::Book& book, okr::PersonId person, const okr::Calendar& before,
@@ -269,7 +261,10 @@ void catch_up(const store::Book& book, okr::PersonId person, const okr::Calendar
     leave_out(book, asked, *one);
     found.push_back(*std::move(one));
   }
-  plan_again(book, now);
+  // In the last minutes somebody may have planned by the times before while they were being
+  // changed.
+  constexpr minutes kLongestChange{10};
+  store::plan_again(book, now - kLongestChange);
   enqueue(book, found);
 }
 

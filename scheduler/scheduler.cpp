@@ -30,8 +30,8 @@ using std::chrono::seconds;
 
 // A platform repeats a request for a day at most (Slack's Delayed Events).
 constexpr days kInboundKept{2};
-// How far the note of what was planned may lie behind: less than the day by which it is set back
-// when somebody moves to another zone, so that every move is noticed.
+// How far the note of what was planned may lie behind, and with it how far back whoever starts has
+// to look.
 constexpr std::chrono::hours kNoted{12};
 // How many occurrences are put in the queue in one transaction: others' writes wait for it.
 constexpr std::size_t kPortion = 500;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "store/sql/holiday.h"
+#include "store/sql/org.h"
 #include "store/sql/own_times.h"
 #include "store/sql/team.h"
 
@@ -87,9 +88,9 @@ okr::CadenceId set_cadence(const Book& book, const Author& author, const okr::Ca
       channel ? std::optional{channel->id} : std::nullopt,
       channel ? std::optional{channel->name} : std::nullopt, cadence.since, cadence.nudges);
   record(book, author, okr::Noun::kCadence, id.value, "state", std::nullopt, "active");
-  // A clock that was set back meanwhile shows times again that were planned without this schedule.
-  book.tx.execute("UPDATE org SET planned_until = $2 WHERE id = $1 AND planned_until > $2",
-                  book.org, cadence.since - std::chrono::seconds{1});
+  // What came later was planned without this schedule if the clock was set back meanwhile, or if
+  // the planner was quicker.
+  plan_again(book, cadence.since);
   return id;
 }
 

@@ -1,5 +1,7 @@
 #include "store/sql/org.h"
 
+#include <algorithm>
+#include <chrono>
 #include <stdexcept>
 
 namespace store {
@@ -54,6 +56,11 @@ Org read_org(const Book& book) {
 
 void set_planned_until(const Book& book, okr::Instant until) {
   book.tx.execute("UPDATE org SET planned_until = $2 WHERE id = $1", book.org, until);
+}
+
+void plan_again(const Book& book, okr::Instant since) {
+  const okr::Instant planned = read_org(book).planned_until;
+  set_planned_until(book, std::min(planned, since) - std::chrono::seconds{1});
 }
 
 ConnectionRow ensure_connection(const Book& book, std::string_view platform,

@@ -34,6 +34,10 @@ Org ensure_org(Transaction& tx, std::string_view name, std::string_view time_zon
 [[nodiscard]] std::vector<Org> list_orgs(Transaction& tx);
 [[nodiscard]] Org read_org(const Book& book);
 void set_planned_until(const Book& book, okr::Instant until);
+// To be called where something new may fall due from `since` on, though that was planned already:
+// has it planned again. Never leaves planned_until as it was, because what a process remembers of
+// its last look holds until that changes.
+void plan_again(const Book& book, okr::Instant since);
 
 // The connection with that platform id, created when there is none yet.
 ConnectionRow ensure_connection(const Book& book, std::string_view platform,

@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "store/sql/org.h"
+
 namespace store {
 namespace {
 
@@ -49,18 +51,6 @@ void add_identity(const Book& book, okr::PersonId person, const okr::Identity& i
     VALUES ($1, $2, $3, $4, $5, $6, $7))",
                   identity.connection, identity.user_id, book.org, person, identity.user_name,
                   identity.dm_channel, identity.profile_at);
-}
-
-// In another zone a prompt may fall due at an instant up to which everything was planned already.
-// What was planned keeps its key and is not planned twice.
-void plan_again(const Book& book, okr::PersonId person, std::string_view time_zone,
-                okr::Instant at) {
-  book.tx.execute(R"(
-    UPDATE org SET planned_until = $4
-    WHERE id = $1 AND planned_until > $4 AND $3 <> '' AND EXISTS (
-      SELECT 1 FROM person p
-      WHERE p.org_id = org.id AND p.id = $2 AND coalesce(p.time_zone, org.time_zone) <> $3))",
-                  book.org, person, time_zone, at - std::chrono::days{1});
 }
 
 }  // namespace
@@ -212,7 +202,12 @@ void set_profile(const Book& book, const okr::Identity& identity, const Profile&
     UPDATE identity SET user_name = $4, profile_at = $5
     WHERE org_id = $1 AND connection_id = $2 AND user_id = $3)",
                   book.org, identity.connection, identity.user_id, profile.user_name, at);
-  plan_again(book, identity.person, profile.time_zone, at);
+  // In another zone a prompt may fall due at an instant up to which everything was planned already.
+  // What was planned keeps its key and is not planned twice.
+  const std::string& zone = profile.time_zone;
+  if (!zone.empty() && zone != read_person(book, identity.person).time_zone) {
+    plan_again(book, at - std::chrono::days{1});
+  }
   // What the platform does not tell stays as it was. Whoever is switched off keeps the first
   // instant it was seen.
   book.tx.execute(R"(

@@ -173,7 +173,7 @@ class World {
     book_.set(cadence);
     cadence.id = okr::CadenceId{++schedules_};
     schedule(cadence.team, cadence.kind) = cadence;
-    model_.look_again(now);
+    look_again(now);
   }
 
   std::optional<okr::Cadence>& schedule(okr::TeamId team, okr::CadenceKind kind) {
@@ -278,6 +278,7 @@ class World {
     if (zone == model_.people.at(person).zone) return;
     book_.move(person, zone, now);
     model_.move(person, zone, now);
+    look_again(now);
   }
 
   // What people say.

@@ -232,4 +232,28 @@ TEST_F(SchedulerTest, AsksByAScheduleThatWasMadeWhileTheClockWasSetBack) {
   EXPECT_EQ(delivered(), (Times{"2026-11-23 08:00", "2026-11-23 08:05"}));
 }
 
+// As when the clock was set back for a moment, or when the planner was quicker than the command.
+TEST_F(SchedulerTest, AsksByAScheduleOlderThanItsLastLook) {
+  const auto person = add_asked();
+  run(kStart, kMonday + 3h);
+  const okr::TeamId other = book.add_team("Sales");
+  book.ask(other, person);
+  okr::Cadence cadence = book.mondays(other);
+  cadence.time_of_day = 10h;
+  cadence.since = kMonday + 40min;
+  book.set(cadence);
+  scheduler->tick(kMonday + 3h + 5min);
+  EXPECT_EQ(delivered(), (Times{"2026-11-23 08:00", "2026-11-23 11:05"}));
+}
+
+TEST_F(SchedulerTest, AsksWhoeverMovesEastRightAfterALongSleep) {
+  const auto person = add_asked("America/New_York");
+  run(kStart, kMonday - 9h);
+  // In Auckland it was Monday 09:00 twelve hours before, the last time that it looked; in New York
+  // it is not yet.
+  book.move(person, "Pacific/Auckland", kMonday + 5h);
+  scheduler->tick(kMonday + 5h);
+  EXPECT_EQ(delivered(), (Times{"2026-11-23 13:00"}));
+}
+
 }  // namespace
