@@ -19,7 +19,13 @@ Message failed(Context& context, Args& args);
 Message failed_retry(Context& context, Args& args);
 Message why(Context& context, Args& args);
 Message admin_budget(Context& context, Args& args);  // admin.cpp
+Message admin_forget(Context& context, Args& args);  // forget.cpp
 Message help(Context& context, Args& args);
+
+// changes.cpp, overview.cpp: looking at all of a team or the company at once.
+Message changes(Context& context, Args& args);
+Message onepager(Context& context, Args& args);
+Message matrix(Context& context, Args& args);
 
 // check_in.cpp, undo.cpp
 Message check_in(Context& context, Args& args);  // the one-line check-in: args begin with the id
@@ -55,6 +61,9 @@ Message schedule_me(Context& context, Args& args);
 Message snooze(Context& context, Args& args);
 Message away(Context& context, Args& args);
 Message back(Context& context, Args& args);
+
+// link.cpp
+Message link(Context& context, Args& args);
 
 // team.cpp, cycle.cpp
 Message team(Context& context, Args& args);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 #include "commands/args.h"
 #include "commands/cards/objective.h"
@@ -10,6 +9,7 @@
 #include "commands/looking.h"
 #include "commands/parse/nearest.h"
 #include "commands/parse/words.h"
+#include "commands/scope.h"
 #include "commands/wording.h"
 #include "store/sql/blocker.h"
 #include "store/sql/objective.h"
@@ -114,18 +114,6 @@ Selection read_selection(Args& args) {
     }
   }
   return selection;
-}
-
-// The cycles that are looked at when none is named: the active ones, or while there is none, those
-// that are being prepared or graded.
-std::set<okr::CycleId> current_cycles(const store::Book& book) {
-  std::set<okr::CycleId> active;
-  std::set<okr::CycleId> open;
-  for (const okr::Cycle& cycle : store::list_cycles(book)) {
-    if (cycle.state == okr::CycleState::kActive) active.insert(cycle.id);
-    if (cycle.state != okr::CycleState::kClosed) open.insert(cycle.id);
-  }
-  return active.empty() ? open : active;
 }
 
 std::vector<okr::Objective> whose_objectives(const Context& context, const Selection& selection) {

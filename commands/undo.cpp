@@ -114,6 +114,12 @@ void require_unused(const store::Book& book, const Change& change) {
 
 void require_nothing_built_on(const Context& context, const Change& change) {
   const store::Book& book = context.book;
+  if (change.noun == Noun::kPerson && change.field == "merged") {
+    refuse("two accounts were joined for good");
+  }
+  if (change.noun == Noun::kPerson && change.field == "forgotten") {
+    refuse("who was forgotten is forgotten for good");
+  }
   if (store::built_upon(book, change)) {
     refuse(fmt::format("{} changed the same since", later_author(context, change)));
   }

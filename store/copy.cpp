@@ -2,30 +2,29 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <optional>
-
 #include "store/migrate.h"
 #include "store/open.h"
-#include "store/transaction.h"
+#include "store/pages.h"
 
 namespace store {
 namespace {
-
-constexpr std::size_t kPage = 5'000;  // rows in memory at a time
 
 constexpr Table kTables[] = {
     {"org", "id, name, time_zone, planned_until, nudge_budget", "id"},
     {"counter", "org_id, noun, last", "org_id, noun"},
     {"setting", "org_id, name, value", "org_id, name"},
-    {"lease", "name, holder, until", "name"},
+    {"lease", "name, holder, until", "name", Kept::kMachinery},
     {"connection",
      "id, org_id, platform, platform_id, paused_until, off_since, per_minute, spacing, busy_until, "
      "failures",
      "id"},
-    {"person", "org_id, id, name, time_zone, role, snoozed_until, left_at", "org_id, id"},
-    {"identity", "connection_id, user_id, org_id, person_id, user_name, dm_channel, profile_at",
+    {"person", "org_id, id, name, time_zone, role, snoozed_until, left_at, merged_into",
+     "org_id, id"},
+    {"identity",
+     "connection_id, user_id, org_id, person_id, user_name, dm_channel, profile_at, left_at",
      "connection_id, user_id"},
+    {"link_code", "org_id, code, person_id, connection_id, expires_at, used_at", "org_id, code",
+     Kept::kMachinery},
     {"team", "org_id, id, name, parent_id, lead_id, connection_id, channel_id, channel_name, state",
      "org_id, id"},
     {"team_member", "org_id, team_id, person_id", "org_id, team_id, person_id"},
@@ -59,107 +58,30 @@ constexpr Table kTables[] = {
      "id, org_id, kind, person_id, team_id, connection_id, channel_id, thread_of, lane, body, "
      "reason, due_at, late, state, attempt, next_at, first_try_at, lease_until, error, sent_at, "
      "sent_connection, sent_channel, sent_message, via",
-     "id"},
+     "id", Kept::kMachinery},
     {"occurrence",
      "org_id, key, kind, team_id, person_id, due_at, local_day, reason, skipped, late, delivery_id",
-     "org_id, key"},
-    {"resting", "lane, until", "lane"},
-    {"card_change", "org_id, person_id, command_id, at, next_at", "org_id, person_id, command_id"},
-    {"digest_change", "org_id, team_id, command_id, at, next_at", "org_id, team_id, command_id"},
-    {"inbound", "connection_id, key, at", "connection_id, key"},
+     "org_id, key", Kept::kMachinery},
+    {"resting", "lane, until", "lane", Kept::kMachinery},
+    {"card_change", "org_id, person_id, command_id, at, next_at", "org_id, person_id, command_id",
+     Kept::kMachinery},
+    {"digest_change", "org_id, team_id, command_id, at, next_at", "org_id, team_id, command_id",
+     Kept::kMachinery},
+    {"inbound", "connection_id, key, at", "connection_id, key", Kept::kMachinery},
     {"inbox",
      "id, connection_id, channel_id, thread, direct, user_id, user_name, text, key, at, attempt, "
      "next_at, answer",
-     "id"},
+     "id", Kept::kMachinery},
     {"installation",
      "connection_id, team_name, scopes, installed_by, installed_at, token, refresh_token, "
      "expires_at",
-     "connection_id"},
-    {"heard", "connection_id, channel_id, until", "connection_id, channel_id"},
+     "connection_id", Kept::kMachinery},
+    {"heard", "connection_id, channel_id, until", "connection_id, channel_id", Kept::kMachinery},
     {"change",
      "org_id, id, command_id, at, person_id, via, noun, noun_id, field, old_value, new_value, "
      "because, undoes",
      "org_id, id"},
 };
-
-std::vector<std::string_view> names_in(std::string_view list) {
-  std::vector<std::string_view> names;
-  while (!list.empty()) {
-    const std::size_t comma = std::min(list.find(", "), list.size());
-    names.push_back(list.substr(0, comma));
-    list.remove_prefix(std::min(comma + 2, list.size()));
-  }
-  return names;
-}
-
-// Reads a table page by page in the order of its key.
-class Pages {
- public:
-  Pages(Connection& connection, const Table& table)
-      : connection_(connection),
-        columns_(names_in(table.columns)),
-        first_(fmt::format("SELECT {} FROM {} ORDER BY {} LIMIT {}", table.columns, table.name,
-                           table.key, kPage)) {
-    std::string numbers;
-    for (const std::string_view key : names_in(table.key)) {
-      key_.push_back(static_cast<std::size_t>(std::find(columns_.begin(), columns_.end(), key) -
-                                              columns_.begin()));
-      numbers += fmt::format("{}${}", key_.size() > 1 ? ", " : "", key_.size());
-    }
-    next_ = fmt::format("SELECT {} FROM {} WHERE ({}) > ({}) ORDER BY {} LIMIT {}", table.columns,
-                        table.name, table.key, numbers, table.key, kPage);
-  }
-
-  // Empty at the end of the table.
-  LoadedRows next() {
-    Statement& statement = connection_.prepare(last_.empty() ? first_ : next_);
-    const Rows bound{statement};  // resets it
-    for (std::size_t i = 0; i < last_.size(); ++i) {
-      statement.bind(static_cast<int>(i) + 1, std::string_view{last_[i]});
-    }
-    LoadedRows rows;
-    while (statement.step()) {
-      auto& row = rows.emplace_back();
-      for (int column = 0; column < static_cast<int>(columns_.size()); ++column) {
-        row.push_back(statement.is_null(column)
-                          ? std::nullopt
-                          : std::optional<std::string>{statement.text(column)});
-      }
-    }
-    if (!rows.empty()) {
-      last_.clear();
-      for (const std::size_t key : key_) last_.push_back(rows.back()[key].value());
-    }
-    return rows;
-  }
-
- private:
-  Connection& connection_;
-  const std::vector<std::string_view> columns_;
-  std::vector<std::size_t> key_;  // positions in columns_
-  const std::string first_;
-  std::string next_;
-  std::vector<std::string> last_;  // the key of the last row that was read
-};
-
-void refuse_unless_empty(Connection& connection) {
-  for (const Table& table : kTables) {
-    if (Pages{connection, table}.next().empty()) continue;
-    throw DatabaseUnusable{
-        fmt::format("The database to copy to is not empty: its table {} has rows; name a new one.",
-                    table.name)};
-  }
-}
-
-std::int64_t copy(Connection& from, Connection& to, const Table& table) {
-  std::int64_t count = 0;
-  Pages pages{from, table};
-  for (LoadedRows rows = pages.next(); !rows.empty(); rows = pages.next()) {
-    to.load(table.name, names_in(table.columns), rows);
-    count += static_cast<std::int64_t>(rows.size());
-  }
-  return count;
-}
 
 void compare(Connection& from, Connection& to, const Table& table) {
   Pages left{from, table};
@@ -179,6 +101,25 @@ std::span<const Table> tables() {
   return kTables;
 }
 
+void refuse_unless_empty(Connection& connection) {
+  for (const Table& table : kTables) {
+    if (Pages{connection, table}.next().empty()) continue;
+    throw DatabaseUnusable{
+        fmt::format("The database to copy to is not empty: its table {} has rows; name a new one.",
+                    table.name)};
+  }
+}
+
+std::int64_t copy_table(Connection& from, Connection& to, const Table& table) {
+  std::int64_t count = 0;
+  Pages pages{from, table};
+  for (LoadedRows rows = pages.next(); !rows.empty(); rows = pages.next()) {
+    to.load(table.name, names_in(table.columns), rows);
+    count += static_cast<std::int64_t>(rows.size());
+  }
+  return count;
+}
+
 std::vector<CopiedTable> copy_book(std::string_view from, std::string_view to) {
   const auto source = open_database(from, Use::kLook);
   const auto reading = source->connect(Database::Access::kReadOnly);
@@ -194,7 +135,7 @@ std::vector<CopiedTable> copy_book(std::string_view from, std::string_view to) {
   reading->begin();
   writing->begin();
   for (const Table& table : kTables) {
-    copied.push_back({table.name, copy(*reading, *writing, table)});
+    copied.push_back({table.name, copy_table(*reading, *writing, table)});
   }
   writing->finish_load();
   writing->commit();

@@ -10,15 +10,25 @@
 
 namespace store {
 
+// Whether an export holds a table: what the machinery of one installation needs (secrets, leases,
+// messages under way) belongs to that installation and is only copied with it.
+enum class Kept { kBook, kMachinery };
+
 // A table of the book as it is copied: its columns and, of these, the primary key.
 struct Table {
   std::string_view name;
   std::string_view columns;  // separated by ", "
   std::string_view key;      // likewise
+  Kept kept = Kept::kBook;
 };
 
 // Every table but the record of migrations, each after those that it refers to.
 [[nodiscard]] std::span<const Table> tables();
+
+// Throws DatabaseUnusable when any table has rows.
+void refuse_unless_empty(Connection& connection);
+// Adds all rows of the table in `from` to the one in `to`. Returns how many.
+std::int64_t copy_table(Connection& from, Connection& to, const Table& table);
 
 struct CopiedTable {
   std::string_view name;

@@ -23,6 +23,11 @@ struct Options {
   std::string team;
   std::string from;
   std::string to;
+  ExportOptions book;
+  ImportOptions imported;
+  std::string person;
+  std::string person_out;
+  ForgetOptions forget;
   std::string slack_url;
   bool socket_mode = false;
   MattermostSetup mattermost;
@@ -70,6 +75,40 @@ void add_upcoming(CLI::App& program, UpcomingOptions& options) {
   upcoming->add_flag("--past", options.past, "What was due in these days, and what became of it");
 }
 
+void add_book(CLI::App& program, Options& options) {
+  CLI::App* out = program.add_subcommand("export", "Write the whole book to a file, or to CSV.");
+  out->add_option("--format", options.book.format, "json, which can be imported, or csv")
+      ->check(CLI::IsMember({"json", "csv"}));
+  out->add_option("--out", options.book.out, "The file; for csv a folder, one file per table");
+  CLI::App* in = program.add_subcommand(
+      "import", "Restore an export into an empty book, or make drafts of a CSV file.");
+  CLI::Option* file = in->add_option("file", options.imported.file, "What milepost export wrote");
+  CLI::Option* csv = in->add_option("--csv", options.imported.csv, "OKRs from elsewhere, as CSV");
+  csv->excludes(file);
+  in->add_flag("--dry-run", options.imported.dry_run, "With --csv: only say what would be made")
+      ->needs(csv);
+}
+
+void add_people(CLI::App& program, Options& options) {
+  CLI::App* person = program.add_subcommand("person", "What the book knows of a person.");
+  person->require_subcommand(1);
+  CLI::App* out = person->add_subcommand("export", "Write all of it, as JSON.");
+  out->add_option("name", options.person, "Their name")->required();
+  out->add_option("--out", options.person_out, "The file; standard output without it");
+  CLI::App* gone = program.add_subcommand("forget", "Replace a person by a pseudonym, for good.");
+  gone->add_option("name", options.forget.person, "Their name")->required();
+  gone->add_option("--because", options.forget.because, "The reason, for the ledger")->required();
+  gone->add_flag("--notes", options.forget.notes, "Blank what they wrote, too");
+}
+
+void run_import(const ImportOptions& options) {
+  if (!options.csv.empty()) return import_csv(settings(), options);
+  if (options.file.empty()) {
+    throw ArgumentError{"Import what? Name an export, or a CSV file with --csv."};
+  }
+  import_book(settings(), options.file);
+}
+
 int run_command(const CLI::App& program, const Options& options) {
   try {
     if (program.got_subcommand("serve")) serve(settings());
@@ -77,6 +116,12 @@ int run_command(const CLI::App& program, const Options& options) {
     if (program.got_subcommand("upcoming")) upcoming(settings(), options.upcoming);
     if (program.got_subcommand("digest")) digest(settings(), options.team);
     if (program.got_subcommand("migrate")) migrate(options.from, options.to);
+    if (program.got_subcommand("export")) export_book(settings(), options.book);
+    if (program.got_subcommand("import")) run_import(options.imported);
+    if (program.got_subcommand("person")) {
+      export_person(settings(), options.person, options.person_out);
+    }
+    if (program.got_subcommand("forget")) forget(settings(), options.forget);
     if (program.got_subcommand("setup")) run_setup(*program.get_subcommand("setup"), options);
     if (program.got_subcommand("doctor")) return doctor(settings());
     if (program.got_subcommand("version")) std::cout << "milepost " MILEPOST_VERSION "\n";
@@ -118,6 +163,8 @@ int run(int argc, const char* const* argv) {
       "migrate", "Copy the book into an empty database and prove that the copy is equal.");
   migrate->add_option("--from", options.from, "The database that has the book")->required();
   migrate->add_option("--to", options.to, "The database that shall have it")->required();
+  add_book(program, options);
+  add_people(program, options);
   add_setup(program, options);
   program.add_subcommand("doctor", "Check settings, platforms and database; say what to do.");
   try {

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "bot/config.h"
+#include "store/okr/person.h"
+#include "store/transaction.h"
 
 namespace bot::cli {
 
@@ -42,6 +44,40 @@ void upcoming(const Config& config, const UpcomingOptions& options);
 void digest(const Config& config, const std::string& team);
 // Copies the book from one database to another and prints how much of what.
 void migrate(const std::string& from, const std::string& to);
+struct ExportOptions {
+  std::string format = "json";  // or "csv"
+  std::string out;              // the file, or the folder for CSV; standard output when empty
+};
+// Writes the whole book.
+void export_book(const Config& config, const ExportOptions& options);
+struct ImportOptions {
+  std::string file;  // an export of a book
+  std::string csv;   // instead: OKRs from elsewhere
+  bool dry_run = false;
+};
+// Makes drafts of the OKRs in a CSV file, or says what would be made. Throws ArgumentError, having
+// printed every faulty line, when there is one; then nothing is made.
+void import_csv(const Config& config, const ImportOptions& options);
+// Writes a file that its owner alone can read: complete, or as it was before. Throws ArgumentError.
+void write_file(const std::string& name, const std::string& text);
+// The whole text of a file. Throws ArgumentError.
+[[nodiscard]] std::string read_file(const std::string& name);
+// Prints what is wrong, and throws ArgumentError.
+void refuse_import(const std::vector<std::string>& faults);
+// Restores an export into an empty book. Throws ArgumentError, having printed every fault, when
+// there is one; then nothing is changed.
+void import_book(const Config& config, const std::string& name);
+// Who has this name, or this first name. Throws ArgumentError when nobody or several do.
+[[nodiscard]] okr::Person person_named(const store::Book& book, const std::string& name);
+// Prints all that is known of somebody, by name, or writes it to a file.
+void export_person(const Config& config, const std::string& name, const std::string& out);
+struct ForgetOptions {
+  std::string person;
+  std::string because;
+  bool notes = false;  // blank what they wrote, too
+};
+// Replaces somebody by a pseudonym for good.
+void forget(const Config& config, const ForgetOptions& options);
 // Prints the Slack app's manifest and what to do with it. `url` is where Slack reaches the bot,
 // empty for Socket Mode.
 void setup_slack(const std::string& url);

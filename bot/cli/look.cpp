@@ -2,6 +2,7 @@
 #include <iostream>
 #include <vector>
 
+#include "bot/book_file.h"
 #include "bot/cli/cli.h"
 #include "bot/sandbox/clock.h"
 #include "bot/system_clock.h"
@@ -10,6 +11,7 @@
 #include "commands/upcoming.h"
 #include "store/sql/org.h"
 #include "store/sql/person.h"
+#include "store/sql/person_data.h"
 #include "store/sql/team.h"
 #include "store/store.h"
 
@@ -39,6 +41,8 @@ std::vector<okr::Team> teams_named(const store::Book& book, const std::string& n
   return {*team};
 }
 
+}  // namespace
+
 okr::Person person_named(const store::Book& book, const std::string& name) {
   auto people = store::persons_named(book, name);
   if (people.empty()) people = store::persons_first_named(book, name);
@@ -49,7 +53,18 @@ okr::Person person_named(const store::Book& book, const std::string& name) {
   return people.front();
 }
 
-}  // namespace
+void export_person(const Config& config, const std::string& name, const std::string& out) {
+  Book look{config};
+  const std::string json = look.store.read([&](store::Transaction& tx) {
+    const store::Book book{tx, look.org};
+    return person_json(store::rows_about(book, person_named(book, name).id));
+  });
+  if (out.empty()) {
+    std::cout << json;
+  } else {
+    write_file(out, json);
+  }
+}
 
 void upcoming(const Config& config, const UpcomingOptions& options) {
   Book look{config};

@@ -53,13 +53,24 @@ void add_identity(const Book& book, okr::PersonId person, const okr::Identity& i
                   identity.dm_channel, identity.profile_at);
 }
 
+// Whether each of the person's accounts is switched off, and there is one.
+bool left_everywhere(const Book& book, okr::PersonId person) {
+  Rows rows = book.tx.query(R"(
+    SELECT count(*), count(left_at) FROM identity WHERE org_id = $1 AND person_id = $2)",
+                            book.org, person);
+  rows.next();
+  return rows.integer(0) > 0 && rows.integer(0) == rows.integer(1);
+}
+
 }  // namespace
 
 std::optional<okr::Person> find_person(const Book& book, okr::PersonId id) {
   Rows rows = book.tx.query(R"(
     SELECT p.id, p.name, coalesce(p.time_zone, o.time_zone), p.role, p.snoozed_until, p.left_at
-    FROM person p JOIN org o ON o.id = p.org_id
-    WHERE p.org_id = $1 AND p.id = $2)",
+    FROM person q
+    JOIN person p ON p.org_id = q.org_id AND p.id = coalesce(q.merged_into, q.id)
+    JOIN org o ON o.id = p.org_id
+    WHERE q.org_id = $1 AND q.id = $2)",
                             book.org, id);
   if (!rows.next()) return std::nullopt;
   return read_person(rows);
@@ -89,7 +100,7 @@ std::vector<okr::Person> list_persons(const Book& book) {
   Rows rows = book.tx.query(R"(
     SELECT p.id, p.name, coalesce(p.time_zone, o.time_zone), p.role, p.snoozed_until, p.left_at
     FROM person p JOIN org o ON o.id = p.org_id
-    WHERE p.org_id = $1 ORDER BY p.id)",
+    WHERE p.org_id = $1 AND p.merged_into IS NULL ORDER BY p.id)",
                             book.org);
   while (rows.next()) result.push_back(read_person(rows));
   return result;
@@ -100,7 +111,7 @@ std::vector<okr::Person> persons_named(const Book& book, std::string_view name) 
   Rows rows = book.tx.query(R"(
     SELECT p.id, p.name, coalesce(p.time_zone, o.time_zone), p.role, p.snoozed_until, p.left_at
     FROM person p JOIN org o ON o.id = p.org_id
-    WHERE p.org_id = $1 AND lower(p.name) = lower($2) ORDER BY p.id)",
+    WHERE p.org_id = $1 AND p.merged_into IS NULL AND lower(p.name) = lower($2) ORDER BY p.id)",
                             book.org, name);
   while (rows.next()) result.push_back(read_person(rows));
   return result;
@@ -112,7 +123,8 @@ std::vector<okr::Person> persons_first_named(const Book& book, std::string_view 
   Rows rows = book.tx.query(R"(
     SELECT p.id, p.name, coalesce(p.time_zone, o.time_zone), p.role, p.snoozed_until, p.left_at
     FROM person p JOIN org o ON o.id = p.org_id
-    WHERE p.org_id = $1 AND lower(p.name) >= lower($2) || ' ' AND lower(p.name) < lower($2) || '!'
+    WHERE p.org_id = $1 AND p.merged_into IS NULL
+      AND lower(p.name) >= lower($2) || ' ' AND lower(p.name) < lower($2) || '!'
     ORDER BY p.id)",
                             book.org, word);
   while (rows.next()) result.push_back(read_person(rows));
@@ -159,7 +171,7 @@ std::vector<okr::Identity> identities_of(const Book& book, okr::PersonId person)
   Rows rows = book.tx.query(R"(
     SELECT connection_id, user_id, person_id, user_name, dm_channel, profile_at
     FROM identity WHERE org_id = $1 AND person_id = $2
-    ORDER BY connection_id, user_id)",
+    ORDER BY left_at IS NOT NULL, connection_id, user_id)",
                             book.org, person);
   while (rows.next()) result.push_back(read_identity(rows));
   return result;
@@ -198,26 +210,34 @@ void set_dm_channel(const Book& book, const okr::Identity& identity, std::string
 
 void set_profile(const Book& book, const okr::Identity& identity, const Profile& profile,
                  okr::Instant at) {
+  // What the platform does not tell stays as it was. Whoever is switched off keeps the first
+  // instant it was seen.
   book.tx.execute(R"(
-    UPDATE identity SET user_name = $4, profile_at = $5
+    UPDATE identity
+    SET user_name = $4, profile_at = $5,
+        left_at = CASE WHEN $6 = 0 THEN NULL ELSE coalesce(left_at, $5) END
     WHERE org_id = $1 AND connection_id = $2 AND user_id = $3)",
-                  book.org, identity.connection, identity.user_id, profile.user_name, at);
+                  book.org, identity.connection, identity.user_id, profile.user_name, at,
+                  profile.deactivated);
+  const auto accounts = identities_of(book, identity.person);
+  const bool all_gone = left_everywhere(book, identity.person);
+  // Of several accounts the first one tells who somebody is and where they live.
+  const bool first = accounts.empty() || (accounts.front().connection == identity.connection &&
+                                          accounts.front().user_id == identity.user_id);
+  const std::string_view name = first ? std::string_view{profile.name} : "";
+  const std::string_view zone = first ? std::string_view{profile.time_zone} : "";
   // In another zone a prompt may fall due at an instant up to which everything was planned already.
   // What was planned keeps its key and is not planned twice.
-  const std::string& zone = profile.time_zone;
   if (!zone.empty() && zone != read_person(book, identity.person).time_zone) {
     plan_again(book, at - std::chrono::days{1});
   }
-  // What the platform does not tell stays as it was. Whoever is switched off keeps the first
-  // instant it was seen.
   book.tx.execute(R"(
     UPDATE person
     SET name = CASE WHEN $3 = '' THEN name ELSE $3 END,
         time_zone = CASE WHEN $4 = '' THEN time_zone ELSE $4 END,
         left_at = CASE WHEN $5 = 0 THEN NULL ELSE coalesce(left_at, $6) END
     WHERE org_id = $1 AND id = $2)",
-                  book.org, identity.person, profile.name, profile.time_zone, profile.deactivated,
-                  at);
+                  book.org, identity.person, name, zone, all_gone, at);
 }
 
 okr::AwayId add_away(const Book& book, const Author& author, const okr::Away& away) {

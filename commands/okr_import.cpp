@@ -1,0 +1,400 @@
+#include "commands/okr_import.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "commands/csv.h"
+#include "commands/drafts.h"
+#include "commands/error.h"
+#include "commands/parse/date.h"
+#include "commands/parse/name.h"
+#include "commands/parse/number.h"
+#include "commands/parse/words.h"
+#include "commands/reply.h"
+#include "commands/wording.h"
+#include "store/okr/progress.h"
+#include "store/sql/objective.h"
+#include "store/sql/org.h"
+#include "store/sql/person.h"
+#include "store/sql/team.h"
+
+namespace commands {
+namespace {
+
+constexpr std::size_t kMostOfFile = 5'000;  // lines
+
+const std::vector<std::string> kColumns = {
+    "objective", "key result", "owner",    "objective owner", "team", "cycle", "objective kind",
+    "parent",    "kind",       "baseline", "target",          "unit", "due",   "why"};
+
+// An objective that is to be made.
+struct PlannedObjective {
+  std::size_t line = 0;
+  okr::Objective objective;
+  okr::Cycle cycle;
+  std::string parent;  // as typed
+  std::optional<std::size_t> planned_parent;
+  std::vector<okr::KeyResult> key_results;
+};
+
+// "Key_Result " is "key result".
+std::string column_name(std::string_view typed) {
+  std::string name = parse::lower(parse::in_one_line(typed));
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
+}
+
+// Reads a file into what is to be made, and says what is wrong with it.
+class OkrPlan {
+ public:
+  OkrPlan(const store::Book& book, okr::Instant now)
+      : book_(book),
+        now_(now),
+        today_(std::chrono::floor<std::chrono::days>(now)),
+        teams_(store::list_teams(book)),
+        cycles_(store::list_cycles(book)),
+        people_(store::list_persons(book)) {
+    std::erase_if(cycles_, [](const okr::Cycle& cycle) {
+      return cycle.state != okr::CycleState::kPlanning && cycle.state != okr::CycleState::kActive;
+    });
+  }
+
+  void read(std::string_view text) {
+    const CsvText csv = read_csv(text);
+    if (csv.unclosed > 0) {
+      return fault(csv.unclosed, "A quotation mark begins here and never ends.");
+    }
+    if (csv.records.empty()) return fault(1, "The file is empty.");
+    if (csv.records.size() > kMostOfFile) {
+      return fault(
+          1, fmt::format("The file has more than {} lines: import it in parts.", kMostOfFile));
+    }
+    read_header(csv.records.front());
+    if (!faults_.empty()) return;
+    for (std::size_t i = 1; i < csv.records.size(); ++i) {
+      const CsvRecord& record = csv.records[i];
+      try {
+        read_record(record);
+      } catch (const UserError& problem) {  // so that every faulty line is told, not the first one
+        fault(record.line, problem.what());
+      }
+    }
+    find_parents();
+    std::stable_sort(faults_.begin(), faults_.end(),
+                     [](const auto& a, const auto& b) { return a.line < b.line; });
+  }
+
+  [[nodiscard]] const std::vector<ImportFault>& faults() const { return faults_; }
+  [[nodiscard]] const std::vector<PlannedObjective>& objectives() const { return objectives_; }
+
+ private:
+  void fault(std::size_t line, std::string sentence) {
+    faults_.push_back({line, std::move(sentence)});
+  }
+
+  void read_header(const CsvRecord& header) {
+    for (std::size_t i = 0; i < header.cells.size(); ++i) {
+      const std::string name = column_name(header.cells[i]);
+      if (name.empty()) continue;
+      if (std::find(kColumns.begin(), kColumns.end(), name) == kColumns.end()) {
+        const auto near = parse::near_name(name, kColumns);
+        fault(header.line,
+              fmt::format("I don't know the column {}. {}", quoted(header.cells[i]),
+                          near ? fmt::format("Is it “{}”?", kColumns[*near])
+                               : fmt::format("Known: {}.", fmt::join(kColumns, ", "))));
+      } else if (!columns_.emplace(name, i).second) {
+        fault(header.line, fmt::format("The column “{}” is there twice.", name));
+      }
+    }
+    if (!columns_.contains("objective")) {
+      fault(header.line, "The first line must name the columns, and one of them is “objective”.");
+    }
+  }
+
+  // The cell of a column, empty when there is none.
+  [[nodiscard]] static std::string cell(const CsvRecord& record,
+                                        const std::map<std::string, std::size_t>& columns,
+                                        const std::string& column) {
+    const auto found = columns.find(column);
+    if (found == columns.end() || found->second >= record.cells.size()) return {};
+    return parse::harmless(parse::trimmed(record.cells[found->second]));
+  }
+  [[nodiscard]] std::string cell(const CsvRecord& record, const std::string& column) const {
+    return cell(record, columns_, column);
+  }
+
+  void read_record(const CsvRecord& record) {
+    for (std::size_t i = columns_.size(); i < record.cells.size(); ++i) {
+      if (!record.cells[i].empty() && i >= last_column()) {
+        throw UserError{
+            "It has more cells than the first line has columns; is a text with a "
+            "delimiter not quoted?"};
+      }
+    }
+    const std::string text = cell(record, "objective");
+    if (text.empty() && !current_) {
+      throw UserError{"It names no objective, and no line above does."};
+    }
+    if (!text.empty()) take_objective(record, text);
+    if (!cell(record, "key result").empty()) take_key_result(record);
+  }
+
+  [[nodiscard]] std::size_t last_column() const {
+    std::size_t last = 0;
+    for (const auto& [name, index] : columns_) last = std::max(last, index + 1);
+    return last;
+  }
+
+  void take_objective(const CsvRecord& record, const std::string& text) {
+    current_.reset();  // so that nothing is added to the one before when this line is wrong
+    PlannedObjective planned;
+    planned.line = record.line;
+    planned.parent = cell(record, "parent");
+    planned.cycle = cycle_of(cell(record, "cycle"));
+    const okr::Team team = team_of(cell(record, "team"));
+    planned.objective.text = limited(text, kMostOfText, "An objective");
+    planned.objective.why = limited(cell(record, "why"), kMostOfWhy, "The reason why");
+    planned.objective.team = team.id;
+    planned.objective.cycle = planned.cycle.id;
+    const std::string owner = cell(record, "objective owner");
+    planned.objective.owner = owner_of(owner.empty() ? cell(record, "owner") : owner, team);
+    planned.objective.kind = kind_of(cell(record, "objective kind"));
+    for (std::size_t i = 0; i < objectives_.size(); ++i) {
+      const okr::Objective& other = objectives_[i].objective;
+      if (other.text == planned.objective.text && other.team == team.id &&
+          other.cycle == planned.cycle.id) {
+        current_ = i;
+        return;
+      }
+    }
+    objectives_.push_back(std::move(planned));
+    current_ = objectives_.size() - 1;
+  }
+
+  void take_key_result(const CsvRecord& record) {
+    PlannedObjective& planned = objectives_[*current_];
+    okr::KeyResult key_result;
+    key_result.text = limited(cell(record, "key result"), kMostOfText, "A key result");
+    const std::string owner = cell(record, "owner");
+    key_result.owner = owner.empty()
+                           ? planned.objective.owner
+                           : owner_of(owner, store::read_team(book_, planned.objective.team));
+    read_measure_of(record, key_result);
+    if (const std::string due = cell(record, "due"); !due.empty()) {
+      const auto day = parse::read_day(due, today_, parse::Direction::kComing);
+      if (!day || day->length != due.size()) {
+        throw UserError{fmt::format("{} is no day such as 2026-12-15.", quoted(due))};
+      }
+      require_within(planned.cycle, day->day);
+      key_result.due_day = day->day;
+    }
+    key_result.created_at = now_;
+    if (const auto problem = okr::target_problem(key_result)) throw UserError{*problem};
+    planned.key_results.push_back(std::move(key_result));
+  }
+
+  void read_measure_of(const CsvRecord& record, okr::KeyResult& key_result) const {
+    const std::string kind = parse::lower(cell(record, "kind"));
+    const std::string target = cell(record, "target");
+    if (kind == "pass/fail" || kind == "pass_fail" || kind == "pass fail") {
+      return measure_pass_fail(key_result);
+    }
+    if (kind == "milestones" || (kind.empty() && target.find(';') != std::string::npos)) {
+      return measure_milestones(key_result, parts_of(target, ';'));
+    }
+    if (!kind.empty() && kind != "increase" && kind != "decrease" && kind != "reach") {
+      throw UserError{fmt::format(
+          "{} is no kind of key result: increase, decrease, reach, milestones or pass/fail.",
+          quoted(kind))};
+    }
+    if (target.empty()) throw UserError{"It has no target."};
+    read_numbers(record, kind, key_result);
+  }
+
+  void read_numbers(const CsvRecord& record, std::string_view kind,
+                    okr::KeyResult& key_result) const {
+    const std::string unit = cell(record, "unit");
+    const std::string from = cell(record, "baseline");
+    const parse::Number to = number_in(cell(record, "target"), unit, "target");
+    std::string from_unit;
+    if (from.empty() || kind == "reach") {
+      if (!kind.empty() && kind != "reach") throw UserError{"It has no baseline."};
+      measure_reach(key_result, to.value);
+    } else {
+      const parse::Number number = number_in(from, unit, "baseline");
+      from_unit = number.unit;
+      measure_range(key_result, number.value, to.value);
+      const bool falls = key_result.kind == okr::KeyResultKind::kDecrease;
+      if ((kind == "increase" && falls) || (kind == "decrease" && !falls)) {
+        throw UserError{
+            fmt::format("From {} to {} is no {}.", number.value.text(), to.value.text(), kind)};
+      }
+    }
+    key_result.unit = one_unit({unit, from_unit, to.unit});
+  }
+
+  static parse::Number number_in(const std::string& typed, const std::string& unit,
+                                 std::string_view what) {
+    // "3 400 €" is one number here: a cell has nothing behind it.
+    std::string word;
+    for (const char c : typed) {
+      if (!parse::is_space(c)) word += c;
+    }
+    if (!parse::begins_number(word)) {
+      throw UserError{fmt::format("The {} {} is no number.", what, quoted(typed))};
+    }
+    return parse::read_number(word, unit);
+  }
+
+  static okr::ObjectiveKind kind_of(const std::string& typed) {
+    if (typed.empty()) return okr::ObjectiveKind::kAspirational;
+    if (const auto kind = objective_kind(parse::lower(typed))) return *kind;
+    throw UserError{fmt::format("{} is no kind of objective: committed, aspirational or learning.",
+                                quoted(typed))};
+  }
+
+  // By name; without one the only one there is.
+  template <class Thing>
+  static const Thing& one_of(const std::vector<Thing>& things, const std::string& typed,
+                             std::string_view noun) {
+    if (typed.empty() && things.size() == 1) return things.front();
+    if (typed.empty()) {
+      throw UserError{fmt::format("It names no {}, and there {}.", noun,
+                                  things.empty() ? "is none yet" : "are several")};
+    }
+    std::vector<std::string> names;
+    for (const Thing& thing : things) {
+      if (parse::same(thing.name, typed)) return thing;
+      names.push_back(thing.name);
+    }
+    const auto near = parse::near_name(typed, names);
+    throw UserError{fmt::format("There is no {} {}{}", noun, quoted(typed),
+                                near ? fmt::format("; is it {}?", names[*near]) : ".")};
+  }
+  [[nodiscard]] const okr::Team& team_of(const std::string& typed) const {
+    return one_of(teams_, typed, "team");
+  }
+  [[nodiscard]] const okr::Cycle& cycle_of(const std::string& typed) const {
+    return one_of(cycles_, typed, "cycle that is planned or runs");
+  }
+
+  [[nodiscard]] okr::PersonId owner_of(const std::string& typed, const okr::Team& team) const {
+    if (typed.empty()) {
+      if (team.lead) return *team.lead;
+      throw UserError{fmt::format("It names no owner, and {} has no lead.", team.name)};
+    }
+    std::vector<okr::PersonId> found;
+    for (const okr::Person& person : people_) {
+      if (person.left_at) continue;
+      const bool mentioned = typed.starts_with("@") && has_user_name(person.id, typed.substr(1));
+      if (mentioned || parse::same(person.name, typed)) found.push_back(person.id);
+    }
+    if (found.empty()) {
+      for (const okr::Person& person : people_) {
+        if (!person.left_at && parse::same(parse::first_word(person.name), typed)) {
+          found.push_back(person.id);
+        }
+      }
+    }
+    if (found.size() == 1) return found.front();
+    throw UserError{
+        found.empty()
+            ? fmt::format("There is nobody called {} who is here.", quoted(typed))
+            : fmt::format("Several people are called {}: say the full name.", quoted(typed))};
+  }
+
+  [[nodiscard]] bool has_user_name(okr::PersonId person, std::string_view name) const {
+    const auto identities = store::identities_of(book_, person);
+    return std::any_of(identities.begin(), identities.end(), [&](const okr::Identity& identity) {
+      return parse::same(identity.user_name, name);
+    });
+  }
+
+  void find_parents() {
+    for (PlannedObjective& planned : objectives_) {
+      if (planned.parent.empty()) continue;
+      const auto same = [&](const std::string& text) { return parse::same(text, planned.parent); };
+      for (std::size_t i = 0; i < objectives_.size(); ++i) {
+        if (same(objectives_[i].objective.text)) planned.planned_parent = i;
+      }
+      if (planned.planned_parent) continue;
+      for (const okr::Objective& known : store::list_objectives(book_, {})) {
+        if (same(known.text) || same(id_text(known.id))) planned.objective.parent = known.id;
+      }
+      if (!planned.objective.parent) {
+        fault(planned.line, fmt::format("There is no objective {} for it to stand under.",
+                                        quoted(planned.parent)));
+      }
+    }
+    for (const PlannedObjective& planned : objectives_) {
+      std::set<const PlannedObjective*> above{&planned};
+      for (auto at = planned.planned_parent; at; at = objectives_[*at].planned_parent) {
+        if (above.insert(&objectives_[*at]).second) continue;
+        fault(planned.line, "It would stand under itself.");
+        break;
+      }
+    }
+  }
+
+  const store::Book& book_;
+  const okr::Instant now_;
+  const okr::Day today_;
+  const std::vector<okr::Team> teams_;
+  std::vector<okr::Cycle> cycles_;
+  const std::vector<okr::Person> people_;
+  std::map<std::string, std::size_t> columns_;
+  std::vector<PlannedObjective> objectives_;
+  std::optional<std::size_t> current_;  // of the line before
+  std::vector<ImportFault> faults_;
+};
+
+void make(const store::Book& book, const store::Author& author,
+          const std::vector<PlannedObjective>& planned) {
+  std::vector<okr::ObjectiveId> ids;
+  for (const PlannedObjective& one : planned) {
+    ids.push_back(store::add_objective(book, author, one.objective));
+    for (okr::KeyResult key_result : one.key_results) {
+      key_result.objective = ids.back();
+      store::add_key_result(book, author, key_result);
+    }
+  }
+  for (std::size_t i = 0; i < planned.size(); ++i) {
+    if (!planned[i].planned_parent) continue;
+    store::change_field(book, author, okr::Noun::kObjective, ids[i].value, "parent",
+                        std::to_string(ids[*planned[i].planned_parent].value));
+  }
+}
+
+std::vector<std::string> lines_of(const store::Book& book,
+                                  const std::vector<PlannedObjective>& planned) {
+  std::vector<std::string> lines;
+  const auto owner = [&](okr::PersonId id) { return store::read_person(book, id).name; };
+  for (const PlannedObjective& one : planned) {
+    lines.push_back(fmt::format("{} ({}, {}, {})", one.objective.text,
+                                store::read_team(book, one.objective.team).name, one.cycle.name,
+                                owner(one.objective.owner)));
+    for (const okr::KeyResult& row : one.key_results) {
+      lines.push_back(fmt::format("  {}: {} ({})", row.text, target_text(row), owner(row.owner)));
+    }
+  }
+  return lines;
+}
+
+}  // namespace
+
+ImportedOkrs import_okrs(const store::Book& book, const store::Author& author, std::string_view csv,
+                         Import how) {
+  OkrPlan plan{book, author.at};
+  plan.read(csv);
+  if (!plan.faults().empty()) return {plan.faults(), {}};
+  if (how == Import::kForReal) make(book, author, plan.objectives());
+  return {{}, lines_of(book, plan.objectives())};
+}
+
+}  // namespace commands

@@ -1,0 +1,215 @@
+// The commands that show all objectives of a team or the company at once.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "commands/args.h"
+#include "commands/blocker.h"
+#include "commands/cards/objective.h"
+#include "commands/handlers.h"
+#include "commands/looking.h"
+#include "commands/scope.h"
+#include "commands/wording.h"
+#include "scheduler/local_time.h"
+#include "store/sql/blocker.h"
+#include "store/sql/objective.h"
+#include "store/sql/person.h"
+#include "store/sql/team.h"
+
+namespace commands {
+namespace {
+
+constexpr std::size_t kOnOnePage = 7;  // objectives, so that it fits one screen
+constexpr std::size_t kPriorities = 5;
+constexpr std::size_t kTopBlockers = 3;
+constexpr std::size_t kRowsPerPage = 30;  // of a matrix
+constexpr std::size_t kShort = 70;
+
+std::string owner_text(const Context& context, okr::PersonId owner) {
+  const okr::Person person = store::read_person(context.book, owner);
+  return person.left_at ? "no owner" : shortened(person.name, 40);
+}
+
+// "2026-Q4, week 8 of 13, until Thu 31 Dec 2026"
+std::string cycle_line(const Context& context, const okr::Cycle& cycle) {
+  const auto week_of = [&cycle](okr::Day day) { return (day - cycle.first_day).count() / 7 + 1; };
+  const okr::Day today = std::clamp(context.today(), cycle.first_day, cycle.last_day);
+  return fmt::format("{}, week {} of {}, until {}", shortened(cycle.name, 40), week_of(today),
+                     week_of(cycle.last_day), scheduler::day_text(cycle.last_day));
+}
+
+// What the objectives serve: objectives above them that stand under nothing themselves, else the
+// topmost of their own.
+std::vector<okr::Objective> priorities(const Context& context,
+                                       const std::vector<okr::Objective>& objectives) {
+  std::vector<okr::Objective> tops;
+  const auto visible = objectives_in(context, {});
+  for (const okr::Objective& objective : objectives) {
+    okr::Objective top = objective;
+    for (std::size_t steps = 0; top.parent && steps < visible.size(); ++steps) {
+      const auto above =
+          std::find_if(visible.begin(), visible.end(),
+                       [&](const okr::Objective& one) { return one.id == *top.parent; });
+      if (above == visible.end()) break;
+      top = *above;
+    }
+    const auto same = [&](const okr::Objective& one) { return one.id == top.id; };
+    if (top.id != objective.id && std::none_of(tops.begin(), tops.end(), same)) tops.push_back(top);
+  }
+  return tops;
+}
+
+std::string confidence_line(const cards::ObjectiveView& view) {
+  int sum = 0;
+  int count = 0;
+  for (const cards::KeyResultView& row : view.key_results) {
+    if (!row.key_result.latest) continue;
+    sum += row.key_result.latest->confidence.value();
+    ++count;
+  }
+  return count == 0 ? "" : fmt::format(", confidence {:.1f}", static_cast<double>(sum) / count);
+}
+
+Text objective_line(const Context& context, const cards::ObjectiveView& view) {
+  Text text{cards::objective_title(view.objective)};
+  const std::string cells = bar(view.rollup);
+  const std::string paces = cards::paces_text(view.key_results);
+  text.spans.push_back(plain(fmt::format("\n{}{}{}{}{}, {}", cells, cells.empty() ? "" : " ",
+                                         rollup_text(view.rollup), confidence_line(view),
+                                         paces.empty() ? "" : ": " + paces,
+                                         owner_text(context, view.objective.owner))));
+  return text;
+}
+
+// Of these objectives, oldest first.
+void add_top_blockers(Message& message, const Context& context,
+                      const std::vector<cards::ObjectiveView>& views) {
+  std::vector<okr::Blocker> open;
+  for (const cards::ObjectiveView& view : views) {
+    for (const cards::KeyResultView& row : view.key_results) {
+      for (okr::Blocker& blocker : store::open_blockers(context.book, row.key_result.id)) {
+        open.push_back(std::move(blocker));
+      }
+    }
+  }
+  std::stable_sort(open.begin(), open.end(),
+                   [](const auto& a, const auto& b) { return a.opened_at < b.opened_at; });
+  if (open.empty()) return;
+  Text text{{strong("Held up")}};
+  for (std::size_t i = 0; i < std::min(open.size(), kTopBlockers); ++i) {
+    cards::append(text.spans, {plain("\n"), code(id_text(open[i].key_result)),
+                               plain(" " + blocker_text(context.book, open[i], context.now))});
+  }
+  if (open.size() > kTopBlockers) {
+    cards::append(text.spans, {plain(fmt::format("\nand {} more: ", open.size() - kTopBlockers)),
+                               code("/okr blockers")});
+  }
+  message.add(std::move(text));
+}
+
+// Published ones; drafts are nobody's plan yet.
+std::vector<okr::Objective> published_in(const Context& context, const Scope& scope) {
+  auto objectives = objectives_in(context, scope);
+  std::erase_if(objectives, [](const okr::Objective& objective) {
+    return objective.state == okr::ObjectiveState::kDraft;
+  });
+  return objectives;
+}
+
+Message none_published(const Scope& scope) {
+  Message message;
+  return message.add(
+      Text{{plain(fmt::format(
+                "There is no published objective of {} in {}. Publish one: ", scope_text(scope),
+                scope.cycle ? shortened(scope.cycle->name, 40) : "a cycle of now")),
+            code("/okr publish all")}});
+}
+
+// A line of the matrix.
+Spans matrix_line(const Context& context, const cards::KeyResultView& view,
+                  const okr::Cycle& cycle) {
+  const okr::KeyResult& key_result = view.key_result;
+  return {plain("\n"), code(id_text(key_result.id)),
+          plain(fmt::format(
+              " {} | {} | {} | {} | by {}", shortened(key_result.text, kShort),
+              owner_text(context, key_result.owner), target_text(key_result),
+              key_result.latest ? value_text(key_result, key_result.latest->value) : "no data yet",
+              scheduler::day_text(key_result.due_day.value_or(cycle.last_day))))};
+}
+
+}  // namespace
+
+Message onepager(Context& context, Args& args) {
+  const Scope scope = read_scope(args);
+  args.end();
+  const auto objectives = published_in(context, scope);
+  if (objectives.empty()) return none_published(scope);
+  std::vector<cards::ObjectiveView> views;
+  for (const okr::Objective& objective : objectives) {
+    views.push_back(cards::view_objective(context.book, objective, context.now));
+  }
+  Message message;
+  message.add(Header{
+      fmt::format("{} on one page", scope.teams.empty() ? "The company" : scope_text(scope))});
+  message.add(Note{{plain(cycle_line(context, views.front().cycle))}});
+  const auto above = priorities(context, objectives);
+  Text serves{{strong("What it serves")}};
+  for (std::size_t i = 0; i < std::min(above.size(), kPriorities); ++i) {
+    serves.spans.push_back(plain("\n"));
+    cards::append(serves.spans, cards::objective_title(above[i]));
+  }
+  if (!above.empty()) message.add(std::move(serves));
+  for (std::size_t i = 0; i < std::min(views.size(), kOnOnePage); ++i) {
+    message.add(objective_line(context, views[i]));
+  }
+  if (views.size() > kOnOnePage) {
+    message.add(Text{{plain(fmt::format("and {} more: ", views.size() - kOnOnePage)),
+                      code(scope.teams.empty() ? "/okr list company" : "/okr list")}});
+  }
+  add_top_blockers(message, context, views);
+  return message;
+}
+
+Message matrix(Context& context, Args& args) {
+  const Scope scope = read_scope(args);
+  const std::size_t number = read_page_number(args);
+  args.end();
+  struct Row {
+    cards::ObjectiveView objective;
+    std::optional<cards::KeyResultView> key_result;  // absent where there is none
+  };
+  std::vector<Row> rows;
+  for (const okr::Objective& objective : objectives_in(context, scope)) {
+    auto view = cards::view_objective(context.book, objective, context.now);
+    const auto key_results = std::exchange(view.key_results, {});
+    for (const auto& key_result : key_results) rows.push_back({view, key_result});
+    if (key_results.empty()) rows.push_back({view, std::nullopt});
+  }
+  if (rows.empty())
+    return sentence(fmt::format("There is no objective of {} yet.", scope_text(scope)));
+  const Page shown = page(rows.size(), number, kRowsPerPage);
+  Message message;
+  message.add(Header{fmt::format("Who does what by when: {}", scope_text(scope))});
+  message.add(Note{{plain("key result | owner | goal | now | due day")}});
+  for (std::size_t i = shown.begin; i < shown.end;) {
+    const cards::ObjectiveView& view = rows[i].objective;
+    Text text{cards::objective_title(view.objective)};
+    text.spans.push_back(
+        plain(fmt::format(" | {} | {}, {}", owner_text(context, view.objective.owner),
+                          shortened(store::read_team(context.book, view.objective.team).name, 40),
+                          shortened(view.cycle.name, 40))));
+    for (; i < shown.end && rows[i].objective.objective.id == view.objective.id; ++i) {
+      if (!rows[i].key_result) {
+        text.spans.push_back(plain("\nno key results yet"));
+      } else {
+        cards::append(text.spans, matrix_line(context, *rows[i].key_result, view.cycle));
+      }
+    }
+    message.add(std::move(text));
+  }
+  if (shown.last > 1) message.add(Note{shown.footer()});
+  return message;
+}
+
+}  // namespace commands
