@@ -15,7 +15,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kFormat = "milepost book";
-constexpr std::string_view kPersonFormat = "milepost person";
+constexpr std::string_view kPersonFormat = "milepost extract";
 constexpr int kBookVersion = 1;
 
 void append_row(std::string& json, const store::BookTable& table,
@@ -156,6 +156,11 @@ std::vector<NamedText> book_csv(const std::vector<store::BookTable>& book) {
     files.push_back({table.name + ".csv", table_csv(table)});
   }
   return files;
+}
+
+std::string file_text(const commands::File& file) {
+  return file.format == commands::File::Format::kCsv ? table_csv(file.tables.front())
+                                                     : person_json(file.tables);
 }
 
 GivenBook read_book_json(std::string_view text) {

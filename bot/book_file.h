@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "commands/file.h"
 #include "store/dump.h"
 
 namespace bot {
@@ -23,6 +24,9 @@ struct NamedText {
 // One CSV file per table, for spreadsheets: instants as 2026-11-23T09:00:00Z, days as 2026-11-23.
 // An export cannot be restored from it.
 [[nodiscard]] std::vector<NamedText> book_csv(const std::vector<store::BookTable>& book);
+
+// A file's content: the first table as CSV, or all of them as JSON.
+[[nodiscard]] std::string file_text(const commands::File& file);
 
 // What book_json() wrote, as far as it can be read.
 struct GivenBook {

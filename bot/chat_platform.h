@@ -38,6 +38,15 @@ struct Edit {
   const commands::Message& message;
 };
 
+// A file of ours for a conversation.
+struct Upload {
+  std::string channel;
+  std::string key;  // as in Post, where a file's message can carry one
+  std::string name;
+  std::string text;  // UTF-8, not empty
+  const commands::Message& caption;
+};
+
 // Somebody who wants to be left alone.
 struct Quiet {
   std::optional<okr::Instant> until;  // absent: nobody knows
@@ -67,6 +76,10 @@ class ChatPlatform {
   [[nodiscard]] virtual scheduler::Outcome whisper(const Whisper& whisper) = 0;
   // Replaces a message of ours. Safe to repeat: never Unknown.
   [[nodiscard]] virtual scheduler::Outcome edit(const Edit& edit) = 0;
+  // The same as post, with a file.
+  [[nodiscard]] virtual scheduler::Outcome upload(const Upload& /*upload*/) {
+    return scheduler::Refused{"this platform takes no files"};
+  }
   // Looks for a message of ours by the key it was posted with, at or after `since`. Sent when it is
   // there, NothingToSay when it certainly is not, anything else when that cannot be told.
   [[nodiscard]] virtual scheduler::Outcome find(const std::string& channel,

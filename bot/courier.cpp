@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "bot/book_file.h"
 #include "commands/cards/cards.h"
 #include "commands/cards/prompt.h"
 #include "store/sql/delivery.h"
@@ -56,7 +57,22 @@ ChatPlatform* ChatCourier::platform_of(okr::ConnectionId connection) {
   return found == platforms_.end() ? nullptr : found->second;
 }
 
+Outcome ChatCourier::deliver_file(const okr::Delivery& delivery, okr::Instant now) {
+  const std::optional<commands::File> file = store_.read([&](store::Transaction& tx) {
+    return commands::compose_file(store::Book{tx, delivery.org}, delivery, now);
+  });
+  if (!file) return NothingToSay{"what it was to be of is not there any more"};
+  const Found found = conversation_of(delivery);
+  if (const auto* failure = std::get_if<Outcome>(&found)) return *failure;
+  const auto& to = std::get<Conversation>(found);
+  const commands::Message caption = commands::sentence(file->caption);
+  const std::string key = scheduler::message_key(delivery.id);
+  return on_connection(
+      to.platform->upload({to.channel, key, file->name, file_text(*file), caption}), to.connection);
+}
+
 Outcome ChatCourier::deliver(const okr::Delivery& delivery, okr::Instant now) {
+  if (delivery.kind == okr::DeliveryKind::kFile) return deliver_file(delivery, now);
   const std::optional<commands::Message> message = store_.read([&](store::Transaction& tx) {
     return commands::cards::compose(store::Book{tx, delivery.org}, delivery, now);
   });

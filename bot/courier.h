@@ -43,6 +43,7 @@ class ChatCourier : public scheduler::Courier {
   };
   using Found = std::variant<Conversation, scheduler::Outcome>;
 
+  [[nodiscard]] scheduler::Outcome deliver_file(const okr::Delivery& delivery, okr::Instant now);
   // Why it is not sent to somebody who wants to be left alone; absent when it is to be sent.
   [[nodiscard]] std::optional<scheduler::Outcome> held(const okr::Delivery& delivery,
                                                        const Conversation& to, okr::Instant now);

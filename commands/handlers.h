@@ -20,6 +20,8 @@ Message failed_retry(Context& context, Args& args);
 Message why(Context& context, Args& args);
 Message admin_budget(Context& context, Args& args);  // admin.cpp
 Message admin_forget(Context& context, Args& args);  // forget.cpp
+Message admin_data(Context& context, Args& args);    // file.cpp
+Message export_okrs(Context& context, Args& args);   // file.cpp
 Message help(Context& context, Args& args);
 
 // changes.cpp, overview.cpp: looking at all of a team or the company at once.

@@ -45,16 +45,21 @@ std::set<okr::CycleId> current_cycles(const store::Book& book) {
 }
 
 std::vector<okr::Objective> objectives_in(const Context& context, const Scope& scope) {
+  return objectives_in(context.book, context.me.id, scope);
+}
+
+std::vector<okr::Objective> objectives_in(const store::Book& book, okr::PersonId /*reader*/,
+                                          const Scope& scope) {
   store::ObjectiveFilter filter;
   if (scope.cycle) filter.cycle = scope.cycle->id;
   std::vector<okr::Objective> objectives;
-  if (scope.teams.empty()) objectives = store::list_objectives(context.book, filter);
+  if (scope.teams.empty()) objectives = store::list_objectives(book, filter);
   for (const okr::Team& team : scope.teams) {
     filter.team = team.id;
-    const auto more = store::list_objectives(context.book, filter);
+    const auto more = store::list_objectives(book, filter);
     objectives.insert(objectives.end(), more.begin(), more.end());
   }
-  const auto cycles = current_cycles(context.book);
+  const auto cycles = current_cycles(book);
   std::erase_if(objectives, [&](const okr::Objective& objective) {
     return !scope.cycle && !cycles.contains(objective.cycle);
   });

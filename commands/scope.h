@@ -23,8 +23,10 @@ struct Scope {
 // "Growth", "Growth and Sales", "the company".
 [[nodiscard]] std::string scope_text(const Scope& scope);
 
-// What is in it and the speaker may see: by team, then by id. What is left out of an overview for
+// What is in it and the reader may see: by team, then by id. What is left out of an overview for
 // whoever reads it is left out here.
+[[nodiscard]] std::vector<okr::Objective> objectives_in(const store::Book& book,
+                                                        okr::PersonId reader, const Scope& scope);
 [[nodiscard]] std::vector<okr::Objective> objectives_in(const Context& context, const Scope& scope);
 
 // The cycles that are looked at when none is named: the active ones, or while there is none, those

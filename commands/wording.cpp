@@ -122,6 +122,8 @@ std::string_view message_text(okr::DeliveryKind kind) {
     case okr::DeliveryKind::kFailed:
     case okr::DeliveryKind::kAnswer:
       return "answer";
+    case okr::DeliveryKind::kFile:
+      return "file";
   }
   return "message";
 }

@@ -345,6 +345,7 @@ std::chrono::hours grace_of(okr::DeliveryKind kind) {
     case okr::DeliveryKind::kDigestThread:
     case okr::DeliveryKind::kDigestCorrection:
     case okr::DeliveryKind::kFailed:
+    case okr::DeliveryKind::kFile:
     case okr::DeliveryKind::kAnswer:
       return days{7};  // they follow what was sent or asked for
   }

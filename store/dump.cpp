@@ -32,16 +32,14 @@ const std::vector<Soft>& soft_references() {
   return kSoft;
 }
 
-// Columns of text that is read as a decimal.
-constexpr std::pair<std::string_view, std::string_view> kDecimals[] = {
-    {"key_result", "baseline"},
-    {"key_result", "target"},
-    {"key_result", "latest_value"},
-    {"check_in", "value"}};
+// What columns of text are called that are read as decimals, in all tables but those of settings.
+constexpr std::string_view kDecimals[] = {"baseline",     "target",        "latest_value",
+                                          "value",        "low",           "high",
+                                          "commit_value", "stretch_value", "relative"};
 
 bool is_decimal(std::string_view table, std::string_view column) {
-  return std::find(std::begin(kDecimals), std::end(kDecimals), std::pair{table, column}) !=
-         std::end(kDecimals);
+  return !table.ends_with("setting") &&
+         std::find(std::begin(kDecimals), std::end(kDecimals), column) != std::end(kDecimals);
 }
 
 // Tries the rows of an export and collects what is wrong with them.

@@ -24,6 +24,10 @@ std::variant<ordered_json, Outcome> Api::call(const Call& call) const {
     request.headers.emplace_back("Content-Type", "application/json");
     request.body = json_text(call.body);
   }
+  if (!call.file.empty()) {
+    request.headers.emplace_back("Content-Type", "application/octet-stream");
+    request.body = call.file;
+  }
   const std::string name = call.method + " " + call.path;
   try {
     const http::Response response = http_.send(request);

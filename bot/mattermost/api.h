@@ -19,6 +19,7 @@ struct Call {
   std::string query;
   nlohmann::ordered_json body;  // null: none
   Repeat repeat = Repeat::kSafe;
+  std::string file = {};  // raw bytes in the place of a body
 };
 
 // Mattermost's calling convention: https://developers.mattermost.com/api-documentation. Any thread.

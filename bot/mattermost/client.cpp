@@ -82,6 +82,26 @@ std::variant<BotUser, Outcome> MattermostClient::bot_user() {
 }
 
 Outcome MattermostClient::post(const Post& post) {
+  return post_with(post, nullptr);
+}
+
+Outcome MattermostClient::upload(const Upload& upload) {
+  const Call call{
+      "POST",
+      "/files",
+      "channel_id=" + percent_encoded(upload.channel) + "&filename=" + percent_encoded(upload.name),
+      nullptr,
+      Repeat::kSafe,
+      upload.text};
+  const auto reply = api_->call(call);
+  if (const auto* failure = std::get_if<Outcome>(&reply)) return *failure;
+  const ordered_json& infos = value_at(std::get<ordered_json>(reply), "file_infos");
+  const std::string id = infos.is_array() && !infos.empty() ? text_at(infos[0], "id") : "";
+  if (id.empty()) return scheduler::Failed{"POST /files: no file in the reply"};
+  return post_with({upload.channel, "", upload.key, upload.caption}, ordered_json::array({id}));
+}
+
+Outcome MattermostClient::post_with(const Post& post, const ordered_json& files) {
   const auto me = bot_user();
   if (const auto* failure = std::get_if<Outcome>(&me)) return *failure;
   // The server remembers this id for half a minute and answers a repetition with the first post,
@@ -90,6 +110,7 @@ Outcome MattermostClient::post(const Post& post) {
   ordered_json body{
       {"channel_id", post.channel}, {"root_id", post.thread}, {"pending_post_id", pending}};
   body.update(content(post.message, post.key, ""));
+  if (!files.is_null()) body["file_ids"] = files;
   Outcome outcome = sent(api_->call({"POST", "/posts", "set_online=false", body, Repeat::kUnsafe}),
                          post.channel, Repeat::kUnsafe);
   if (auto* arrived = std::get_if<scheduler::Sent>(&outcome)) arrived->rest = api_->rest();

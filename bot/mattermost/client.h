@@ -39,6 +39,7 @@ class MattermostClient : public ChatPlatform {
   [[nodiscard]] scheduler::Outcome post(const Post& post) override;
   [[nodiscard]] scheduler::Outcome whisper(const Whisper& whisper) override;
   [[nodiscard]] scheduler::Outcome edit(const Edit& edit) override;
+  [[nodiscard]] scheduler::Outcome upload(const Upload& upload) override;
   [[nodiscard]] scheduler::Outcome find(const std::string& channel, const std::string& thread,
                                         const std::string& key, okr::Instant since) override;
   [[nodiscard]] std::variant<std::string, scheduler::Outcome> open_dm(
@@ -50,6 +51,8 @@ class MattermostClient : public ChatPlatform {
       const std::string& user_id) override;
 
  private:
+  // Posts with these files.
+  [[nodiscard]] scheduler::Outcome post_with(const Post& post, const nlohmann::ordered_json& files);
   // What a post is made of: the text, and all properties, for an edit that leaves one out loses it.
   [[nodiscard]] nlohmann::ordered_json content(const commands::Message& message,
                                                const std::string& key,

@@ -81,6 +81,20 @@ Outcome Sandbox::post(const Post& post) {
   return sent(post.channel, insert(std::move(entry)));
 }
 
+Outcome Sandbox::upload(const Upload& upload) {
+  constexpr std::size_t kShown = 8000;  // bytes
+  commands::Message message = upload.caption;
+  std::string shown = upload.text.substr(0, kShown);
+  while (shown.size() < upload.text.size() && !shown.empty() &&
+         (static_cast<unsigned char>(upload.text[shown.size()]) & 0xC0U) == 0x80U) {
+    shown.pop_back();  // a character stays whole
+  }
+  if (shown.size() < upload.text.size()) shown += "\n…";
+  message.add(commands::Text{
+      {commands::strong(upload.name), commands::plain("\n"), commands::code(shown)}});
+  return post({upload.channel, "", upload.key, message});
+}
+
 Outcome Sandbox::whisper(const Whisper& whisper) {
   if (!exists(whisper.channel)) {
     return Refused{fmt::format("the sandbox has no conversation {}", whisper.channel)};

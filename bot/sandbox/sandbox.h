@@ -58,6 +58,8 @@ class Sandbox : public ChatPlatform {
   [[nodiscard]] scheduler::Outcome post(const Post& post) override;
   [[nodiscard]] scheduler::Outcome whisper(const Whisper& whisper) override;
   [[nodiscard]] scheduler::Outcome edit(const Edit& edit) override;
+  // As a message that holds the beginning of the file.
+  [[nodiscard]] scheduler::Outcome upload(const Upload& upload) override;
   [[nodiscard]] scheduler::Outcome find(const std::string& channel, const std::string& thread,
                                         const std::string& key, okr::Instant since) override;
   [[nodiscard]] std::variant<std::string, scheduler::Outcome> open_dm(

@@ -53,6 +53,9 @@ class SlackClient : public ChatPlatform {
   [[nodiscard]] scheduler::Outcome post(const Post& post) override;
   [[nodiscard]] scheduler::Outcome whisper(const Whisper& whisper) override;
   [[nodiscard]] scheduler::Outcome edit(const Edit& edit) override;
+  // What it posts cannot be found again: where the reply is lost, the file may come twice. An app
+  // that may not send files says so in a message.
+  [[nodiscard]] scheduler::Outcome upload(const Upload& upload) override;
   [[nodiscard]] scheduler::Outcome find(const std::string& channel, const std::string& thread,
                                         const std::string& key, okr::Instant since) override;
   [[nodiscard]] std::variant<std::string, scheduler::Outcome> open_dm(
@@ -64,10 +67,14 @@ class SlackClient : public ChatPlatform {
       const std::string& user_id) override;
 
  private:
+  // The id of the file, which nobody sees yet; else why it could not be sent.
+  [[nodiscard]] std::variant<std::string, scheduler::Outcome> send_file(const Upload& upload);
   // Whether the error says that it is of no use to ask who is not to be disturbed. Then it is not
   // asked for an hour.
   bool stays_blind(std::string_view error, okr::Instant now);
 
+  http::Client& http_;
+  const std::string origin_;      // that http_ speaks to
   std::unique_ptr<Tiers> tiers_;  // null: there are none
   std::unique_ptr<Api> api_;
   std::mutex mutex_;  // guards what follows

@@ -10,11 +10,11 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr std::array<std::string_view, 11> kScopes{
+constexpr std::array<std::string_view, 12> kScopes{
     "commands",    "chat:write",        "im:write",      "im:history",
     "users:read",  "app_mentions:read", "channels:read", "channels:history",
-    "groups:read", "groups:history",    "dnd:read"};
-constexpr std::size_t kOptional = 3;  // the last so many of them
+    "groups:read", "groups:history",    "dnd:read",      "files:write"};
+constexpr std::size_t kOptional = 4;  // the last so many of them
 constexpr std::array<std::string_view, 10> kEvents{
     "app_home_opened",       "app_mention", "channel_archive", "channel_rename",
     "member_joined_channel", "message.im",  "app_uninstalled", "team_join",

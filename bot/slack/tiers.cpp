@@ -15,10 +15,16 @@ struct Method {
 };
 
 constexpr std::array kMethods{
-    Method{"chat.update", 40},        Method{"conversations.history", 40},
-    Method{"conversations.open", 40}, Method{"conversations.replies", 40},
-    Method{"dnd.info", 40},           Method{"dnd.teamInfo", 16},
-    Method{"users.info", 80},         Method{"views.publish", 80},
+    Method{"chat.update", 40},
+    Method{"conversations.history", 40},
+    Method{"conversations.open", 40},
+    Method{"conversations.replies", 40},
+    Method{"dnd.info", 40},
+    Method{"dnd.teamInfo", 16},
+    Method{"files.completeUploadExternal", 80},
+    Method{"files.getUploadURLExternal", 80},
+    Method{"users.info", 80},
+    Method{"views.publish", 80},
 };
 
 }  // namespace

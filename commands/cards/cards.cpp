@@ -63,6 +63,8 @@ std::optional<Message> compose(const store::Book& book, const okr::Delivery& del
       return delivery.person ? failed_lately(book, *delivery.person, now) : std::nullopt;
     case okr::DeliveryKind::kAnswer:
       return sentence(delivery.body);
+    case okr::DeliveryKind::kFile:
+      return std::nullopt;  // no message: see compose_file
   }
   return std::nullopt;
 }

@@ -19,6 +19,7 @@ enum class DeliveryKind {
   kDigestThread,      // the long part, in the headline's thread
   kDigestCorrection,  // what changed, in the thread of a headline that can no longer be edited
   kFailed,            // what could not be delivered, to an administrator
+  kFile,              // an export that somebody asked for, to that person
   kAnswer,            // a command's answer that its author shared with the channel
 };
 
@@ -35,7 +36,7 @@ struct Delivery {
   std::optional<ConnectionId> connection;  // with channel_id: where to; else to the person
   std::string channel_id;
   std::optional<DeliveryId> thread_of;  // posted in the thread of this one, after it
-  std::string body;                     // kAnswer: what was shared
+  std::string body;                     // kAnswer: what was shared; kFile: what of
   std::string reason;                   // one sentence: why this is sent
   Instant due_at;
   bool late = false;  // due while nothing ran

@@ -8,7 +8,7 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<okr::DeliveryKind, std::string_view>, 11> kKinds{{
+constexpr std::array<std::pair<okr::DeliveryKind, std::string_view>, 12> kKinds{{
     {okr::DeliveryKind::kPrompt, "prompt"},
     {okr::DeliveryKind::kNudge, "nudge"},
     {okr::DeliveryKind::kMissing, "missing"},
@@ -19,6 +19,7 @@ constexpr std::array<std::pair<okr::DeliveryKind, std::string_view>, 11> kKinds{
     {okr::DeliveryKind::kDigestThread, "digest_thread"},
     {okr::DeliveryKind::kDigestCorrection, "digest_correction"},
     {okr::DeliveryKind::kFailed, "failed"},
+    {okr::DeliveryKind::kFile, "file"},
     {okr::DeliveryKind::kAnswer, "answer"},
 }};
 

@@ -7,18 +7,30 @@
 
 #include "store/copy.h"
 #include "store/pages.h"
+#include "store/sql/delivery.h"
 #include "store/sql/objective.h"
 #include "store/sql/team.h"
 
 namespace store {
 namespace {
 
-constexpr PersonColumn kPersonColumns[] = {
-    {"identity", "person_id"},  {"team", "lead_id"},        {"team_member", "person_id"},
-    {"own_times", "person_id"}, {"away", "person_id"},      {"away", "stand_in"},
-    {"objective", "owner_id"},  {"key_result", "owner_id"}, {"key_result", "check_in_owner_id"},
-    {"check_in", "person_id"},  {"blocker", "waits_for"},   {"blocker", "opened_by"},
-};
+// What columns are called that hold a person's number, in all tables.
+constexpr std::string_view kPersonNames[] = {"person_id", "owner_id", "check_in_owner_id",
+                                             "lead_id",   "stand_in", "waits_for",
+                                             "opened_by", "made_by"};
+
+std::vector<PersonColumn> find_person_columns() {
+  std::vector<PersonColumn> columns;
+  for (const Table& table : tables()) {
+    if (table.kept != Kept::kBook || table.name == "change") continue;
+    for (const std::string_view name : names_in(table.columns)) {
+      const bool person = std::find(std::begin(kPersonNames), std::end(kPersonNames), name) !=
+                          std::end(kPersonNames);
+      if (person) columns.push_back({table.name, name});
+    }
+  }
+  return columns;
+}
 
 constexpr std::chrono::hours kKept{24};
 
@@ -72,7 +84,8 @@ std::vector<std::int64_t> rows_of(const Book& book, std::string_view table, std:
 }  // namespace
 
 std::span<const PersonColumn> person_columns() {
-  return kPersonColumns;
+  static const std::vector<PersonColumn> columns = find_person_columns();
+  return columns;
 }
 
 void add_link_code(const Book& book, const LinkCode& code, okr::Instant now) {
@@ -122,6 +135,13 @@ Merged merge_persons(const Book& book, const Author& author, okr::PersonId from,
   for (const std::int64_t id : rows_of(book, "key_result", "check_in_owner_id", from)) {
     change_field(book, author, Noun::kKeyResult, id, "check_in_owner", person);
   }
+  // Their cards are of what is the other's now; what else is under way goes there.
+  cancel_prompts(book, from);
+  book.tx.execute(R"(
+    UPDATE delivery SET person_id = $3
+    WHERE org_id = $1 AND person_id = $2
+      AND state <> 'sent' AND state <> 'dead' AND state <> 'cancelled')",
+                  book.org, from, into);
   for (const PersonColumn& column : person_columns()) {
     const std::int64_t moved = sweep(book, column, from, into);
     if (column.table == "check_in") merged.check_ins = moved;

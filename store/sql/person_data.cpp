@@ -29,13 +29,35 @@ struct FreeText {
   std::string_view column;
   std::string_view author;  // the column of who wrote it, empty where that is not kept
 };
-constexpr FreeText kFreeTexts[] = {
-    {"objective", "text", ""},          {"objective", "why", ""},
-    {"key_result", "text", ""},         {"milestone", "text", ""},
-    {"check_in", "note", "person_id"},  {"blocker", "text", "opened_by"},
-    {"change", "old_value", ""},        {"change", "new_value", ""},
-    {"change", "because", "person_id"},
-};
+
+// What columns with such texts are called, in all tables.
+constexpr std::string_view kFreeNames[] = {"text",     "why",       "note",     "because",
+                                           "reason",   "cause",     "lesson",   "evidence",
+                                           "left_out", "old_value", "new_value"};
+
+std::vector<FreeText> find_free_texts() {
+  std::vector<FreeText> texts;
+  for (const Table& table : tables()) {
+    if (table.kept != Kept::kBook) continue;
+    const auto names = names_in(table.columns);
+    const auto has = [&](std::string_view name) {
+      return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    const std::string_view author = has("person_id")   ? "person_id"
+                                    : has("opened_by") ? "opened_by"
+                                                       : "";
+    for (const std::string_view name : kFreeNames) {
+      const bool ledger_value = name == "old_value" || name == "new_value";
+      if (has(name)) texts.push_back({table.name, name, ledger_value ? "" : author});
+    }
+  }
+  return texts;
+}
+
+const std::vector<FreeText>& free_texts() {
+  static const std::vector<FreeText> texts = find_free_texts();
+  return texts;
+}
 
 // All numbers that one person has had: $1 org, $2 person.
 constexpr std::string_view kNumbers =
@@ -88,6 +110,18 @@ std::string without(const std::string& text, const std::string& name, const std:
   return result + text.substr(from);
 }
 
+// Writes one column of the row with this key, which has two to four parts.
+void write_text(const Book& book, const std::string& sql, const std::string& text,
+                const std::vector<std::string>& key) {
+  if (key.size() == 2) {
+    book.tx.execute(sql, text, key[0], key[1]);
+  } else if (key.size() == 3) {
+    book.tx.execute(sql, text, key[0], key[1], key[2]);
+  } else {
+    book.tx.execute(sql, text, key.at(0), key.at(1), key.at(2), key.at(3));
+  }
+}
+
 // Replaces the name in one column. Returns in how many rows.
 std::int64_t replace_in(const Book& book, const FreeText& where, const std::string& name,
                         const std::string& instead) {
@@ -114,17 +148,18 @@ std::int64_t replace_in(const Book& book, const FreeText& where, const std::stri
       found.push_back(std::move(one));
     }
   }
+  std::string same;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    same += fmt::format("{}{} = ${}", i > 0 ? " AND " : "", keys[i], i + 2);
+  }
+  const std::string sql =
+      fmt::format("UPDATE {} SET {} = $1 WHERE {}", where.table, where.column, same);
   std::int64_t count = 0;
   for (const Found& one : found) {
     const std::string text = without(one.text, name, instead);
     if (text == one.text) continue;
+    write_text(book, sql, text, one.key);
     ++count;
-    std::string same;
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-      same += fmt::format("{}{} = {}", i > 0 ? " AND " : "", keys[i], one.key[i]);
-    }
-    book.tx.execute(fmt::format("UPDATE {} SET {} = $1 WHERE {}", where.table, where.column, same),
-                    text);
   }
   return count;
 }
@@ -147,7 +182,7 @@ std::vector<std::string> names_of(const Book& book, okr::PersonId person) {
 }
 
 void blank_texts(const Book& book, okr::PersonId person) {
-  for (const FreeText& where : kFreeTexts) {
+  for (const FreeText& where : free_texts()) {
     if (where.author.empty()) continue;
     book.tx.execute(fmt::format("UPDATE {} SET {} = '' WHERE org_id = $1 AND {} IN {}", where.table,
                                 where.column, where.author, kNumbers),
@@ -218,7 +253,7 @@ std::int64_t forget_person(const Book& book, const Author& author, okr::PersonId
   if (notes == Notes::kBlanked) blank_texts(book, person);
   std::int64_t named = 0;
   for (const std::string& name : names_of(book, person)) {
-    for (const FreeText& where : kFreeTexts) named += replace_in(book, where, name, pseudonym);
+    for (const FreeText& where : free_texts()) named += replace_in(book, where, name, pseudonym);
   }
   cancel_prompts(book, person);
   remove_rows(book, person, author.at);

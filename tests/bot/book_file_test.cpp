@@ -5,6 +5,7 @@
 
 #include "commands/csv.h"
 #include "store/copy.h"
+#include "store/sql/delivery.h"
 #include "tests/commands/say.h"
 
 namespace {
@@ -194,6 +195,36 @@ TEST_F(BookFile, IsATablePerFileForSpreadsheets) {
   EXPECT_THAT(text_of("change.csv"), HasSubstr("\"'=the market, it grew\""));
   EXPECT_THAT(text_of("cycle.csv"), HasSubstr("2026-Q4,2026-10-01,2026-12-31,active"));
   EXPECT_EQ(text_of("delivery.csv"), "");
+}
+
+// Brings what somebody asked for in chat; what comes as CSV can be imported again.
+TEST_F(BookFile, APartOfItIsSentToWhoeverAsks) {
+  const auto brought = [&](const std::string& typed) {
+    const std::string said = chat_.say(typed, "bob");
+    return chat_.in_book([&](const store::Book& book) {
+      auto rows = book.tx.query("SELECT max(id) FROM delivery");
+      rows.next();
+      const auto delivery = store::find_delivery(book.tx, rows.id<okr::DeliveryId>(0)).value();
+      EXPECT_EQ(delivery.kind, okr::DeliveryKind::kFile) << said;
+      EXPECT_EQ(delivery.person, chat_.bob);
+      return commands::compose_file(book, delivery, chat_.clock.now()).value();
+    });
+  };
+  const commands::File csv = brought("export");
+  EXPECT_EQ(csv.name, "okrs-growth-2026-11-23.csv");
+  EXPECT_EQ(csv.caption, "The OKRs of Growth, as you asked: 6 lines.");
+  const std::string text = bot::file_text(csv);
+  EXPECT_THAT(text, HasSubstr("Activation rate,bob,ann,Growth,2026-Q4,aspirational,,increase,30,50,"
+                              "%,,,O1,KR1,active,41,8,0.55,"));
+  EXPECT_THAT(text, HasSubstr("Guided tour,ann,ann,Growth,2026-Q4,aspirational,,milestones,0,"
+                              "\"draft; review; ship\""));
+  const commands::File json = brought("export json Growth 2026-Q4");
+  EXPECT_EQ(json.name, "okrs-growth-2026-11-23.json");
+  EXPECT_THAT(bot::file_text(json),
+              AllOf(HasSubstr("\"check-ins\":["), HasSubstr("\"note\":\"7 a typing mistake\"")));
+  EXPECT_THAT(bot::file_text(brought("admin data me")), HasSubstr("\"user_id\":\"u-bob\""));
+  EXPECT_THAT(chat_.say("admin data @ann", "bob"), HasSubstr("Only administrators"));
+  EXPECT_THAT(chat_.say("export 2031-Q1", "bob"), HasSubstr("2031-Q1"));
 }
 
 TEST(Csv, ReadsWhatItWroteAndWhatSpreadsheetsWrite) {

@@ -22,7 +22,7 @@ std::vector<std::string> segments(const std::string& path) {
 
 bool is_fixed(const std::string& segment) {
   for (const char* word : {"posts", "users", "me", "channels", "direct", "patch", "ephemeral",
-                           "actions", "dialogs", "open", "status", "ids"}) {
+                           "actions", "dialogs", "open", "status", "ids", "files"}) {
     if (segment == word) return true;
   }
   return false;
@@ -113,6 +113,12 @@ std::vector<json> FakeMattermost::dialogs() const {
 
 Answer FakeMattermost::carry_out(const Call& call) {
   const std::vector<std::string> path = segments(call.path);
+  if (call.name == "POST /files") {
+    const std::lock_guard lock{mutex_};
+    files_.push_back(call.body);
+    const std::string id = "file" + std::to_string(files_.size());
+    return {201, json{{"file_infos", {{{"id", id}}}}}.dump()};
+  }
   const json body = call.body.empty() ? json{} : json::parse(call.body);
   const std::lock_guard lock{mutex_};
   if (call.name == "GET /users/me") return {200, R"({"id":"bot0id","username":"okr"})"};
@@ -144,6 +150,9 @@ Answer FakeMattermost::post(const json& body) {
   set_props(posted, body);
   posted.pending = body.value("pending_post_id", "");
   posted.text = body.at("message");
+  for (const std::string id : body.value("file_ids", json::array())) {
+    posted.file += files_.at(std::stoul(id.substr(4)) - 1);
+  }
   posts_.push_back(posted);
   return {201, as_json(posted).dump()};
 }

@@ -32,6 +32,7 @@ class FakeMattermost {
     std::string text;
     nlohmann::json attachments;  // as the bot gave them
     int edits = 0;
+    std::string file = {};  // what those that came with it hold
   };
 
   FakeMattermost();
@@ -72,6 +73,7 @@ class FakeMattermost {
   std::map<std::string, User> users_;
   std::map<std::string, std::pair<std::string, std::int64_t>> statuses_;
   std::vector<Posted> posts_;
+  std::vector<std::string> files_;
   struct Kept {
     std::int64_t at = 0;
     std::string id;

@@ -84,6 +84,11 @@ Answer FakeSlack::carry_out(const Call& call) {
     record_blocks(json::parse(call.body).at("blocks"));
     return {200, "ok"};
   }
+  if (call.name == "upload") {
+    const std::lock_guard lock{mutex_};
+    files_["F" + std::to_string(files_.size() + 1)] = call.body;
+    return {200, "OK"};
+  }
   const Form form = read_form(call.body);
   if (form.contains("blocks")) record_blocks(blocks_of(form));
   if (form.contains("view")) record_view(json::parse(value(form, "view")));
@@ -104,6 +109,18 @@ Answer FakeSlack::carry_out(const Call& call) {
     reply = user_info(form);
   } else if (call.name.starts_with("dnd.")) {
     reply = dnd(call, form);
+  } else if (call.name == "files.getUploadURLExternal") {
+    reply.update({{"upload_url", platform_.origin() + "/files/upload?ticket=1"},
+                  {"file_id", "F" + std::to_string(files_.size() + 1)}});
+  } else if (call.name == "files.completeUploadExternal") {
+    const json files = json::parse(value(form, "files"));
+    Posted posted;
+    posted.channel = value(form, "channel_id");
+    posted.id = files.at(0).at("id");
+    posted.text = value(form, "initial_comment");
+    posted.file = files_.at(posted.id);
+    posts_.push_back(posted);
+    reply["files"] = files;
   } else if (call.name == "chat.postMessage") {
     reply = post(form);
   } else if (call.name == "chat.postEphemeral") {

@@ -31,6 +31,7 @@ class FakeSlack {
     std::string text;
     nlohmann::json blocks;
     int edits = 0;
+    std::string file = {};  // what it holds
   };
 
   [[nodiscard]] std::string api_url() const { return platform_.origin() + "/api"; }
@@ -74,6 +75,7 @@ class FakeSlack {
   std::map<std::string, std::pair<std::int64_t, std::int64_t>> dnd_;
   std::vector<Posted> posts_;
   std::size_t page_size_ = 200;
+  std::map<std::string, std::string> files_;  // by id, uploaded and not shared yet
   std::map<std::string, std::string> refusals_;
   int patience_ = 0;  // 0: endless
   int posted_in_a_row_ = 0;

@@ -66,6 +66,21 @@ TEST_F(MattermostClientTest, PostsMarkdownWithItsKey) {
   EXPECT_EQ(call.body.find(kToken), std::string::npos);
 }
 
+TEST_F(MattermostClientTest, SendsAFileAndThenAPostWithIt) {
+  const commands::Message caption = commands::sentence("The OKRs of all.");
+  const auto upload = [&] {
+    return in_words(client_.upload({"c1", "delivery-3", "okrs & more.csv", "a,ü\r\n", caption}));
+  };
+  EXPECT_EQ(upload(), "sent c1 post1");
+  EXPECT_EQ(mattermost_.posts().at(0).file, "a,ü\r\n");
+  EXPECT_EQ(mattermost_.posts().at(0).key, "delivery-3");
+  EXPECT_EQ(mattermost_.platform().calls("POST /files").at(0).path,
+            "/api/v4/files?channel_id=c1&filename=okrs%20%26%20more.csv");
+  mattermost_.platform().next_answers("POST /files", {{413, "{}"}});
+  EXPECT_EQ(upload(), "refused");
+  EXPECT_EQ(mattermost_.posts().size(), 1U);
+}
+
 TEST_F(MattermostClientTest, StandsBehindThePathOfTheServersAddress) {
   MattermostConfig below = config();
   below.url += "/chat/";

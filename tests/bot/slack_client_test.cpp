@@ -67,6 +67,35 @@ TEST_F(SlackClientTest, PostsWithBlocksTextAndKey) {
   EXPECT_EQ(call.body.find(kToken), std::string::npos);
 }
 
+TEST_F(SlackClientTest, SendsAFileInThreeSteps) {
+  const commands::Message caption = commands::sentence("The OKRs of <all>.");
+  const auto upload = [&] {
+    return in_words(client_.upload({"D1", "delivery-3", "okrs.csv", "a,\"ü\"\r\n", caption}));
+  };
+  EXPECT_EQ(upload(), "sent D1 F1");
+  ASSERT_EQ(slack_.posts().size(), 1U);
+  EXPECT_EQ(slack_.posts()[0].file, "a,\"ü\"\r\n");
+  EXPECT_EQ(slack_.posts()[0].text, "The OKRs of &lt;all&gt;.");
+  const tests::Call call = slack_.platform().calls("files.getUploadURLExternal").at(0);
+  EXPECT_EQ(tests::form_value(call.body, "length"), "8");
+  EXPECT_EQ(tests::form_value(call.body, "filename"), "okrs.csv");
+  const tests::Call sent = slack_.platform().calls("upload").at(0);
+  EXPECT_EQ(sent.path, "/files/upload?ticket=1");
+  EXPECT_EQ(sent.authorization, "") << "the address itself is the ticket";
+
+  slack_.platform().next_answers("upload", {{500, "oops"}});
+  EXPECT_EQ(upload(), "failed");
+  slack_.platform().next_answers("files.completeUploadExternal", {tests::lost_answer()});
+  EXPECT_EQ(upload(), "unknown");
+  slack_.platform().next_answers(
+      "files.getUploadURLExternal",
+      {{200, R"({"ok":true,"file_id":"F9","upload_url":"http://elsewhere.test/x"})"}});
+  EXPECT_EQ(upload(), "failed");
+  slack_.platform().next_answers("files.getUploadURLExternal", {error("missing_scope")});
+  EXPECT_EQ(upload().substr(0, 7), "sent D1");
+  EXPECT_NE(slack_.posts().back().text.find("files:write"), std::string::npos);
+}
+
 TEST_F(SlackClientTest, SaysWhatBecameOfAPost) {
   struct Row {
     tests::Answer answer;

@@ -54,7 +54,7 @@ TEST_F(OkrImport, MakesSilentDraftsOfWhatASpreadsheetWrote) {
   std::string file{kFile};
   file.replace(file.find("draft; review"), 13, "\"draft; review\"");
   EXPECT_THAT(imported(file, commands::Import::kDryRun).faults, IsEmpty());
-  EXPECT_THAT(chat_.say("show O3"), HasSubstr("There is no objective")) << "a dry run";
+  EXPECT_THAT(chat_.say("show O3"), HasSubstr("There is no O3")) << "a dry run";
   const auto result = imported(file);
   EXPECT_THAT(result.faults, IsEmpty());
   EXPECT_THAT(
@@ -111,7 +111,7 @@ TEST_F(OkrImport, TellsEveryFaultyLineAndThenMakesNothing) {
     EXPECT_THAT(more, HasSubstr(fault));
   }
   EXPECT_THAT(more, Not(HasSubstr("\n3: ")));
-  EXPECT_THAT(chat_.say("show O3"), HasSubstr("There is no objective"));
+  EXPECT_THAT(chat_.say("show O3"), HasSubstr("There is no O3"));
 }
 
 TEST_F(OkrImport, KnowsWhatItsColumnsMean) {
