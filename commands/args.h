@@ -12,6 +12,7 @@
 #include "commands/parse/number.h"
 #include "store/okr/cycle.h"
 #include "store/okr/key_result.h"
+#include "store/okr/kpi.h"
 #include "store/okr/objective.h"
 #include "store/okr/team.h"
 #include "store/sql/objective.h"
@@ -53,6 +54,7 @@ class Args {
   okr::KeyResult key_result();  // KR12, kr-12, 12
   store::Subject subject();     // the same with what it belongs to
   okr::Objective objective();   // O3, o-3, 3
+  okr::Kpi kpi();               // K4, k-4, 4
   // @mention, `me`, or the name of somebody in the book when exactly one has it.
   okr::Person person();
   okr::Team team();        // by name, the longest that matches; my only team by `team` or `my team`
@@ -73,6 +75,7 @@ class Args {
   [[nodiscard]] bool at_number() const;
   [[nodiscard]] bool at_key_result() const;  // KR12, not a bare number
   [[nodiscard]] bool at_objective() const;   // O3, not a bare number
+  [[nodiscard]] bool at_kpi() const;         // K4, not a bare number
   [[nodiscard]] bool at_person() const;      // a mention, `me`, or a name that is in the book
   [[nodiscard]] bool at_team() const;        // a team's name or something near it
   [[nodiscard]] bool at_cycle() const;       // a cycle's name or something near it

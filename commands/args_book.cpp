@@ -11,6 +11,7 @@
 #include "commands/parse/nearest.h"
 #include "commands/parse/words.h"
 #include "commands/wording.h"
+#include "store/sql/kpi.h"
 #include "store/sql/objective.h"
 #include "store/sql/person.h"
 #include "store/sql/team.h"
@@ -160,6 +161,10 @@ store::Subject Args::subject() {
     throw UserError{fmt::format("O{} is an objective; I need a key result.{}", read->number,
                                 list.empty() ? "" : fmt::format(" It has {}.", list))};
   }
+  if (read->kind == IdKind::kKpi) {
+    throw UserError{fmt::format("K{} is a KPI; I need a key result, such as KR{}.", read->number,
+                                read->number)};
+  }
   auto found = store::find_subject(book, okr::KeyResultId{read->number});
   if (!found) {
     const auto text_of = [&](okr::KeyResultId id) -> std::optional<std::string> {
@@ -169,6 +174,34 @@ store::Subject Args::subject() {
     throw UserError{fmt::format(
         "There is no KR{}.{}", read->number,
         nearest_id<okr::KeyResultId>(read->number, store::last_key_result(book), text_of))};
+  }
+  skip(read->length);
+  return *std::move(found);
+}
+
+bool Args::at_kpi() const {
+  const auto read = parse::read_id(left());
+  return read && read->kind == IdKind::kKpi;
+}
+
+okr::Kpi Args::kpi() {
+  if (empty()) throw UsageError{"I need a KPI, such as K3."};
+  const auto read = parse::read_id(left());
+  if (!read || (read->kind != IdKind::kKpi && read->kind != IdKind::kBare)) {
+    throw UserError{fmt::format(
+        "{} is not a KPI. They look like K3; `/okr help kpi` shows what can be done with them.",
+        quoted(peek()))};
+  }
+  const store::Book& book = context_.book;
+  auto found = store::find_kpi(book, okr::KpiId{read->number});
+  if (!found) {
+    const auto text_of = [&](okr::KpiId id) -> std::optional<std::string> {
+      const auto other = store::find_kpi(book, id);
+      return other ? std::optional{other->text} : std::nullopt;
+    };
+    throw UserError{
+        fmt::format("There is no K{}.{}", read->number,
+                    nearest_id<okr::KpiId>(read->number, store::last_kpi(book), text_of))};
   }
   skip(read->length);
   return *std::move(found);
@@ -186,6 +219,10 @@ okr::Objective Args::objective() {
     throw UserError{
         fmt::format("KR{} is a key result; I need an objective.{}", read->number,
                     found ? fmt::format(" It belongs to {}.", id_text(found->objective)) : "")};
+  }
+  if (read->kind == IdKind::kKpi) {
+    throw UserError{
+        fmt::format("K{} is a KPI; I need an objective, such as O{}.", read->number, read->number)};
   }
   const auto found = store::find_objective(book, okr::ObjectiveId{read->number});
   if (!found) {

@@ -7,8 +7,10 @@
 #include "commands/wording.h"
 #include "scheduler/cadence.h"
 #include "scheduler/local_time.h"
+#include "store/sql/api_token.h"
 #include "store/sql/blocker.h"
 #include "store/sql/check_in.h"
+#include "store/sql/kpi.h"
 #include "store/sql/objective.h"
 #include "store/sql/own_times.h"
 #include "store/sql/person.h"
@@ -85,6 +87,33 @@ std::string away_text(const store::Book& book, okr::AwayId id, okr::PersonId rea
   return fmt::format("the note that {} is away", store::read_person(book, person).name);
 }
 
+// What the ledger calls so, as people read it.
+std::string kpi_field_text(const std::string& field) {
+  if (const auto link = store::kpi_link_of(field)) {
+    return fmt::format("{} {}",
+                       link->link == store::KpiLink::kMeasures ? "measures" : "elevated to",
+                       id_text(link->key_result));
+  }
+  if (field == "low") return "healthy from";
+  if (field == "high") return "healthy up to";
+  return field == "frequency" ? "asked" : field;
+}
+
+// A number of a KPI with its unit, as that is now; absent for fields that hold none.
+std::optional<std::string> kpi_amount(const store::Book& book, const Change& change,
+                                      const std::string& stored) {
+  const okr::KpiId id{change.noun_id};
+  const auto kpi = store::find_kpi(book, id);
+  if (!kpi) return std::nullopt;
+  if (change.field == "value") {
+    const auto value = store::find_kpi_value(book, id, okr::KpiValueId{std::stoll(stored)});
+    return value ? value_text(*kpi, value->value) : "none";
+  }
+  const auto edge = okr::Decimal::parse(stored);
+  if (!edge || (change.field != "low" && change.field != "high")) return std::nullopt;
+  return value_text(*kpi, *edge);
+}
+
 bool all_digits(const std::string& text) {
   return !text.empty() && std::all_of(text.begin(), text.end(),
                                       [](char c) { return (c >= '0' && c <= '9') || c == '-'; });
@@ -113,6 +142,16 @@ std::string changed_thing(const store::Book& book, const Change& change) {
       return "the schedule";
     case Noun::kAway:
       return away_text(book, okr::AwayId{change.noun_id}, change.person);
+    case Noun::kKpi: {
+      const auto kpi = store::find_kpi(book, okr::KpiId{change.noun_id});
+      const std::string id = id_text(okr::KpiId{change.noun_id});
+      return kpi ? fmt::format("{} {}", id, shortened(kpi->text, kLongestValue)) : id;
+    }
+    case Noun::kApiToken: {
+      const auto token = store::find_api_token(book, okr::ApiTokenId{change.noun_id});
+      return fmt::format("the API token {}",
+                         token ? shortened(token->name, kLongestValue) : "that is gone");
+    }
     case Noun::kOrg:
       return "the book's settings";
   }
@@ -127,6 +166,7 @@ std::string changed_field(const store::Book& book, const Change& change) {
   if (const auto blocker = store::blocker_of(change.field)) {
     return fmt::format("blocker B{}", blocker->value);
   }
+  if (change.noun == Noun::kKpi) return kpi_field_text(change.field);
   if (change.field == "check_in") return "check-in";
   if (change.field == "check_in_owner") return "check-in owner";
   if (change.field == "due_day") return "due day";
@@ -141,7 +181,11 @@ std::string changed_field(const store::Book& book, const Change& change) {
 std::string changed_value(const store::Book& book, const Change& change,
                           const std::optional<std::string>& value, std::string_view zone) {
   if (change.field.rfind(kMember, 0) == 0) return value ? "yes" : "no";
+  if (store::kpi_link_of(change.field)) return value ? "yes" : "no";
   if (!value || value->empty()) return "none";
+  if (change.noun == Noun::kKpi) {
+    if (const auto amount = kpi_amount(book, change, *value)) return *amount;
+  }
   if (change.field == "baseline" || change.field == "target") {
     return amount(book, okr::KeyResultId{change.noun_id}, *value);
   }

@@ -81,6 +81,12 @@ Message pressed_unblock(Context& context, const std::string& object) {
   return unblock(context, args);
 }
 
+// "K3"
+Message pressed_recover(Context& context, const std::string& object) {
+  Args args{object, context};
+  return kpi_recover(context, args);
+}
+
 // "57": the command that the answer above the button told of.
 Message pressed_undo(Context& context, const std::string& object) {
   std::int64_t command = 0;
@@ -97,6 +103,7 @@ constexpr Row kRows[] = {
     {"overview", pressed_overview, Access::kReads, false, home_of_stranger},
     {"same", pressed_same, Access::kWrites},
     {"unblock", pressed_unblock, Access::kWrites},
+    {"recover", pressed_recover, Access::kWrites},
     {"undo", pressed_undo, Access::kWrites, true},
 };
 

@@ -330,6 +330,10 @@ bool key_result_next(const Args& args) {
                     "and KR12.",
                     shortened(args.peek(), kShownCharacters))};
   }
+  if (read->kind == parse::IdKind::kKpi) {
+    throw UserError{
+        fmt::format("K{0} is a KPI. To change it: `/okr kpi edit K{0} …`.", read->number)};
+  }
   const store::Book& book = args.context().book;
   const bool both = store::find_key_result(book, okr::KeyResultId{read->number}) &&
                     store::find_objective(book, okr::ObjectiveId{read->number});

@@ -22,6 +22,9 @@ Message admin_budget(Context& context, Args& args);  // admin.cpp
 Message admin_forget(Context& context, Args& args);  // forget.cpp
 Message admin_data(Context& context, Args& args);    // file.cpp
 Message export_okrs(Context& context, Args& args);   // file.cpp
+Message admin_token_add(Context& context, Args& args);  // admin_token.cpp
+Message admin_token_list(Context& context, Args& args);
+Message admin_token_revoke(Context& context, Args& args);
 Message help(Context& context, Args& args);
 
 // changes.cpp, overview.cpp: looking at all of a team or the company at once.
@@ -52,6 +55,20 @@ Message publish(Context& context, Args& args);
 Message block(Context& context, Args& args);
 Message unblock(Context& context, Args& args);
 Message blockers(Context& context, Args& args);
+
+// kpi.cpp, kpi_value.cpp, kpi_show.cpp, kpi_link.cpp, kpi_template.cpp
+Message kpi(Context& context, Args& args);  // a value; without one, one of them or all
+Message kpi_list(Context& context, Args& args);
+Message kpi_show(Context& context, Args& args);
+Message kpi_add(Context& context, Args& args);
+Message kpi_edit(Context& context, Args& args);
+Message kpi_correct(Context& context, Args& args);
+Message kpi_drop(Context& context, Args& args);
+Message kpi_elevate(Context& context, Args& args);
+Message kpi_link(Context& context, Args& args);
+Message kpi_unlink(Context& context, Args& args);
+Message kpi_recover(Context& context, Args& args);
+Message kpi_template(Context& context, Args& args);
 
 // schedule.cpp, nudges.cpp, own_times.cpp, away.cpp
 Message schedule_prompts(Context& context, Args& args);

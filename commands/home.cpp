@@ -4,6 +4,7 @@
 
 #include "commands/args.h"
 #include "commands/cards/buttons.h"
+#include "commands/cards/kpi.h"
 #include "commands/cards/objective.h"
 #include "commands/cards/prompt.h"
 #include "commands/handlers.h"
@@ -117,6 +118,7 @@ Message home(Context& context, Args& args) {
   } else if (!views.empty()) {
     message.add(Text{{plain("Nothing is due from you. Thank you!")}});
   }
+  cards::add_due_kpis(message, context.book, context.me, context.now);
   if (views.empty()) {
     const bool in_team = !store::teams_of(context.book, context.me.id).empty();
     message.add(first_steps(context.book,

@@ -207,6 +207,7 @@ Message show(Context& context, Args& args) {
     args.end();
     return show_objective(context, objective);
   }
+  if (args.at_kpi()) return kpi_show(context, args);
   const okr::KeyResult key_result = args.key_result();
   args.end();
   return show_key_result(context, key_result);

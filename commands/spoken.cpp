@@ -84,6 +84,7 @@ const Command* row_for_id(std::string_view text) {
   if (read->kind == parse::IdKind::kBare) {
     return parse::begins_number(parse::first_word(behind)) ? &row(kCheckInName) : nullptr;
   }
+  if (read->kind == parse::IdKind::kKpi) return &row("kpi");
   return &row(behind.empty() ? "show" : kCheckInName);
 }
 

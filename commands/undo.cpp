@@ -14,6 +14,7 @@
 #include "scheduler/own_times.h"
 #include "store/ledger.h"
 #include "store/sql/check_in.h"
+#include "store/sql/kpi.h"
 #include "store/sql/objective.h"
 #include "store/sql/own_times.h"
 #include "store/sql/person.h"
@@ -93,6 +94,11 @@ void require_cycle_unused(const store::Book& book, okr::CycleId id) {
   }
 }
 
+void require_kpi_unused(const store::Book& book, okr::KpiId id) {
+  const auto kpi = store::find_kpi(book, id);
+  if (kpi && kpi->latest) refuse(fmt::format("{} has a value by now", id_text(id)));
+}
+
 // Throws UserError when something stands on what `change` created.
 void require_unused(const store::Book& book, const Change& change) {
   switch (change.noun) {
@@ -104,10 +110,13 @@ void require_unused(const store::Book& book, const Change& change) {
       return require_team_unused(book, change);
     case Noun::kCycle:
       return require_cycle_unused(book, okr::CycleId{change.noun_id});
+    case Noun::kKpi:
+      return require_kpi_unused(book, okr::KpiId{change.noun_id});
     case Noun::kPerson:
     case Noun::kCadence:
     case Noun::kAway:
     case Noun::kOrg:
+    case Noun::kApiToken:
       return;
   }
 }
@@ -135,6 +144,11 @@ void take_back(const Context& context, const Change& change) {
   if (change.field == "check_in") {
     store::retract_check_in(context.book, context.author, okr::KeyResultId{change.noun_id},
                             okr::CheckInId{std::stoll(*change.new_value)});
+    return;
+  }
+  if (change.noun == Noun::kKpi && change.field == "value") {
+    store::retract_kpi_value(context.book, context.author, okr::KpiId{change.noun_id},
+                             okr::KpiValueId{std::stoll(*change.new_value)});
     return;
   }
   store::change_field(context.book, context.author, change.noun, change.noun_id, change.field,

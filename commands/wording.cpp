@@ -13,6 +13,7 @@ namespace commands {
 namespace {
 
 constexpr int kCells = 10;
+constexpr std::array<std::string_view, 8> kLevels{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 
 std::string cells(const okr::Score& score) {
   const int filled = score.hundredths() * kCells / 100;
@@ -51,6 +52,33 @@ std::string id_text(okr::ObjectiveId id) {
 }
 std::string id_text(okr::KeyResultId id) {
   return fmt::format("KR{}", id.value);
+}
+
+std::string id_text(okr::KpiId id) {
+  return fmt::format("K{}", id.value);
+}
+
+std::string value_text(const okr::Kpi& kpi, const okr::Decimal& value) {
+  return amount_text(kpi.unit, value);
+}
+
+std::string band_text(const okr::Kpi& kpi) {
+  const auto& [low, high] = kpi.healthy;
+  switch (okr::direction(kpi.healthy)) {
+    case okr::KpiDirection::kHigher:
+      return "at least " + value_text(kpi, *low);
+    case okr::KpiDirection::kLower:
+      return "at most " + value_text(kpi, *high);
+    case okr::KpiDirection::kWithin:
+      return fmt::format("{} to {}", value_text(kpi, *low), value_text(kpi, *high));
+    case okr::KpiDirection::kNone:
+      break;
+  }
+  return "no target";
+}
+
+std::string health_text(okr::KpiHealth health) {
+  return fmt::format("{} {}", okr::word(health), okr::shape(health));
 }
 
 std::string value_text(const okr::KeyResult& key_result, const okr::Decimal& value) {
@@ -136,9 +164,22 @@ std::string bar(const okr::Rollup& rollup) {
   return rollup.average ? cells(*rollup.average) : "";
 }
 
+std::string sparkline(std::span<const okr::KpiValue> newest_first) {
+  if (newest_first.empty()) return "";
+  const auto [lowest, highest] = std::minmax_element(
+      newest_first.begin(), newest_first.end(),
+      [](const okr::KpiValue& a, const okr::KpiValue& b) { return a.value < b.value; });
+  std::string line;
+  for (auto it = newest_first.rbegin(); it != newest_first.rend(); ++it) {
+    const bool flat = lowest->value == highest->value;
+    const std::int64_t percent = flat ? 0 : it->value.percent_of_way(lowest->value, highest->value);
+    line += kLevels.at(static_cast<std::size_t>(percent) * (kLevels.size() - 1) / 100);
+  }
+  return line;
+}
+
 std::string sparkline(const okr::KeyResult& key_result,
                       std::span<const okr::CheckIn> newest_first) {
-  constexpr std::array<std::string_view, 8> kLevels{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
   std::string line;
   for (auto it = newest_first.rbegin(); it != newest_first.rend(); ++it) {
     const int hundredths = okr::progress(key_result, it->value).score.hundredths();

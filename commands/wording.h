@@ -10,6 +10,7 @@
 #include "store/okr/check_in.h"
 #include "store/okr/delivery.h"
 #include "store/okr/key_result.h"
+#include "store/okr/kpi.h"
 #include "store/okr/own_times.h"
 #include "store/okr/rollup.h"
 
@@ -19,9 +20,18 @@ namespace commands {
 
 [[nodiscard]] std::string id_text(okr::ObjectiveId id);  // "O3"
 [[nodiscard]] std::string id_text(okr::KeyResultId id);  // "KR12"
+[[nodiscard]] std::string id_text(okr::KpiId id);        // "K4"
 // A value in the key result's own terms: "41 %", "€3,400", "7 days", "2 of 3 milestones", "passed",
 // "not passed yet".
 [[nodiscard]] std::string value_text(const okr::KeyResult& key_result, const okr::Decimal& value);
+// A value of the KPI: "2.4 %", "€3,400".
+[[nodiscard]] std::string value_text(const okr::Kpi& kpi, const okr::Decimal& value);
+// "at least 80 %", "at most 3 days", "80 % to 90 %", "no target"
+[[nodiscard]] std::string band_text(const okr::Kpi& kpi);
+// "healthy ●"
+[[nodiscard]] std::string health_text(okr::KpiHealth health);
+// The values between the lowest and the highest of them, oldest first: "▁▂▅█"; empty for none.
+[[nodiscard]] std::string sparkline(std::span<const okr::KpiValue> newest_first);
 // "from 30 % to 45 %", "reach 12", "3 milestones", "pass or fail"
 [[nodiscard]] std::string target_text(const okr::KeyResult& key_result);
 // Grouped by thousands: "1,200.5".

@@ -54,6 +54,13 @@ constexpr Table kTables[] = {
      "org_id, id, key_result_id, text, waits_for, needed_by, opened_by, opened_at, closed_at, "
      "state",
      "org_id, id"},
+    {"kpi",
+     "org_id, id, text, unit, low, high, frequency, owner_id, team_id, created_at, state, "
+     "latest_id, latest_value, latest_at, latest_day",
+     "org_id, id"},
+    {"kpi_value", "org_id, kpi_id, at, id, person_id, kind, value, note, day, corrects, via",
+     "org_id, kpi_id, at, id"},
+    {"kpi_link", "org_id, kpi_id, kind, key_result_id", "org_id, kpi_id, kind, key_result_id"},
     {"delivery",
      "id, org_id, kind, person_id, team_id, connection_id, channel_id, thread_of, lane, body, "
      "reason, due_at, late, state, attempt, next_at, first_try_at, lease_until, error, sent_at, "
@@ -77,6 +84,10 @@ constexpr Table kTables[] = {
      "expires_at",
      "connection_id", Kept::kMachinery},
     {"heard", "connection_id, channel_id, until", "connection_id, channel_id", Kept::kMachinery},
+    {"api_token", "org_id, id, name, hash, scopes, person_id, made_by, created_at, state",
+     "org_id, id"},
+    {"api_request", "org_id, token_id, key, at, request, status, body", "org_id, token_id, key",
+     Kept::kMachinery},
     {"change",
      "org_id, id, command_id, at, person_id, via, noun, noun_id, field, old_value, new_value, "
      "because, undoes",

@@ -6,6 +6,7 @@
 #include "store/sql/blocker.h"
 #include "store/sql/card_change.h"
 #include "store/sql/digest_change.h"
+#include "store/sql/kpi.h"
 #include "store/sql/team.h"
 
 namespace store {
@@ -132,6 +133,29 @@ constexpr Field kFields[] = {
     {okr::Noun::kOrg, "nudge_budget",
      "SELECT CAST(nudge_budget AS TEXT) FROM org WHERE id = $1 AND id = $2",
      "UPDATE org SET nudge_budget = CAST($3 AS BIGINT) WHERE id = $1 AND id = $2"},
+
+    {okr::Noun::kApiToken, "state",
+     "SELECT nullif(state, 'withdrawn') FROM api_token WHERE org_id = $1 AND id = $2",
+     "UPDATE api_token SET state = coalesce($3, 'withdrawn') WHERE org_id = $1 AND id = $2"},
+
+    {okr::Noun::kKpi, "text", "SELECT text FROM kpi WHERE org_id = $1 AND id = $2",
+     "UPDATE kpi SET text = $3 WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kKpi, "unit", "SELECT unit FROM kpi WHERE org_id = $1 AND id = $2",
+     "UPDATE kpi SET unit = coalesce($3, '') WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kKpi, "low", "SELECT low FROM kpi WHERE org_id = $1 AND id = $2",
+     "UPDATE kpi SET low = $3 WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kKpi, "high", "SELECT high FROM kpi WHERE org_id = $1 AND id = $2",
+     "UPDATE kpi SET high = $3 WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kKpi, "frequency", "SELECT frequency FROM kpi WHERE org_id = $1 AND id = $2",
+     "UPDATE kpi SET frequency = $3 WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kKpi, "owner",
+     "SELECT CAST(owner_id AS TEXT) FROM kpi WHERE org_id = $1 AND id = $2",
+     "UPDATE kpi SET owner_id = CAST($3 AS BIGINT) WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kKpi, "team", "SELECT CAST(team_id AS TEXT) FROM kpi WHERE org_id = $1 AND id = $2",
+     "UPDATE kpi SET team_id = CAST($3 AS BIGINT) WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kKpi, "state",
+     "SELECT nullif(state, 'withdrawn') FROM kpi WHERE org_id = $1 AND id = $2",
+     "UPDATE kpi SET state = coalesce($3, 'withdrawn') WHERE org_id = $1 AND id = $2"},
 };
 
 // A team's home channel is three columns and one value: see to_text(Channel).
@@ -187,6 +211,20 @@ std::optional<std::string> change_member(const Book& book, const Author& author,
   return stays == changed ? std::nullopt : std::optional{std::string{person}};
 }
 
+// A link is a row, too.
+std::optional<std::string> change_link(const Book& book, const Author& author, okr::KpiId kpi,
+                                       const KpiLinkField& field, bool stays) {
+  const bool changed = set_kpi_link(book, author, kpi, field.link, field.key_result, stays);
+  return stays == changed ? std::nullopt : std::optional{std::to_string(field.key_result.value)};
+}
+
+void note_kpi(const Book& book, const Author& author, okr::KpiId id) {
+  const auto kpi = find_kpi(book, id);
+  if (!kpi) return;
+  note_card_change(book, author, kpi->owner);
+  if (kpi->team) note_digest_change(book, author, *kpi->team);
+}
+
 // Everybody's cards, and the digests, that show something of this thing.
 void note_cards(const Book& book, const Author& author, okr::Noun noun, std::int64_t noun_id) {
   switch (noun) {
@@ -203,7 +241,10 @@ void note_cards(const Book& book, const Author& author, okr::Noun noun, std::int
     case okr::Noun::kCadence:
     case okr::Noun::kAway:
     case okr::Noun::kOrg:
+    case okr::Noun::kApiToken:
       return;
+    case okr::Noun::kKpi:
+      return note_kpi(book, author, okr::KpiId{noun_id});
   }
 }
 
@@ -217,6 +258,9 @@ std::optional<std::string> change_field(const Book& book, const Author& author, 
     return change_member(book, author, okr::TeamId{noun_id}, field.substr(kMember.size()),
                          new_value.has_value());
   }
+  if (const auto link = noun == okr::Noun::kKpi ? kpi_link_of(field) : std::nullopt) {
+    return change_link(book, author, okr::KpiId{noun_id}, *link, new_value.has_value());
+  }
   const auto blocker = blocker_of(field);
   const Field* found = blocker ? nullptr : &find_field(noun, field);
   auto old_value = blocker ? blocker_state(book, *blocker) : read_value(book, *found, noun_id);
@@ -229,7 +273,8 @@ std::optional<std::string> change_field(const Book& book, const Author& author, 
     write_value(book, *found, noun_id, new_value);
   }
   record(book, author, noun, noun_id, field, old_value, new_value);
-  if (noun == okr::Noun::kKeyResult) note_cards(book, author, noun, noun_id);
+  if (noun == okr::Noun::kKeyResult || noun == okr::Noun::kKpi)
+    note_cards(book, author, noun, noun_id);
   return old_value;
 }
 

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "store/sql/page.h"
 #include "store/sql/team.h"
 
 namespace store {
@@ -25,6 +26,10 @@ std::string_view noun_text(okr::Noun noun) {
       return "away";
     case okr::Noun::kOrg:
       return "org";
+    case okr::Noun::kKpi:
+      return "kpi";
+    case okr::Noun::kApiToken:
+      return "api_token";
   }
   throw std::logic_error{"unknown noun"};
 }
@@ -32,7 +37,8 @@ std::string_view noun_text(okr::Noun noun) {
 okr::Noun noun_from(std::string_view text) {
   for (const auto noun :
        {okr::Noun::kPerson, okr::Noun::kTeam, okr::Noun::kCycle, okr::Noun::kObjective,
-        okr::Noun::kKeyResult, okr::Noun::kCadence, okr::Noun::kAway, okr::Noun::kOrg}) {
+        okr::Noun::kKeyResult, okr::Noun::kCadence, okr::Noun::kAway, okr::Noun::kOrg,
+        okr::Noun::kKpi, okr::Noun::kApiToken}) {
     if (noun_text(noun) == text) return noun;
   }
   throw std::logic_error{"unknown noun"};
@@ -123,6 +129,19 @@ std::vector<okr::Change> edits_of(const Book& book, okr::Noun noun, std::int64_t
     ORDER BY id DESC LIMIT $4)",
                             book.org, noun_text(noun), noun_id, limit);
   while (rows.next()) result.push_back(read_change(rows));
+  return result;
+}
+
+std::vector<std::pair<std::int64_t, okr::Change>> changes_after(const Book& book,
+                                                                std::int64_t after, int limit) {
+  constexpr int kId = 11;
+  std::vector<std::pair<std::int64_t, okr::Change>> result;
+  Rows rows = book.tx.query(R"(
+    SELECT command_id, at, person_id, via, noun, noun_id, field, old_value, new_value, because,
+           undoes, id
+    FROM change WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3)",
+                            book.org, after, limit);
+  while (rows.next()) result.emplace_back(rows.integer(kId), read_change(rows));
   return result;
 }
 

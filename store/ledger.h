@@ -43,7 +43,8 @@ void record(const Book& book, const Author& author, okr::Noun noun, std::int64_t
 // also a creation ("state" from absent), is undone by writing the old values in reverse order. A
 // team's "channel" is written as to_text(Channel) says; a member is the field "member:5" (the
 // person's id) with the value "5", absent when not a member; a blocker of a key result is the field
-// "blocker:7" with the value "open" or "closed".
+// "blocker:7" with the value "open" or "closed"; a KPI's link to a key result is
+// the field "measures:12" or "elevated:12" with the value "12".
 std::optional<std::string> change_field(const Book& book, const Author& author, okr::Noun noun,
                                         std::int64_t noun_id, std::string_view field,
                                         const std::optional<std::string>& new_value);

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "commands/blocker.h"
+#include "commands/cards/kpi.h"
 #include "commands/cards/past.h"
 #include "commands/wording.h"
 #include "scheduler/cadence.h"
@@ -276,6 +277,9 @@ Message thread(const Source& source) {
   }
   add_rest(message, source);
   add_blockers(message, source);
+  if (auto health = health_metrics(source.book, source.team.id, source.at)) {
+    message.add(*std::move(health));
+  }
   return message;
 }
 

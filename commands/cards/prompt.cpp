@@ -6,6 +6,7 @@
 #include <set>
 
 #include "commands/cards/buttons.h"
+#include "commands/cards/kpi.h"
 #include "commands/cards/objective.h"
 #include "commands/cards/past.h"
 #include "commands/wording.h"
@@ -196,6 +197,7 @@ void add_moved(Message& message, const store::Book& book, const std::vector<Answ
 // What stands under the cards.
 void add_footer(Message& message, const store::Book& book, const okr::Delivery& delivery,
                 const okr::Person& person, okr::Instant now) {
+  add_due_kpis(message, book, person, now);
   message.add(why(delivery, person));
   message.add(quiet(next_prompt(book, person, now), person));
 }
@@ -214,6 +216,7 @@ Message all_in(const store::Book& book, const okr::Delivery& sent, const okr::Pe
          code(fmt::format("/okr correct {} <value>", id_text(answered.front().view.key_result.id))),
          plain(".")}});
   }
+  add_due_kpis(message, book, person, now);
   if (const auto next = next_prompt(book, person, now)) {
     message.add(Note{{plain(fmt::format("The next card may come {}.",
                                         scheduler::local_text(person.time_zone, next->at)))}});

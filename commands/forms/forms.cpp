@@ -20,6 +20,7 @@ constexpr Kind kForms[] = {
     {"add-objective", "add objective", make_objective, submit_objective},
     {"add-kr", "add kr", make_key_result, submit_key_result},
     {"edit", "edit", make_edit, submit_edit},
+    {"kpi", "kpi", make_kpi_value, submit_kpi_value},
 };
 
 // Another one for every request that has a key of its own: FNV-1a, 64 bits.

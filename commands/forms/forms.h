@@ -68,5 +68,7 @@ Form make_key_result(const Context& context, std::string& object);  // O3
 Message submit_key_result(Context& context, Filled& filled, const std::string& object);
 Form make_edit(const Context& context, std::string& object);  // O3 or KR3
 Message submit_edit(Context& context, Filled& filled, const std::string& object);
+Form make_kpi_value(const Context& context, std::string& object);  // K3
+Message submit_kpi_value(Context& context, Filled& filled, const std::string& object);
 
 }  // namespace commands::forms

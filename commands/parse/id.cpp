@@ -17,6 +17,9 @@ std::optional<IdRead> read_id(std::string_view text) {
   } else if (same(word.substr(0, 1), "o")) {
     read.kind = IdKind::kObjective;
     prefix = 1;
+  } else if (same(word.substr(0, 1), "k")) {
+    read.kind = IdKind::kKpi;
+    prefix = 1;
   }
   read.length = word.size();
   std::string_view digits = word.substr(prefix);

@@ -9,7 +9,18 @@
 namespace okr {
 
 // What a ledger row is about.
-enum class Noun { kPerson, kTeam, kCycle, kObjective, kKeyResult, kCadence, kAway, kOrg };
+enum class Noun {
+  kPerson,
+  kTeam,
+  kCycle,
+  kObjective,
+  kKeyResult,
+  kCadence,
+  kAway,
+  kOrg,
+  kKpi,
+  kApiToken
+};
 
 // One row of the ledger: who changed what, when, from what to what. Rows are only ever added.
 struct Change {

@@ -7,6 +7,7 @@
 
 #include "store/sql/card_change.h"
 #include "store/sql/digest_change.h"
+#include "store/sql/page.h"
 
 namespace store {
 namespace {
@@ -210,6 +211,23 @@ std::vector<okr::CheckIn> history(const Book& book, okr::KeyResultId key_result,
 std::vector<okr::CheckIn> counting_check_ins(const Book& book, okr::KeyResultId key_result,
                                              int limit) {
   return counting_before(book, key_result, kForever, limit);
+}
+
+std::vector<okr::CheckIn> check_ins_after(const Book& book, const HistoryPlace& place,
+                                          std::optional<okr::KeyResultId> of, int limit) {
+  std::vector<okr::CheckIn> result;
+  Rows rows = of ? book.tx.query(R"(
+    SELECT id, key_result_id, at, person_id, kind, value, confidence, note, due_day, corrects, via
+    FROM check_in WHERE org_id = $1 AND key_result_id = $2 AND (at, id) > ($3, $4)
+    ORDER BY at, id LIMIT $5)",
+                                 book.org, *of, place.at, place.id, limit)
+                 : book.tx.query(R"(
+    SELECT id, key_result_id, at, person_id, kind, value, confidence, note, due_day, corrects, via
+    FROM check_in WHERE org_id = $1 AND (key_result_id, at, id) > ($2, $3, $4)
+    ORDER BY key_result_id, at, id LIMIT $5)",
+                                 book.org, place.of, place.at, place.id, limit);
+  while (rows.next()) result.push_back(read_check_in(rows));
+  return result;
 }
 
 std::optional<okr::CheckIn> counted_at(const Book& book, okr::KeyResultId key_result,

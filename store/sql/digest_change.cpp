@@ -58,6 +58,20 @@ void note_digest_change(const Book& book, const Author& author, okr::ObjectiveId
                   author.at - kDigestLives);
 }
 
+void note_digest_change(const Book& book, const Author& author, okr::TeamId team) {
+  book.tx.execute(R"(
+    INSERT INTO digest_change (org_id, team_id, command_id, at, next_at)
+    SELECT t.org_id, t.id, CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT)
+    FROM team t
+    WHERE t.org_id = $1 AND t.id = $2 AND EXISTS (
+      SELECT 1 FROM delivery d
+      WHERE d.org_id = t.org_id AND d.team_id = t.id AND d.kind = 'digest'
+        AND d.due_at > $6 AND (d.state = 'sent' OR d.state = 'sending' OR d.state = 'ambiguous'))
+    ON CONFLICT (org_id, team_id, command_id) DO NOTHING)",
+                  book.org, team, author.command, author.at, author.at + kDigestPause,
+                  author.at - kDigestLives);
+}
+
 std::optional<ChangedDigest> changed_digest(Transaction& tx, okr::Instant now) {
   ChangedDigest found;
   {

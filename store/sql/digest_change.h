@@ -20,6 +20,8 @@ inline constexpr std::chrono::seconds kDigestPause{60};
 // posted of late.
 void note_digest_change(const Book& book, const Author& author, okr::KeyResultId key_result);
 void note_digest_change(const Book& book, const Author& author, okr::ObjectiveId objective);
+// The digest of this team.
+void note_digest_change(const Book& book, const Author& author, okr::TeamId team);
 
 // A digest that is to be drawn again: its newest posts, the headline first, and up to which command
 // they have to show what changed.

@@ -8,7 +8,9 @@
 #include "commands/wording.h"
 #include "scheduler/cadence.h"
 #include "store/ledger.h"
+#include "store/sql/api_token.h"
 #include "store/sql/blocker.h"
+#include "store/sql/kpi.h"
 #include "store/sql/own_times.h"
 #include "tests/commands/expect.h"
 
@@ -48,6 +50,25 @@ void add_key_results(std::ostringstream& out, const store::Book& book, okr::Obje
   }
 }
 
+void add_kpis(std::ostringstream& out, const store::Book& book) {
+  store::KpiFilter all;
+  all.dropped = true;
+  for (const okr::Kpi& row : store::list_kpis(book, all)) {
+    out << "kpi " << row.id << '|' << row.text << '|' << row.unit << '|' << said(row.healthy.low)
+        << '|' << said(row.healthy.high) << '|' << store::to_text(row.frequency) << '|' << row.owner
+        << '|' << said(row.team) << (row.dropped ? "|dropped" : "");
+    if (row.latest) out << '|' << row.latest->id << '|' << row.latest->value;
+    for (const auto link : {store::KpiLink::kMeasures, store::KpiLink::kElevated}) {
+      out << '|';
+      for (const auto id : store::linked_key_results(book, row.id, link)) out << id << ',';
+    }
+    out << '\n';
+  }
+  for (const okr::ApiToken& row : store::list_api_tokens(book)) {
+    out << "token " << row.name << (row.revoked ? "|revoked" : "") << '\n';
+  }
+}
+
 // Everything that a command can change, as text.
 std::string state(GrowthChat& chat) {
   return chat.in_book([&](const store::Book& book) {
@@ -68,6 +89,7 @@ std::string state(GrowthChat& chat) {
       out << "cadence " << row.id << '|' << row.team << '|' << scheduler::rhythm_text(row.rhythm)
           << (row.nudges ? "|nudges" : "") << '\n';
     }
+    add_kpis(out, book);
     out << "budget " << store::read_org(book).nudge_budget << '\n';
     for (const okr::Cycle& row : store::list_cycles(book)) {
       out << "cycle " << row.name << '|' << store::to_text(row.state) << '\n';
@@ -91,6 +113,7 @@ struct Row {
   std::string typed;
   std::string taken_back;
 };
+constexpr const char* kAddChurn = "kpi add Churn % healthy ≤ 3%";
 const Row kRows[] = {
     {{}, "KR1 33% 6", "KR1 Activation rate, check-in: 33 % → none."},
     {{"KR1 33%"}, "KR1 35% 6", "KR1 Activation rate, check-in: 35 % → 33 %."},
@@ -137,6 +160,21 @@ const Row kRows[] = {
     {{"cycle add 2027-Q1"}, "cycle start 2027-Q1", "the cycle 2027-Q1, state: active → planning."},
     {{}, "admin budget 7", "the book's settings, nudge budget: 7 → 5."},
     {{}, "cycle close 2026-Q4", "the cycle 2026-Q4, state: closed → active."},
+    {{}, kAddChurn, "K1 Churn is gone."},
+    {{kAddChurn}, "kpi K1 2%", "K1 Churn, value: 2 % → none."},
+    {{kAddChurn, "kpi K1 2%"}, "kpi correct K1 4%", "K1 Churn, value: 4 % → 2 %."},
+    {{kAddChurn}, "kpi edit K1 healthy 1%..4%", "K1 Churn, healthy up to: 4 % → 3 %."},
+    {{kAddChurn}, "kpi link K1 KR1", "K1 Churn, measures KR1: yes → no."},
+    {{kAddChurn, "kpi link K1 KR1"}, "kpi unlink K1 KR1", "K1 Churn, measures KR1: no → yes."},
+    {{kAddChurn, "kpi K1 2%"},
+     "kpi elevate K1 to 1% under O2",
+     "K1 Churn, elevated to KR7: yes → no."},
+    {{kAddChurn, "kpi K1 9%"}, "kpi recover K1", "O3 Churn is back where it is healthy is gone."},
+    {{kAddChurn}, "kpi drop K1 because x", "K1 Churn, state: dropped → active."},
+    {{}, "admin token add cron read", "the API token cron is gone."},
+    {{"admin token add cron read"},
+     "admin token revoke cron",
+     "the API token cron, state: revoked → active."},
 };
 
 TEST(Undo, TakesBackEveryCommandThatWrites) {
