@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#include "bot/api/endpoint.h"
+#include "bot/api/route.h"
 #include "bot/courier.h"
 #include "bot/holidays.h"
 #include "bot/http/server.h"
@@ -217,6 +219,7 @@ void App::Impl::add_routes() {
     return http::Response{
         .status = 200, .content_type = "text/plain", .body = "ready\n", .headers = {}};
   });
+  server.route_below(std::string{api::kRoot}, api::endpoint(store, clock, org));
   if (config.slack) add_slack_routes();
   if (config.mattermost) {
     add_mattermost_routes();

@@ -25,9 +25,20 @@ void Router::add(const std::string& method, const std::string& path,
   }
 }
 
+void Router::add_below(const std::string& root, std::variant<Handler, AsyncHandler> handler) {
+  if (!roots_.emplace(root, Route{root, std::move(handler)}).second) {
+    throw std::logic_error(fmt::format("{} has a handler already.", root));
+  }
+}
+
 std::variant<const Route*, Response> Router::find(const Request& request) const {
   const auto methods = paths_.find(request.path);
-  if (methods == paths_.end()) return empty(404);
+  if (methods == paths_.end()) {
+    for (const auto& [root, route] : roots_) {
+      if (request.path == root || request.path.starts_with(root + "/")) return &route;
+    }
+    return empty(404);
+  }
   std::string_view method = request.method;
   if (method == "HEAD") method = "GET";
   const auto route = methods->second.find(method);

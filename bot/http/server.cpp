@@ -102,6 +102,10 @@ void Server::route_async(const std::string& method, const std::string& path, Asy
   impl_->router.add(method, path, std::move(handler));
 }
 
+void Server::route_below(const std::string& root, AsyncHandler handler) {
+  impl_->router.add_below(root, std::move(handler));
+}
+
 void Server::start(const std::string& host, int port) {
   const std::lock_guard lock(impl_->mutex);
   if (!impl_->workers.empty()) throw std::logic_error("The server was started already.");

@@ -30,6 +30,9 @@ class Server {
   // For what waits for something else than a thread. While Limits::unanswered of them wait, more
   // get 503 with Retry-After and the other routes are answered as ever.
   void route_async(const std::string& method, const std::string& path, AsyncHandler handler);
+  // The same for every path below `root`, and itself, with any method: the handler tells 404 and
+  // 405.
+  void route_below(const std::string& root, AsyncHandler handler);
 
   // Binds and listens; returns once requests are accepted. Port 0 takes a free one. Throws
   // std::runtime_error with a sentence when the address cannot be had.

@@ -45,6 +45,10 @@ class ServerTest : public testing::Test {
       throw std::runtime_error("the password is swordfish");
     });
     server.route("GET", "/large", [](const Request&) { return text(std::string(kLarge, 'x')); });
+    server.route("GET", "/tree/own", [](const Request&) { return text("own"); });
+    server.route_below("/tree", [](const Request& request, const Responder& respond) {
+      respond([what = request.method + " " + request.path] { return text(what); });
+    });
     server.start("127.0.0.1", 0);
   }
   [[nodiscard]] Wire client() const { return Wire(server.port()); }
@@ -116,6 +120,23 @@ TEST_F(ServerTest, KnowsPathsAndMethodsExactly) {
     const std::string response = wire.response(row.line.substr(0, 4) == "HEAD");
     EXPECT_EQ(status_of(response), row.status);
     EXPECT_THAT(response, HasSubstr(row.header));
+  }
+}
+
+TEST_F(ServerTest, LeavesWhatIsBelowARootToItsHandler) {
+  const struct {
+    std::string line;
+    std::string end;
+  } rows[] = {
+      {"GET /tree/own", "own"},
+      {"GET /tree/other/leaf", "GET /tree/other/leaf"},
+      {"DELETE /tree", "DELETE /tree"},
+      {"GET /tree/", "GET /tree/"},
+      {"GET /trees", "Content-Length: 0\r\n\r\n"},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.line);
+    EXPECT_THAT(client().ask(row.line + " HTTP/1.1\r\nHost: x\r\n\r\n"), EndsWith(row.end));
   }
 }
 

@@ -29,6 +29,7 @@ class Town {
 
   void open();
   void close() { app_.reset(); }
+  [[nodiscard]] int port() const { return app_->port(); }
 
   // Slack's id of somebody: "ben" is "U0BEN".
   [[nodiscard]] static std::string id_of(std::string_view name);

@@ -1,0 +1,232 @@
+#include "bot/api/json.h"
+
+#include <fmt/format.h>
+
+#include "commands/wording.h"
+#include "store/okr/progress.h"
+#include "store/sql/kpi.h"
+#include "store/sql/objective.h"
+#include "store/sql/team.h"
+
+namespace bot::api {
+namespace {
+
+std::string day_json(okr::Day day) {
+  const std::chrono::year_month_day date{day};
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+}
+
+std::string instant_json(okr::Instant at) {
+  const okr::Day day = std::chrono::floor<std::chrono::days>(at);
+  const std::chrono::hh_mm_ss time{at - day};
+  return fmt::format("{}T{:02}:{:02}:{:02}Z", day_json(day), time.hours().count(),
+                     time.minutes().count(), time.seconds().count());
+}
+
+Json maybe(const std::optional<okr::Day>& day) {
+  return day ? Json(day_json(*day)) : Json(nullptr);
+}
+Json maybe(const std::optional<okr::Instant>& at) {
+  return at ? Json(instant_json(*at)) : Json(nullptr);
+}
+Json maybe(const std::optional<okr::Decimal>& value) {
+  return value ? Json(value->text()) : Json(nullptr);
+}
+Json maybe(const std::optional<std::string>& text) {
+  return text ? Json(*text) : Json(nullptr);
+}
+template <class Tag>
+Json maybe(const std::optional<okr::Id<Tag>>& id) {
+  return id ? Json(id->value) : Json(nullptr);
+}
+
+Json id_list(const std::vector<okr::KeyResultId>& ids) {
+  Json list = Json::array();
+  for (const okr::KeyResultId id : ids) list.push_back(commands::id_text(id));
+  return list;
+}
+
+Json latest_json(const okr::KeyResult& key_result) {
+  if (!key_result.latest) return nullptr;
+  Json json;
+  json["id"] = key_result.latest->id.value;
+  json["value"] = key_result.latest->value.text();
+  json["confidence"] = key_result.latest->confidence.value();
+  json["at"] = instant_json(key_result.latest->at);
+  return json;
+}
+
+std::string_view noun_json(okr::Noun noun) {
+  switch (noun) {
+    case okr::Noun::kTeam:
+      return "team";
+    case okr::Noun::kCycle:
+      return "cycle";
+    case okr::Noun::kObjective:
+      return "objective";
+    case okr::Noun::kKeyResult:
+      return "key_result";
+    case okr::Noun::kKpi:
+      return "kpi";
+    default:
+      return "other";
+  }
+}
+
+}  // namespace
+
+Json to_json(const okr::Cycle& cycle) {
+  Json json;
+  json["id"] = cycle.id.value;
+  json["name"] = cycle.name;
+  json["first_day"] = day_json(cycle.first_day);
+  json["last_day"] = day_json(cycle.last_day);
+  json["state"] = store::to_text(cycle.state);
+  return json;
+}
+
+Json to_json(const okr::Team& team) {
+  Json json;
+  json["id"] = team.id.value;
+  json["name"] = team.name;
+  json["parent"] = maybe(team.parent);
+  json["lead"] = maybe(team.lead);
+  return json;
+}
+
+Json to_json(const okr::Person& person) {
+  Json json;
+  json["id"] = person.id.value;
+  json["name"] = person.name;
+  json["administrator"] = person.role == okr::Role::kAdministrator;
+  json["time_zone"] = person.time_zone;
+  json["left_at"] = maybe(person.left_at);
+  return json;
+}
+
+Json to_json(const okr::Objective& objective) {
+  Json json;
+  json["id"] = commands::id_text(objective.id);
+  json["text"] = objective.text;
+  json["why"] = objective.why;
+  json["owner"] = objective.owner.value;
+  json["team"] = objective.team.value;
+  json["cycle"] = objective.cycle.value;
+  json["parent"] = objective.parent ? Json(commands::id_text(*objective.parent)) : Json(nullptr);
+  json["kind"] = store::to_text(objective.kind);
+  json["state"] = store::to_text(objective.state);
+  json["published_at"] = maybe(objective.published_at);
+  return json;
+}
+
+Json to_json(const store::Book& book, const okr::KeyResult& key_result) {
+  const auto progress = okr::progress(key_result);
+  const auto kpi = store::measuring_kpi(book, key_result.id);
+  Json json;
+  json["id"] = commands::id_text(key_result.id);
+  json["objective"] = commands::id_text(key_result.objective);
+  json["text"] = key_result.text;
+  json["owner"] = key_result.owner.value;
+  json["check_in_owner"] = maybe(key_result.check_in_owner);
+  json["kind"] = store::to_text(key_result.kind);
+  json["unit"] = key_result.unit;
+  json["baseline"] = key_result.baseline.text();
+  json["target"] = key_result.target.text();
+  json["milestones"] = key_result.milestones;
+  json["due_day"] = maybe(key_result.due_day);
+  json["created_at"] = instant_json(key_result.created_at);
+  json["latest"] = latest_json(key_result);
+  json["percent"] = progress ? Json(progress->percent) : Json(nullptr);
+  json["measured_by"] = kpi ? Json(commands::id_text(*kpi)) : Json(nullptr);
+  return json;
+}
+
+Json to_json(const okr::CheckIn& check_in) {
+  Json json;
+  json["id"] = check_in.id.value;
+  json["key_result"] = commands::id_text(check_in.key_result);
+  json["at"] = instant_json(check_in.at);
+  json["person"] = check_in.person.value;
+  json["kind"] = store::to_text(check_in.kind);
+  json["value"] = check_in.value.text();
+  json["confidence"] = check_in.confidence.value();
+  json["note"] = check_in.note;
+  json["due_day"] = maybe(check_in.due_day);
+  json["corrects"] = maybe(check_in.corrects);
+  json["via"] = check_in.via;
+  return json;
+}
+
+Json to_json(const okr::Blocker& blocker) {
+  Json json;
+  json["id"] = fmt::format("B{}", blocker.id.value);
+  json["key_result"] = commands::id_text(blocker.key_result);
+  json["text"] = blocker.text;
+  json["waits_for"] = maybe(blocker.waits_for);
+  json["needed_by"] = maybe(blocker.needed_by);
+  json["opened_by"] = blocker.opened_by.value;
+  json["opened_at"] = instant_json(blocker.opened_at);
+  json["closed_at"] = maybe(blocker.closed_at);
+  return json;
+}
+
+Json to_json(const store::Book& book, const okr::Kpi& kpi) {
+  using store::KpiLink;
+  Json json;
+  json["id"] = commands::id_text(kpi.id);
+  json["text"] = kpi.text;
+  json["unit"] = kpi.unit;
+  json["healthy_from"] = maybe(kpi.healthy.low);
+  json["healthy_to"] = maybe(kpi.healthy.high);
+  json["health"] = okr::word(okr::health(kpi));
+  json["frequency"] = store::to_text(kpi.frequency);
+  json["owner"] = kpi.owner.value;
+  json["team"] = maybe(kpi.team);
+  json["created_at"] = instant_json(kpi.created_at);
+  json["dropped"] = kpi.dropped;
+  json["latest"] = nullptr;
+  if (kpi.latest) {
+    json["latest"] = Json{{"id", kpi.latest->id.value},
+                          {"value", kpi.latest->value.text()},
+                          {"at", instant_json(kpi.latest->at)},
+                          {"day", day_json(kpi.latest->day)}};
+  }
+  json["measures"] = id_list(store::linked_key_results(book, kpi.id, KpiLink::kMeasures));
+  json["elevated_to"] = id_list(store::linked_key_results(book, kpi.id, KpiLink::kElevated));
+  return json;
+}
+
+Json to_json(const okr::KpiValue& value) {
+  Json json;
+  json["id"] = value.id.value;
+  json["kpi"] = commands::id_text(value.kpi);
+  json["at"] = instant_json(value.at);
+  json["person"] = value.person.value;
+  json["kind"] = store::to_text(value.kind);
+  json["value"] = value.value.text();
+  json["note"] = value.note;
+  json["day"] = day_json(value.day);
+  json["corrects"] = maybe(value.corrects);
+  json["via"] = value.via;
+  return json;
+}
+
+Json to_json(std::int64_t id, const okr::Change& change) {
+  Json json;
+  json["id"] = id;
+  json["command"] = change.command.value;
+  json["at"] = instant_json(change.at);
+  json["person"] = change.person.value;
+  json["via"] = change.via;
+  json["noun"] = noun_json(change.noun);
+  json["noun_id"] = change.noun_id;
+  json["field"] = change.field;
+  json["old_value"] = maybe(change.old_value);
+  json["new_value"] = maybe(change.new_value);
+  json["because"] = change.because;
+  json["undoes"] = maybe(change.undoes);
+  return json;
+}
+
+}  // namespace bot::api

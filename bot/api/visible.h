@@ -1,0 +1,33 @@
+#pragma once
+
+#include <map>
+#include <optional>
+
+#include "store/sql/objective.h"
+
+namespace bot::api {
+
+// Whether everybody may read it, so that the API tells of it: what is private has no place in data
+// that goes elsewhere.
+[[nodiscard]] inline bool is_public(const okr::Objective& /*objective*/) {
+  return true;
+}
+
+// As store::find_objective and find_subject; absent for what is private, too.
+[[nodiscard]] std::optional<okr::Objective> public_objective(const store::Book& book,
+                                                             okr::ObjectiveId id);
+[[nodiscard]] std::optional<store::Subject> public_subject(const store::Book& book,
+                                                           okr::KeyResultId id);
+
+// The same for many rows of the same key results.
+class Visible {
+ public:
+  explicit Visible(const store::Book& book) : book_(book) {}
+  [[nodiscard]] bool operator()(okr::KeyResultId id);
+
+ private:
+  const store::Book& book_;
+  std::map<okr::KeyResultId, bool> known_;
+};
+
+}  // namespace bot::api
