@@ -7,6 +7,7 @@
 
 #include "commands/args.h"
 #include "commands/cards/objective.h"
+#include "commands/coach/moments.h"
 #include "commands/edit.h"
 #include "commands/handlers.h"
 #include "commands/looking.h"
@@ -101,6 +102,8 @@ Message blocked(const Context& context, const Subject& subject, okr::Blocker blo
   const std::string told = tell_whom_it_waits_for(context, subject, blocker);
   message.add(Text{{plain(fmt::format("It stands in the digest; {}. When it is over: ", told)),
                     code("/okr unblock " + id_text(subject.key_result.id)), plain(".")}});
+  const std::string remark = coach::loose_blocker(blocker);
+  if (!remark.empty()) message.add(Note{{plain(remark)}});
   return with_undo(context, std::move(message));
 }
 

@@ -15,6 +15,7 @@
 #include "store/sql/own_times.h"
 #include "store/sql/person.h"
 #include "store/sql/team.h"
+#include "store/sql/waiver.h"
 
 namespace commands {
 
@@ -120,7 +121,8 @@ bool all_digits(const std::string& text) {
 }
 
 bool is_free_text(const std::string& field) {
-  return field == "text" || field == "why" || field == "name" || field == "unit";
+  return field == "text" || field == "why" || field == "name" || field == "unit" ||
+         store::waived_rule(field);
 }
 
 }  // namespace
@@ -167,6 +169,8 @@ std::string changed_field(const store::Book& book, const Change& change) {
     return fmt::format("blocker B{}", blocker->value);
   }
   if (change.noun == Noun::kKpi) return kpi_field_text(change.field);
+  if (const auto rule = store::waived_rule(change.field))
+    return fmt::format("L{:02} waived", *rule);
   if (change.field == "check_in") return "check-in";
   if (change.field == "check_in_owner") return "check-in owner";
   if (change.field == "due_day") return "due day";

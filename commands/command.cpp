@@ -101,6 +101,12 @@ constexpr Command kAll[] = {
     {"delegate", "<key result> @person",
      "Lets somebody else be asked for check-ins; its owner stays.", "delegate KR12 @bob", kWrites,
      delegate},
+    {"coach", "<objective or key result>",
+     "Says what could be sharper about a draft, and how strong it is.", "coach O3", kReads,
+     coach_objective},
+    {"waive", "<objective or key result> <rule> because <reason> | none",
+     "Sets a rule of the coach aside, with a reason that is read again at grading.",
+     "waive KR12 L15 because calls are what we sell", kWrites, waive},
     {"publish", "<objective> | all", "Makes a draft active, so that check-ins are asked for.",
      "publish O3", kWrites, publish},
 
@@ -136,6 +142,13 @@ constexpr Command kAll[] = {
      "kpi drop K1 because nobody looks at it", kWrites, kpi_drop},
     {"kpi template", "", "Lists usual KPIs, each with what to type.", "kpi template", kReads,
      kpi_template},
+
+    {"setup", "[<team>]", "Leads through a first cycle in five steps, as far as you have come.",
+     "setup Growth", kReads, set_up},
+    {"template", "[<name>]", "Lists OKRs of several functions to begin with, or shows one.",
+     "template sales", kReads, show_template},
+    {"template use", "<name> [team <team>] [cycle <cycle>]",
+     "Makes drafts of a template, yours to change.", "template use sales", kWrites, use_template},
 
     {"schedule prompts",
      "[weekly] <weekdays> <time> [every <n> weeks | monthly] [team <team>] [zone theirs | team]",

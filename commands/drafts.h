@@ -22,6 +22,11 @@ namespace commands {
 // Adds it to the objective. Throws UserError for a measure that cannot be reached.
 [[nodiscard]] Message added(const Context& context, const okr::Objective& objective,
                             okr::KeyResult key_result);
+// The rest of "add kr O3 …": the text, how it is measured, whose it is (the speaker's unless said).
+[[nodiscard]] okr::KeyResult read_key_result(Args& args, const Context& context,
+                                             const okr::Cycle& cycle);
+// Throws UserError when nothing can be added to the cycle any more.
+void require_planned_or_running(const okr::Cycle& cycle);
 // Throws UserError when the speaker may not add to it, or nobody may any more.
 void require_addable(const Context& context, const okr::Objective& objective,
                      const okr::Cycle& cycle);

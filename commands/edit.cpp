@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "commands/args.h"
+#include "commands/coach/book.h"
+#include "commands/coach/moments.h"
 #include "commands/edit.h"
 #include "commands/forms/forms.h"
 #include "commands/handlers.h"
@@ -269,6 +271,23 @@ struct LedgerRow {
   std::int64_t id = 0;
 };
 
+// What the coach says of the new words or numbers.
+void add_remarks(Message& message, const Context& context, LedgerRow row, std::string_view field,
+                 const std::optional<std::string>& old_value) {
+  constexpr std::string_view kJudged[] = {"text", "why", "target", "baseline", "unit", "due_day"};
+  if (std::find(std::begin(kJudged), std::end(kJudged), field) == std::end(kJudged)) return;
+  if (row.noun == okr::Noun::kObjective) {
+    const auto objective = store::find_objective(context.book, okr::ObjectiveId{row.id});
+    if (objective) coach::add_remarks(message, context, *objective);
+  } else if (const auto subject = store::find_subject(context.book, okr::KeyResultId{row.id})) {
+    coach::add_remarks(message, context, subject->objective, subject->key_result);
+    if (field != "target" || !is_running(*subject)) return;
+    const std::string remark =
+        coach::lowered_target(subject->key_result, *okr::Decimal::parse(*old_value));
+    if (!remark.empty()) message.add(Note{{plain(remark)}});
+  }
+}
+
 // Writes the change and says it; "text: from → to, because …".
 Message written_change(const Context& context, LedgerRow row, std::string_view field,
                        const Edited& edited) {
@@ -286,6 +305,7 @@ Message written_change(const Context& context, LedgerRow row, std::string_view f
   if (!context.author.because.empty()) {
     message.add(Text{{plain("Because: "), plain(context.author.because)}});
   }
+  add_remarks(message, context, row, field, old_value);
   return with_undo(context, std::move(message));
 }
 

@@ -51,6 +51,15 @@ Message assign(Context& context, Args& args);
 Message delegate(Context& context, Args& args);
 Message publish(Context& context, Args& args);
 
+// coach.cpp
+Message coach_objective(Context& context, Args& args);
+Message waive(Context& context, Args& args);
+
+// template.cpp, setup.cpp
+Message show_template(Context& context, Args& args);
+Message use_template(Context& context, Args& args);
+Message set_up(Context& context, Args& args);
+
 // blocker.cpp
 Message block(Context& context, Args& args);
 Message unblock(Context& context, Args& args);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "commands/args.h"
+#include "commands/coach/book.h"
 #include "commands/drafts.h"
 #include "commands/forms/forms.h"
 #include "commands/handlers.h"
@@ -192,12 +193,24 @@ Message added(const Context& context, const okr::Objective& objective, KeyResult
   Text text = about(key_result, "");
   text.spans.push_back(plain(facts + "."));
   message.add(std::move(text));
+  coach::add_remarks(message, context, objective, key_result);
   if (objective.state == okr::ObjectiveState::kDraft) {
     message.add(
         paragraph(fmt::format("{} is still a draft. When it is complete: `/okr publish {}`.",
                               id_text(objective.id), id_text(objective.id))));
   }
   return with_undo(context, std::move(message));
+}
+
+okr::KeyResult read_key_result(Args& args, const Context& context, const okr::Cycle& cycle) {
+  KeyResult key_result;
+  key_result.owner = context.me.id;
+  key_result.text =
+      without_comma(limited(args.until(begins_key_result_part), kMostOfText, "A key result"));
+  if (key_result.text.empty()) throw UsageError{"I need the text of the key result."};
+  read_measure(args, key_result);
+  read_tail(args, cycle, key_result);
+  return key_result;
 }
 
 Message add_key_result(Context& context, Args& args) {
@@ -211,14 +224,7 @@ Message add_key_result(Context& context, Args& args) {
   const okr::Objective objective = args.objective();
   const okr::Cycle cycle = store::read_cycle(context.book, objective.cycle);
   require_addable(context, objective, cycle);
-  KeyResult key_result;
-  key_result.owner = context.me.id;
-  key_result.text =
-      without_comma(limited(args.until(begins_key_result_part), kMostOfText, "A key result"));
-  if (key_result.text.empty()) throw UsageError{"I need the text of the key result."};
-  read_measure(args, key_result);
-  read_tail(args, cycle, key_result);
-  return added(context, objective, std::move(key_result));
+  return added(context, objective, read_key_result(args, context, cycle));
 }
 
 }  // namespace commands

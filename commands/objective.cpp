@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "commands/args.h"
+#include "commands/coach/book.h"
 #include "commands/drafts.h"
 #include "commands/forms/forms.h"
 #include "commands/handlers.h"
@@ -43,12 +44,6 @@ bool begins_objective_part(Args args) {
   if (word == "cycle") return args.at_cycle();
   if (word == "why") return !args.empty();
   return kind_named(word) && begins_objective_part(args);
-}
-
-void require_planned_or_running(const okr::Cycle& cycle) {
-  if (cycle.state == okr::CycleState::kPlanning || cycle.state == okr::CycleState::kActive) return;
-  throw UserError{
-      fmt::format("The cycle {} is closed: nothing in it changes any more.", cycle.name)};
 }
 
 // What stands behind the text; what is not said is absent.
@@ -107,7 +102,7 @@ std::string publish_problem(const Context& context, const okr::Objective& object
         "@somebody`.",
         id, owner.name, id);
   }
-  return {};
+  return coach::strict_problem(context.book, objective);
 }
 
 void make_active(const Context& context, const okr::Objective& objective) {
@@ -161,6 +156,12 @@ Message publish_all(Context& context) {
 
 }  // namespace
 
+void require_planned_or_running(const okr::Cycle& cycle) {
+  if (cycle.state == okr::CycleState::kPlanning || cycle.state == okr::CycleState::kActive) return;
+  throw UserError{
+      fmt::format("The cycle {} is closed: nothing in it changes any more.", cycle.name)};
+}
+
 Message added(const Context& context, okr::Objective objective) {
   require_planned_or_running(store::read_cycle(context.book, objective.cycle));
   objective.id = store::add_objective(context.book, context.author, objective);
@@ -173,6 +174,7 @@ Message added(const Context& context, okr::Objective objective) {
   Message message;
   message.add(about(objective, facts + "."));
   if (!objective.why.empty()) message.add(Text{{plain("Why: "), plain(objective.why)}});
+  coach::add_remarks(message, context, objective);
   const std::string id = id_text(objective.id);
   message.add(
       paragraph(fmt::format("Next: `/okr add kr {} Activation rate from 30% to 45%`, and when "

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "commands/coach/moments.h"
 #include "commands/parse/words.h"
 #include "commands/reply.h"
 #include "commands/standing.h"
@@ -242,6 +243,9 @@ Message filed(Context& context, const Subject& subject, const Report& report, Re
   if (const auto question = okr::contradiction(now.pace, report.confidence)) {
     message.add(Text{{plain(*question)}});
   }
+  const auto last = before.latest ? std::optional{before.latest->confidence} : std::nullopt;
+  const std::string remark = coach::few_words(report.note, last, report.confidence);
+  if (!remark.empty()) message.add(Note{{plain(remark)}});
   return message;
 }
 

@@ -61,6 +61,7 @@ constexpr Table kTables[] = {
     {"kpi_value", "org_id, kpi_id, at, id, person_id, kind, value, note, day, corrects, via",
      "org_id, kpi_id, at, id"},
     {"kpi_link", "org_id, kpi_id, kind, key_result_id", "org_id, kpi_id, kind, key_result_id"},
+    {"waiver", "org_id, noun, noun_id, rule, person_id, at, reason", "org_id, noun, noun_id, rule"},
     {"delivery",
      "id, org_id, kind, person_id, team_id, connection_id, channel_id, thread_of, lane, body, "
      "reason, due_at, late, state, attempt, next_at, first_try_at, lease_until, error, sent_at, "

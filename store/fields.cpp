@@ -8,6 +8,7 @@
 #include "store/sql/digest_change.h"
 #include "store/sql/kpi.h"
 #include "store/sql/team.h"
+#include "store/sql/waiver.h"
 
 namespace store {
 namespace {
@@ -225,6 +226,16 @@ void note_kpi(const Book& book, const Author& author, okr::KpiId id) {
   if (kpi->team) note_digest_change(book, author, *kpi->team);
 }
 
+// A rule of the coach that is set aside is a row, too; its value is the reason.
+std::optional<std::string> change_waiver(const Book& book, const Author& author,
+                                         const okr::Change& change) {
+  auto old_value = waiver_reason(book, change.noun, change.noun_id, *waived_rule(change.field));
+  if (old_value == change.new_value) return old_value;
+  set_waiver(book, author, change);
+  record(book, author, change.noun, change.noun_id, change.field, old_value, change.new_value);
+  return old_value;
+}
+
 // Everybody's cards, and the digests, that show something of this thing.
 void note_cards(const Book& book, const Author& author, okr::Noun noun, std::int64_t noun_id) {
   switch (noun) {
@@ -260,6 +271,14 @@ std::optional<std::string> change_field(const Book& book, const Author& author, 
   }
   if (const auto link = noun == okr::Noun::kKpi ? kpi_link_of(field) : std::nullopt) {
     return change_link(book, author, okr::KpiId{noun_id}, *link, new_value.has_value());
+  }
+  if (waived_rule(field)) {
+    okr::Change change;
+    change.noun = noun;
+    change.noun_id = noun_id;
+    change.field = field;
+    change.new_value = new_value;
+    return change_waiver(book, author, change);
   }
   const auto blocker = blocker_of(field);
   const Field* found = blocker ? nullptr : &find_field(noun, field);

@@ -44,7 +44,8 @@ void record(const Book& book, const Author& author, okr::Noun noun, std::int64_t
 // team's "channel" is written as to_text(Channel) says; a member is the field "member:5" (the
 // person's id) with the value "5", absent when not a member; a blocker of a key result is the field
 // "blocker:7" with the value "open" or "closed"; a KPI's link to a key result is
-// the field "measures:12" or "elevated:12" with the value "12".
+// the field "measures:12" or "elevated:12" with the value "12"; a rule of the coach that is set
+// aside is the field "waiver:15" with the reason.
 std::optional<std::string> change_field(const Book& book, const Author& author, okr::Noun noun,
                                         std::int64_t noun_id, std::string_view field,
                                         const std::optional<std::string>& new_value);

@@ -11,6 +11,7 @@
 #include "store/sql/objective.h"
 #include "store/sql/person.h"
 #include "store/sql/team.h"
+#include "store/sql/waiver.h"
 
 namespace commands::cards {
 namespace {
@@ -85,6 +86,10 @@ std::string blocker_change_text(const store::Book& book, okr::BlockerId id,
 std::string what(const store::Book& book, const okr::Change& change) {
   if (const auto blocker = store::blocker_of(change.field)) {
     return blocker_change_text(book, *blocker, change);
+  }
+  if (const auto rule = store::waived_rule(change.field)) {
+    if (!change.new_value) return fmt::format("L{:02} no longer waived", *rule);
+    return fmt::format("L{:02} waived: “{}”", *rule, shortened(*change.new_value, kValue));
   }
   if (change.field == "state" && !change.old_value) return "created";
   if (change.field == "state" && !change.new_value) return "taken back";

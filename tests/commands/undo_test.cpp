@@ -12,6 +12,7 @@
 #include "store/sql/blocker.h"
 #include "store/sql/kpi.h"
 #include "store/sql/own_times.h"
+#include "store/sql/waiver.h"
 #include "tests/commands/expect.h"
 
 namespace {
@@ -80,6 +81,11 @@ std::string state(GrowthChat& chat) {
           << said(row.published_at) << '\n';
       add_key_results(out, book, row.id);
     }
+    for (const okr::Objective& row : store::list_objectives(book, {})) {
+      for (const okr::Waiver& waiver : store::waivers_of(book, row.id)) {
+        out << "waiver " << row.id << '|' << waiver.rule << '|' << waiver.reason << '\n';
+      }
+    }
     for (const okr::Team& row : store::list_teams(book)) {
       out << "team " << row.name << '|' << said(row.lead) << '|' << said(row.parent);
       for (const okr::Person& member : store::members_of(book, row.id)) out << '|' << member.name;
@@ -135,6 +141,11 @@ const Row kRows[] = {
     {{}, "delegate KR1 me", "KR1 Activation rate, check-in owner: ann → none."},
     {{}, "block KR1 no contract", "KR1 Activation rate, blocker B1: open → none."},
     {{"block KR1 no contract"}, "unblock KR1", "KR1 Activation rate, blocker B1: closed → open."},
+    {{}, "waive KR5 L15 because x", "KR5 Customer interviews, L15 waived: x → none."},
+    {{"waive O1 L15 because x"}, "waive O1 L15 none", "L15 waived: none → x."},
+    {{},
+     "template use sales",
+     "O3 Mid-sized firms choose us because buying from us is easy is gone."},
     {{}, "publish O2", "O2 Sales love the product, state: active → draft."},
     {{}, "publish all", "active → draft"},
     {{}, "schedule prompts tue 10:00", "the schedule is gone."},

@@ -202,6 +202,8 @@ const Turn kTurns[] = {
     {"undo", "closed \u2192 open", "blockers Growth", "no contract"},
     {"add objective Win more", "O2", "list", "Win more"},
     {"add kr O2 Deals reach 5", "KR5", "show O2", "Deals"},
+    {"template use support team Growth", "Drafts for Growth", "list", "real answer"},
+    {"waive KR5 L15 because x", "is waived on KR5", "coach KR5", "L15 on KR5, ana"},
     {"publish O2", "draft \u2192 active", "show O2", "active"},
     {"edit KR1 target 50% because x", "50 %", "show KR1", "to 50 %"},
     {"assign KR4 @ben", "ana \u2192 ben", "show KR4", "Owner: ben"},

@@ -1,0 +1,189 @@
+#include "commands/coach/book.h"
+
+#include <algorithm>
+
+#include "scheduler/local_time.h"
+#include "store/sql/blocker.h"
+#include "store/sql/check_in.h"
+#include "store/sql/neighbour.h"
+#include "store/sql/objective.h"
+#include "store/sql/org.h"
+#include "store/sql/person.h"
+#include "store/sql/team.h"
+#include "store/sql/waiver.h"
+
+namespace commands::coach {
+namespace {
+
+using Measure = DraftKeyResult::Measure;
+
+constexpr int kMostNeighbours = 2000;
+constexpr int kMostCheckIns = 100;  // among which the first is looked for
+
+Measure measure_of(okr::KeyResultKind kind) {
+  switch (kind) {
+    case okr::KeyResultKind::kIncrease:
+      return Measure::kIncrease;
+    case okr::KeyResultKind::kDecrease:
+      return Measure::kDecrease;
+    case okr::KeyResultKind::kReach:
+      return Measure::kReach;
+    case okr::KeyResultKind::kMilestones:
+      return Measure::kMilestones;
+    case okr::KeyResultKind::kPassFail:
+      return Measure::kPassFail;
+  }
+  return Measure::kText;
+}
+
+Owner owner_of(const store::Book& book, okr::PersonId id) {
+  const okr::Person person = store::read_person(book, id);
+  return {person.name, person.left_at.has_value(), false};
+}
+
+std::optional<int> first_confidence(const store::Book& book, const okr::KeyResult& key_result) {
+  if (!key_result.latest) return std::nullopt;
+  const auto rows = store::counting_check_ins(book, key_result.id, kMostCheckIns);
+  return rows.empty() ? std::nullopt : std::optional{rows.back().confidence.value()};
+}
+
+DraftKeyResult read_key_result(const store::Book& book, const okr::Objective& objective,
+                               const okr::KeyResult& key_result) {
+  DraftKeyResult draft = draft_of(key_result);
+  draft.owner = owner_of(book, key_result.owner);
+  draft.of_owner = static_cast<int>(store::owned_in_cycle(book, objective.cycle, key_result.owner));
+  const auto members = store::members_of(book, objective.team);
+  draft.owner_in_team = store::read_team(book, objective.team).lead == key_result.owner ||
+                        std::any_of(members.begin(), members.end(), [&](const okr::Person& one) {
+                          return one.id == key_result.owner;
+                        });
+  draft.first_confidence = first_confidence(book, key_result);
+  if (key_result.latest) draft.latest = key_result.latest->value;
+  return draft;
+}
+
+int objectives_of_unit(const store::Book& book, const okr::Objective& objective) {
+  store::ObjectiveFilter filter;
+  filter.team = objective.team;
+  filter.cycle = objective.cycle;
+  const auto all = store::list_objectives(book, filter);
+  return static_cast<int>(std::count_if(all.begin(), all.end(), [](const okr::Objective& one) {
+    return one.state != okr::ObjectiveState::kClosed;
+  }));
+}
+
+// How many levels above `team` the other stands; 1 when it does not stand above it at all.
+int levels_up(const store::Book& book, okr::TeamId team, okr::TeamId above) {
+  constexpr int kMostLevels = 20;
+  std::optional<okr::TeamId> at = team;
+  for (int levels = 0; at && levels < kMostLevels; ++levels) {
+    if (*at == above) return std::max(levels, 1);
+    at = store::read_team(book, *at).parent;
+  }
+  return 1;
+}
+
+bool stands_in_circle(const store::Book& book, const okr::Objective& objective) {
+  constexpr int kMostSteps = 50;
+  std::optional<okr::ObjectiveId> at = objective.parent;
+  for (int steps = 0; at && steps < kMostSteps; ++steps) {
+    if (*at == objective.id) return true;
+    const auto above = store::find_objective(book, *at);
+    at = above ? above->parent : std::nullopt;
+  }
+  return false;
+}
+
+void read_place(const store::Book& book, const okr::Objective& objective, Draft& draft) {
+  const okr::Team team = store::read_team(book, objective.team);
+  const auto teams = store::list_teams(book);
+  const bool leads_others = std::any_of(
+      teams.begin(), teams.end(), [&](const okr::Team& one) { return one.parent == team.id; });
+  draft.team = team.name;
+  draft.top_level = !team.parent;
+  draft.company_level = draft.top_level && leads_others;
+  draft.parents = objective.parent ? 1 : 0;
+  if (!objective.parent) return;
+  const auto parent = store::find_objective(book, *objective.parent);
+  if (!parent) return;
+  draft.parent_loop = stands_in_circle(book, objective);
+  draft.levels_up = levels_up(book, team.id, parent->team);
+  draft.parent_text = parent->text;
+  for (const okr::KeyResult& one : store::key_results_of(book, parent->id)) {
+    draft.parent_key_results.push_back(one.text);
+  }
+}
+
+void read_neighbours(const store::Book& book, const okr::Objective& objective, Draft& draft) {
+  for (store::Neighbour& one :
+       store::neighbours_of(book, objective.cycle, objective.id, kMostNeighbours)) {
+    // What an objective shares with its parent is a copy (L22), not a second count.
+    if (one.objective == objective.parent) continue;
+    draft.others.push_back({"KR" + std::to_string(one.id.value), std::move(one.team),
+                            std::move(one.text), std::move(one.unit)});
+  }
+}
+
+Draft draft_of(const store::Book& book, const okr::Objective& objective,
+               const std::vector<okr::KeyResult>& key_results) {
+  Draft draft;
+  draft.text = objective.text;
+  draft.why = objective.why;
+  draft.kind = objective.kind;
+  draft.owner = owner_of(book, objective.owner);
+  const okr::Cycle cycle = store::read_cycle(book, objective.cycle);
+  draft.cycle = Draft::Period{cycle.first_day, cycle.last_day};
+  draft.objectives_of_unit = objectives_of_unit(book, objective);
+  read_place(book, objective, draft);
+  read_neighbours(book, objective, draft);
+  for (const okr::KeyResult& one : key_results) {
+    draft.key_results.push_back(read_key_result(book, objective, one));
+    for (const okr::Blocker& blocker : store::open_blockers(book, one.id)) {
+      draft.dependencies.push_back({blocker.text, blocker.waits_for.has_value()});
+    }
+  }
+  return draft;
+}
+
+}  // namespace
+
+Limits limits_of(const store::Book& book, okr::TeamId /*team*/) {
+  Limits limits;
+  limits.strict = store::find_setting(book, "coach_strict") == "on";
+  return limits;
+}
+
+DraftKeyResult draft_of(const okr::KeyResult& key_result) {
+  DraftKeyResult draft;
+  draft.text = key_result.text;
+  draft.measure = measure_of(key_result.kind);
+  draft.unit = key_result.unit;
+  draft.baseline = key_result.baseline;
+  draft.target = key_result.target;
+  draft.due_day = key_result.due_day;
+  return draft;
+}
+
+Judged judged(const store::Book& book, const okr::Objective& objective) {
+  Judged result;
+  result.objective = objective;
+  result.key_results = store::key_results_of(book, objective.id);
+  result.waivers = store::waivers_of(book, objective.id);
+  result.open =
+      judge(draft_of(book, objective, result.key_results), limits_of(book, objective.team));
+  const auto is_waived = [&](const Finding& finding) {
+    return std::any_of(result.waivers.begin(), result.waivers.end(), [&](const okr::Waiver& one) {
+      if (one.rule != finding.rule) return false;
+      if (!one.key_result) return true;
+      return finding.key_result && result.key_results[*finding.key_result].id == *one.key_result;
+    });
+  };
+  auto& findings = result.open.findings;
+  const auto open = std::stable_partition(findings.begin(), findings.end(),
+                                          [&](const Finding& one) { return !is_waived(one); });
+  result.waived.assign(open, findings.end());
+  findings.erase(open, findings.end());
+  return result;
+}
+
+}  // namespace commands::coach

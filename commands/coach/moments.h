@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "store/okr/blocker.h"
+#include "store/okr/confidence.h"
+#include "store/okr/key_result.h"
+
+namespace commands::coach {
+
+// The rules that speak up while a cycle runs, where they belong (Rule::home). Each is a sentence
+// for whoever has just done it; empty when there is nothing to say. Elsewhere are:
+//   L35  closing a cycle without grades, notes or lessons: what closes cycles refuses it
+//   L36  green by word and red by arithmetic: okr::contradiction(), asked under every check-in
+
+// L34: a published target that asks for less than the one before. Beside this the reason is
+// required, and both are in the history and in the digest.
+[[nodiscard]] std::string lowered_target(const okr::KeyResult& after, const okr::Decimal& before);
+
+// L37: three words or fewer for a confidence that moved by two or more. A check-in without any is
+// refused before (why_note() in report.h).
+[[nodiscard]] std::string few_words(std::string_view note, std::optional<okr::Confidence> before,
+                                    okr::Confidence after);
+
+// L38: a blocker that waits for nobody, or has no day by which it must be gone.
+[[nodiscard]] std::string loose_blocker(const okr::Blocker& blocker);
+
+}  // namespace commands::coach

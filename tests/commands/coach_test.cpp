@@ -1,0 +1,141 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "store/sql/waiver.h"
+#include "tests/commands/expect.h"
+
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+using tests::expect_replies;
+using tests::GrowthChat;
+
+TEST(Coach, SaysRuleWordsQuestionSkeletonAndWhy) {
+  GrowthChat chat;
+  expect_replies(chat, {{"coach O1",
+                         {"O1 New users feel at home", "Strength of O1: ▮▮▮ strong",
+                          "L15 warning ▲, KR5: work that is counted (“interviews”)",
+                          "What changes when that work succeeds?",
+                          "\nTry: ", "\nWhy: ", "/okr waive KR5 L15 because …"}},
+                        {"coach KR5", {"KR5 Customer interviews", "L15 warning"}},
+                        {"coach KR1", {"KR1 Activation rate", "No rule has anything to say."}},
+                        {"coach", {"I need an objective"}},
+                        {"coach O99", {"There is no"}}});
+  EXPECT_THAT(chat.say("coach KR1"), Not(HasSubstr("L15")));
+}
+
+TEST(Coach, PutsTheGravestFirst) {
+  GrowthChat chat;
+  chat.say("add objective Launch the new mobile app in 12 countries team Growth");
+  const std::string text = chat.say("coach O3");
+  EXPECT_THAT(text, HasSubstr("▮▯▯ weak"));
+  EXPECT_LT(text.find("L08 error"), text.find("L01 warning"));
+  EXPECT_LT(text.find("L01 warning ▲, O3: a number in the objective (“12”)"),
+            text.find("L02 warning"));
+}
+
+TEST(Coach, RemarksBrieflyOnWhatIsWritten) {
+  GrowthChat chat;
+  expect_replies(
+      chat,
+      {{"add objective Launch the new mobile app team Growth",
+        {"Coach: L02 the objective begins with work to deliver (“Launch”). What will be different",
+         "More: /okr coach O3"}},
+       {"add kr O3 Make sales calls reach 200",
+        {"Coach: L15 work that is counted (“calls”).", "/okr coach KR7"}},
+       {"edit KR7 text Ship the app by May",
+        {"Coach: L16 something to ship by a day (“Ship”, “by May”)"}},
+       {"edit O3 text Increase revenue", {"Coach: L03", "1 more: /okr coach O3"}},
+       {"add objective Win hearts", {"Coach: 1 hint: /okr coach O4"}}});
+  EXPECT_THAT(chat.say("add kr O3 Activation rate from 30% to 45%"), Not(HasSubstr("Coach")));
+  EXPECT_THAT(chat.say("edit O3 kind learning"), Not(HasSubstr("Coach")));
+}
+
+TEST(Coach, SpeaksUpWhileACycleRuns) {
+  GrowthChat chat;
+  expect_replies(
+      chat,
+      {{"edit KR1 target 40% because the market shrank",
+        {"L34: a target that was lowered after the cycle began. Which outside fact changed? 45 % "
+         "is kept for grading."}},
+       {"edit KR2 target 5 because of the strike", {"L34", "4 days is kept"}},
+       {"KR1 33% 7", {"33 %"}, "bob"},
+       {"KR1 33% 4 it is late", {"L37: a confidence that moved without words. What happened?"}},
+       {"block KR1 no contract", {"L38: a blocker without an owner or a next step. Who can end"}}});
+  EXPECT_THAT(chat.say("edit KR1 target 50% because it grows"), Not(HasSubstr("L34")));
+  EXPECT_THAT(chat.say("edit KR2 target 3 because we can"), Not(HasSubstr("L34")));
+  EXPECT_THAT(chat.say("KR1 33% 8 the new partner has signed now"), Not(HasSubstr("L37")));
+  EXPECT_THAT(chat.say("block KR2 no room on @bob by fri"), Not(HasSubstr("L38")));
+}
+
+TEST(Coach, SeesWhatLiesAroundAnObjective) {
+  GrowthChat chat;
+  chat.say("team add Sales");
+  chat.say("add objective Buyers come back to us on their own team Sales");
+  chat.say("add kr O3 Activation rate from 20% to 30% owner @eve");
+  chat.say("add kr O3 Share of buyers who return from 10% to 20% owner @eve");
+  EXPECT_THAT(chat.say("coach O3"), HasSubstr("L21 warning ▲, KR7: the same measure as somewhere "
+                                              "else (“KR1 of Growth”)"));
+  EXPECT_THAT(chat.say("coach O3"), HasSubstr("L32 hint ·, O3"));
+  chat.say("edit O3 kind committed");
+  EXPECT_THAT(chat.say("coach O3"), HasSubstr("L31 warning ▲, O3"));
+  chat.say("edit KR7 due 15 dec because promised");
+  EXPECT_THAT(chat.say("coach O3"), Not(HasSubstr("L31")));
+  chat.say("block KR7 the contract is not signed");
+  EXPECT_THAT(chat.say("coach O3"), HasSubstr("(“the contract is not signed”)"));
+}
+
+TEST(Waive, SetsARuleAsideWithAReason) {
+  GrowthChat chat;
+  expect_replies(
+      chat, {{"waive KR5 L15", {"Please say why", "/okr waive KR5 L15 because …"}},
+             {"waive KR5 L77 because x", {"\"L77\" is no rule"}},
+             {"waive KR5 L36 because x", {"it is asked when that happens"}},
+             {"waive KR5 L15 because interviews are what we sell",
+              {"L15 (work that is counted) is waived on KR5, because “interviews are what we sell”",
+               "/okr undo"}},
+             {"waive KR5 l15 because interviews are what we sell", {"That is so already"}},
+             {"coach O1",
+              {"No rule has anything to say.", "Waived, and listed again at grading:",
+               "L15 on KR5, ann: “interviews are what we sell”"}},
+             {"history KR5", {"L15 waived: “interviews are what we sell”"}},
+             {"waive KR5 L15 none", {"L15 (work that is counted) is no longer waived on KR5."}},
+             {"coach KR5", {"L15 warning"}},
+             {"undo", {"KR5 Customer interviews, L15 waived: none → interviews are what we sell."}},
+             {"waive O1 L15 because all of it", {"is waived on O1"}},
+             {"waive KR5 L15 because x", {"KR5 belongs to bob", "changed nothing"}, "eve"}});
+}
+
+TEST(Coach, KeepsADraftWhereTheTeamIsStrict) {
+  GrowthChat chat;
+  chat.say("add objective Launch the new mobile app team Growth");
+  chat.say("add kr O3 Reduce response time from 5 hours to 9 hours");
+  chat.in_book([](const store::Book& book) { store::set_setting(book, "coach_strict", "on"); });
+  expect_replies(
+      chat,
+      {{"publish O3",
+        {"O3 stays a draft, as this team is strict about: L02 the objective begins with work to "
+         "deliver (O3); L12 the direction of the numbers (KR7).",
+         "/okr coach O3", "/okr waive … because …"}},
+       {"waive O3 L02 because it is all we do", {"is waived"}},
+       {"publish O3", {"strict about: L12"}},
+       {"edit KR7 text Hours that our servers run alone", {"Hours that"}},
+       {"publish O3", {"draft → active"}}});
+}
+
+TEST(Waive, OfAnObjectiveHoldsForItsKeyResults) {
+  GrowthChat chat;
+  chat.say("waive O1 L15 because interviews are what we sell");
+  EXPECT_THAT(chat.say("coach KR5"), HasSubstr("No rule has anything to say."));
+  chat.in_book([&](const store::Book& book) {
+    const auto waivers = store::waivers_of(book, chat.o1);
+    ASSERT_EQ(waivers.size(), 1U);
+    EXPECT_EQ(waivers[0].rule, 15);
+    EXPECT_EQ(waivers[0].person, chat.ann);
+    EXPECT_FALSE(waivers[0].key_result);
+    EXPECT_TRUE(store::waivers_of(book, chat.o2).empty());
+  });
+}
+
+}  // namespace
