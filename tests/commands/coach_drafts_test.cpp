@@ -87,8 +87,8 @@ Labelled read_line(const std::string& line) {
   return labelled;
 }
 
-std::vector<Labelled> labelled_drafts() {
-  std::ifstream file{std::string{TESTS_DIR} + "/commands/coach/drafts.txt"};
+std::vector<Labelled> labelled_drafts(const std::string& name = "drafts.txt") {
+  std::ifstream file{std::string{TESTS_DIR} + "/commands/coach/" + name};
   std::vector<Labelled> all;
   for (std::string line; std::getline(file, line);) {
     if (!line.empty() && line[0] != '#') all.push_back(read_line(line));
@@ -157,26 +157,41 @@ TEST(CoachDrafts, AreThreeHundredHalfInEachLanguage) {
   EXPECT_EQ(rules, (std::set<int>{1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19}));
 }
 
-// What a reviewer would raise and what the coach raises, per rule and language.
-TEST(CoachDrafts, AreJudgedAsAReviewerWould) {
-  constexpr int kFloor = 80;       // percent, of every rule in each language
-  constexpr int kFloorOfAll = 95;  // percent, of all together
+// Prints what is found and missed per language and rule; returns the sum.
+Tally printed(const Tallies& all) {
   Tally sum;
-  for (const auto& [of, tally] : tallies(labelled_drafts())) {
-    const auto& [language, rule] = of;
-    std::cout << language << ' ' << commands::coach::rule_text(rule) << "  precision "
+  for (const auto& [of, tally] : all) {
+    std::cout << of.first << ' ' << commands::coach::rule_text(of.second) << "  precision "
               << std::setw(3) << tally.precision() << " %  recall " << std::setw(3)
               << tally.recall() << " %  (" << tally.hit << " found, " << tally.alarm
               << " too many, " << tally.miss << " missed)\n";
-    EXPECT_GE(tally.precision(), kFloor) << language << rule;
-    EXPECT_GE(tally.recall(), kFloor) << language << rule;
     sum.hit += tally.hit;
     sum.alarm += tally.alarm;
     sum.miss += tally.miss;
   }
   std::cout << "all     precision " << sum.precision() << " %  recall " << sum.recall() << " %\n";
+  return sum;
+}
+
+// What a reviewer would raise and what the coach raises, per rule and language.
+TEST(CoachDrafts, AreJudgedAsAReviewerWould) {
+  constexpr int kFloor = 80;       // percent, of every rule in each language
+  constexpr int kFloorOfAll = 95;  // percent, of all together
+  const Tallies all = tallies(labelled_drafts());
+  for (const auto& [of, tally] : all) {
+    EXPECT_GE(tally.precision(), kFloor) << of.first << of.second;
+    EXPECT_GE(tally.recall(), kFloor) << of.first << of.second;
+  }
+  const Tally sum = printed(all);
   EXPECT_GE(sum.precision(), kFloorOfAll);
   EXPECT_GE(sum.recall(), kFloorOfAll);
+}
+
+// The same for texts that no list was made for: false alarms must stay rare, gaps may be.
+TEST(CoachDrafts, AreJudgedFairlyInWordsThatNobodyHadInMind) {
+  const Tally sum = printed(tallies(labelled_drafts("held_out.txt")));
+  EXPECT_GE(sum.precision(), 85);
+  EXPECT_GE(sum.recall(), 50);
 }
 
 }  // namespace
