@@ -86,7 +86,7 @@ constexpr Table kTables[] = {
      "connection_id", Kept::kMachinery},
     {"heard", "connection_id, channel_id, until", "connection_id, channel_id", Kept::kMachinery},
     {"api_token", "org_id, id, name, hash, scopes, person_id, made_by, created_at, state",
-     "org_id, id"},
+     "org_id, id", Kept::kMachinery},
     {"api_request", "org_id, token_id, key, at, request, status, body", "org_id, token_id, key",
      Kept::kMachinery},
     {"change",

@@ -142,6 +142,8 @@ Merged merge_persons(const Book& book, const Author& author, okr::PersonId from,
     WHERE org_id = $1 AND person_id = $2
       AND state <> 'sent' AND state <> 'dead' AND state <> 'cancelled')",
                   book.org, from, into);
+  book.tx.execute("UPDATE api_token SET person_id = $3 WHERE org_id = $1 AND person_id = $2",
+                  book.org, from, into);
   for (const PersonColumn& column : person_columns()) {
     const std::int64_t moved = sweep(book, column, from, into);
     if (column.table == "check_in") merged.check_ins = moved;

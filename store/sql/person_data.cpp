@@ -212,6 +212,7 @@ void remove_rows(const Book& book, okr::PersonId person, okr::Instant at) {
   run("DELETE FROM identity WHERE org_id = $1 AND person_id IN {}");
   run("DELETE FROM own_times WHERE org_id = $1 AND person_id IN {}");
   run("DELETE FROM link_code WHERE org_id = $1 AND person_id IN {}");
+  run("UPDATE api_token SET state = 'revoked' WHERE org_id = $1 AND person_id IN {}");
   book.tx.execute(
       "UPDATE away SET state = 'withdrawn' WHERE org_id = $1 AND person_id = $2 AND last_day >= $3",
       book.org, person, today);
