@@ -132,12 +132,12 @@ std::int64_t copy_table(Connection& from, Connection& to, const Table& table) {
   return count;
 }
 
-std::vector<CopiedTable> copy_book(std::string_view from, std::string_view to) {
-  const auto source = open_database(from, Use::kLook);
-  const auto reading = source->connect(Database::Access::kReadOnly);
+std::vector<CopiedTable> copy_book(std::string_view from, std::string_view to, Source source) {
+  const auto origin = open_database(from, Use::kLook);
+  const auto reading = origin->connect(Database::Access::kReadOnly);
   check_migrated(*reading, migrations());
   // A file is nobody else's meanwhile.
-  const auto held = open_database(from, Use::kServe);
+  const auto held = source == Source::kAlone ? open_database(from, Use::kServe) : nullptr;
   const auto target = open_database(to, Use::kServe);
   const auto writing = target->connect(Database::Access::kReadWrite);
   migrate(*writing, migrations());

@@ -35,11 +35,16 @@ struct CopiedTable {
   std::int64_t rows;
 };
 
+// Whether the source of a copy may go on being served: what is written after the copy began is not
+// in it.
+enum class Source { kAlone, kServed };
+
 // Copies the whole book of the database `from` into the database `to`, which must not hold one, in
 // one transaction; then reads both from beginning to end and compares them value by value. Returns
 // what it copied, in the order of tables(). Throws DatabaseUnusable, having changed nothing, when
-// either cannot be used, `from` is being served or `to` holds rows already; and DatabaseError
-// when a difference is found.
-[[nodiscard]] std::vector<CopiedTable> copy_book(std::string_view from, std::string_view to);
+// either cannot be used, `from` is being served and may not be, or `to` holds rows already; and
+// DatabaseError when a difference is found.
+[[nodiscard]] std::vector<CopiedTable> copy_book(std::string_view from, std::string_view to,
+                                                 Source source = Source::kAlone);
 
 }  // namespace store

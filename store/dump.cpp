@@ -214,6 +214,20 @@ std::vector<BookTable> read_book(std::string_view url) {
   return book;
 }
 
+std::vector<BookFault> check_book(std::string_view url) {
+  std::vector<GivenTable> given;
+  for (BookTable& table : read_book(url)) {
+    GivenTable& one = given.emplace_back(GivenTable{table.name, {}});
+    for (auto& values : table.rows) {
+      GivenRow& row = one.rows.emplace_back();
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        row.emplace_back(table.columns[i].name, std::move(values[i]));
+      }
+    }
+  }
+  return Rehearsal{}.try_all(given);
+}
+
 std::vector<BookFault> restore_book(std::string_view url, const std::vector<GivenTable>& given) {
   Rehearsal rehearsal;
   auto faults = rehearsal.try_all(given);

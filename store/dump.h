@@ -48,4 +48,8 @@ struct BookFault {
 [[nodiscard]] std::vector<BookFault> restore_book(std::string_view url,
                                                   const std::vector<GivenTable>& given);
 
+// Reads the whole book, also while it is being served, and tries every row of it as restore_book()
+// does: what is damaged or points nowhere. Throws DatabaseUnusable.
+[[nodiscard]] std::vector<BookFault> check_book(std::string_view url);
+
 }  // namespace store

@@ -25,6 +25,9 @@ struct Options {
   std::string to;
   ExportOptions book;
   ImportOptions imported;
+  std::string backup;
+  std::string restored;
+  std::string verified;
   std::string person;
   std::string person_out;
   ForgetOptions forget;
@@ -89,6 +92,17 @@ void add_book(CLI::App& program, Options& options) {
       ->needs(csv);
 }
 
+void add_backup(CLI::App& program, Options& options) {
+  program.add_subcommand("backup", "Copy the book into a new file, also while it is served.")
+      ->add_option("file", options.backup, "The file to make")
+      ->required();
+  program.add_subcommand("restore", "Copy a backup into an empty database.")
+      ->add_option("file", options.restored, "What milepost backup made")
+      ->required();
+  program.add_subcommand("verify", "Read and try every row of the book.")
+      ->add_option("--backup", options.verified, "Of a backup instead");
+}
+
 void add_people(CLI::App& program, Options& options) {
   CLI::App* person = program.add_subcommand("person", "What the book knows of a person.");
   person->require_subcommand(1);
@@ -118,6 +132,9 @@ int run_command(const CLI::App& program, const Options& options) {
     if (program.got_subcommand("migrate")) migrate(options.from, options.to);
     if (program.got_subcommand("export")) export_book(settings(), options.book);
     if (program.got_subcommand("import")) run_import(options.imported);
+    if (program.got_subcommand("backup")) backup(settings(), options.backup);
+    if (program.got_subcommand("restore")) restore(settings(), options.restored);
+    if (program.got_subcommand("verify")) verify(settings(), options.verified);
     if (program.got_subcommand("person")) {
       export_person(settings(), options.person, options.person_out);
     }
@@ -164,6 +181,7 @@ int run(int argc, const char* const* argv) {
   migrate->add_option("--from", options.from, "The database that has the book")->required();
   migrate->add_option("--to", options.to, "The database that shall have it")->required();
   add_book(program, options);
+  add_backup(program, options);
   add_people(program, options);
   add_setup(program, options);
   program.add_subcommand("doctor", "Check settings, platforms and database; say what to do.");

@@ -44,6 +44,13 @@ void upcoming(const Config& config, const UpcomingOptions& options);
 void digest(const Config& config, const std::string& team);
 // Copies the book from one database to another and prints how much of what.
 void migrate(const std::string& from, const std::string& to);
+// Copies the book as it is now into a new file, also while it is served; and such a copy into an
+// empty database. Both print how much of what, and compare.
+void backup(const Config& config, const std::string& file);
+void restore(const Config& config, const std::string& file);
+// Tries every row of the book, or of a backup where one is named, and prints what is wrong. Throws
+// std::runtime_error when something is.
+void verify(const Config& config, const std::string& file);
 struct ExportOptions {
   std::string format = "json";  // or "csv"
   std::string out;              // the file, or the folder for CSV; standard output when empty

@@ -170,6 +170,24 @@ TEST_F(BookFile, IsNoBookWhenItIsSomethingElse) {
   }
 }
 
+TEST_F(BookFile, IsCopiedWhileItIsServedAndTriedRowByRow) {
+  const tests::TemporaryFolder folder;
+  const std::string file = "sqlite:" + (folder.path() / "backup.db").string();
+  EXPECT_FALSE(store::copy_book(chat_.store.url(), file, store::Source::kServed).empty());
+  EXPECT_EQ(bot::book_json(store::read_book(file)), exported());
+  EXPECT_THAT(store::check_book(file), IsEmpty());
+  EXPECT_THAT(store::check_book(chat_.store.url()), IsEmpty());
+  chat_.in_book([](const store::Book& book) {
+    book.tx.execute("UPDATE check_in SET value = 'much' WHERE key_result_id = 1");
+    book.tx.execute("UPDATE change SET person_id = 99 WHERE noun = 'objective'");
+  });
+  const auto faults = store::check_book(chat_.store.url());
+  ASSERT_GE(faults.size(), 2U);
+  EXPECT_EQ(faults.front().table, "check_in");
+  EXPECT_THAT(faults.front().sentence, HasSubstr("\"much\" is no decimal number"));
+  EXPECT_THAT(faults.back().sentence, HasSubstr("names person 99, which is not there"));
+}
+
 TEST_F(BookFile, HoldsNoSecret) {
   for (const store::BookTable& table : store::read_book(chat_.store.url())) {
     for (const store::BookColumn& column : table.columns) {
