@@ -62,6 +62,14 @@ constexpr Table kTables[] = {
      "org_id, kpi_id, at, id"},
     {"kpi_link", "org_id, kpi_id, kind, key_result_id", "org_id, kpi_id, kind, key_result_id"},
     {"waiver", "org_id, noun, noun_id, rule, person_id, at, reason", "org_id, noun, noun_id, rule"},
+    {"grade",
+     "org_id, key_result_id, score, proposed, because, cause, lesson, evidence, left_out, "
+     "votes_shown",
+     "org_id, key_result_id"},
+    {"grade_vote", "org_id, key_result_id, person_id, score", "org_id, key_result_id, person_id"},
+    {"closing", "org_id, objective_id, decision, because, carried_from", "org_id, objective_id"},
+    {"retro", "org_id, id, team_id, cycle_id, opened_at, ended_at, state", "org_id, id"},
+    {"retro_answer", "org_id, id, retro_id, person_id, question, text, at, state", "org_id, id"},
     {"delivery",
      "id, org_id, kind, person_id, team_id, connection_id, channel_id, thread_of, lane, body, "
      "reason, due_at, late, state, attempt, next_at, first_try_at, lease_until, error, sent_at, "

@@ -1,12 +1,15 @@
 #include <algorithm>
 #include <charconv>
+#include <functional>
 #include <stdexcept>
 
 #include "store/ledger.h"
 #include "store/sql/blocker.h"
 #include "store/sql/card_change.h"
 #include "store/sql/digest_change.h"
+#include "store/sql/grade.h"
 #include "store/sql/kpi.h"
+#include "store/sql/retro.h"
 #include "store/sql/team.h"
 #include "store/sql/waiver.h"
 
@@ -97,6 +100,19 @@ constexpr Field kFields[] = {
     {okr::Noun::kObjective, "published_at",
      "SELECT CAST(published_at AS TEXT) FROM objective WHERE org_id = $1 AND id = $2",
      "UPDATE objective SET published_at = CAST($3 AS BIGINT) WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kObjective, "decision",
+     "SELECT (SELECT decision FROM closing WHERE org_id = $1 AND objective_id = $2)",
+     "INSERT INTO closing (org_id, objective_id, decision) VALUES ($1, $2, $3) "
+     "ON CONFLICT (org_id, objective_id) DO UPDATE SET decision = excluded.decision"},
+    {okr::Noun::kObjective, "decision_because",
+     "SELECT (SELECT because FROM closing WHERE org_id = $1 AND objective_id = $2)",
+     "INSERT INTO closing (org_id, objective_id, because) VALUES ($1, $2, $3) "
+     "ON CONFLICT (org_id, objective_id) DO UPDATE SET because = excluded.because"},
+    {okr::Noun::kObjective, "carried_from",
+     "SELECT (SELECT CAST(carried_from AS TEXT) FROM closing WHERE org_id = $1 AND objective_id = "
+     "$2)",
+     "INSERT INTO closing (org_id, objective_id, carried_from) VALUES ($1, $2, CAST($3 AS BIGINT)) "
+     "ON CONFLICT (org_id, objective_id) DO UPDATE SET carried_from = excluded.carried_from"},
 
     {okr::Noun::kKeyResult, "text", "SELECT text FROM key_result WHERE org_id = $1 AND id = $2",
      "UPDATE key_result SET text = $3 WHERE org_id = $1 AND id = $2"},
@@ -119,6 +135,39 @@ constexpr Field kFields[] = {
     {okr::Noun::kKeyResult, "state",
      "SELECT nullif(state, 'withdrawn') FROM key_result WHERE org_id = $1 AND id = $2",
      "UPDATE key_result SET state = coalesce($3, 'withdrawn') WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kKeyResult, "score",
+     "SELECT (SELECT CAST(score AS TEXT) FROM grade WHERE org_id = $1 AND key_result_id = $2)",
+     "INSERT INTO grade (org_id, key_result_id, score) VALUES ($1, $2, CAST($3 AS BIGINT)) "
+     "ON CONFLICT (org_id, key_result_id) DO UPDATE SET score = excluded.score"},
+    {okr::Noun::kKeyResult, "score_proposed",
+     "SELECT (SELECT CAST(proposed AS TEXT) FROM grade WHERE org_id = $1 AND key_result_id = $2)",
+     "INSERT INTO grade (org_id, key_result_id, proposed) VALUES ($1, $2, CAST($3 AS BIGINT)) "
+     "ON CONFLICT (org_id, key_result_id) DO UPDATE SET proposed = excluded.proposed"},
+    {okr::Noun::kKeyResult, "score_because",
+     "SELECT (SELECT because FROM grade WHERE org_id = $1 AND key_result_id = $2)",
+     "INSERT INTO grade (org_id, key_result_id, because) VALUES ($1, $2, $3) "
+     "ON CONFLICT (org_id, key_result_id) DO UPDATE SET because = excluded.because"},
+    {okr::Noun::kKeyResult, "score_cause",
+     "SELECT (SELECT cause FROM grade WHERE org_id = $1 AND key_result_id = $2)",
+     "INSERT INTO grade (org_id, key_result_id, cause) VALUES ($1, $2, $3) "
+     "ON CONFLICT (org_id, key_result_id) DO UPDATE SET cause = excluded.cause"},
+    {okr::Noun::kKeyResult, "score_lesson",
+     "SELECT (SELECT lesson FROM grade WHERE org_id = $1 AND key_result_id = $2)",
+     "INSERT INTO grade (org_id, key_result_id, lesson) VALUES ($1, $2, $3) "
+     "ON CONFLICT (org_id, key_result_id) DO UPDATE SET lesson = excluded.lesson"},
+    {okr::Noun::kKeyResult, "score_evidence",
+     "SELECT (SELECT evidence FROM grade WHERE org_id = $1 AND key_result_id = $2)",
+     "INSERT INTO grade (org_id, key_result_id, evidence) VALUES ($1, $2, $3) "
+     "ON CONFLICT (org_id, key_result_id) DO UPDATE SET evidence = excluded.evidence"},
+    {okr::Noun::kKeyResult, "left_out",
+     "SELECT (SELECT left_out FROM grade WHERE org_id = $1 AND key_result_id = $2)",
+     "INSERT INTO grade (org_id, key_result_id, left_out) VALUES ($1, $2, $3) "
+     "ON CONFLICT (org_id, key_result_id) DO UPDATE SET left_out = excluded.left_out"},
+    {okr::Noun::kKeyResult, "votes_shown",
+     "SELECT (SELECT CAST(votes_shown AS TEXT) FROM grade WHERE org_id = $1 AND key_result_id = "
+     "$2)",
+     "INSERT INTO grade (org_id, key_result_id, votes_shown) VALUES ($1, $2, CAST($3 AS BIGINT)) "
+     "ON CONFLICT (org_id, key_result_id) DO UPDATE SET votes_shown = excluded.votes_shown"},
 
     {okr::Noun::kCadence, "state",
      "SELECT nullif(state, 'withdrawn') FROM cadence WHERE org_id = $1 AND id = $2",
@@ -259,6 +308,36 @@ void note_cards(const Book& book, const Author& author, okr::Noun noun, std::int
   }
 }
 
+// A value that is a row of its own rather than a column: how it is read and written. Absent where
+// the field is a column.
+struct OwnRow {
+  std::function<std::optional<std::string>()> read;
+  std::function<void(const std::optional<std::string>&)> write;
+};
+
+std::optional<OwnRow> own_row(const Book& book, const Author& author, std::int64_t noun_id,
+                              std::string_view field) {
+  using Value = std::optional<std::string>;
+  if (const auto id = blocker_of(field)) {
+    return OwnRow{[&book, id] { return blocker_state(book, *id); },
+                  [&, id](const Value& value) { set_blocker_state(book, *id, value, author.at); }};
+  }
+  if (const auto id = voter_of(field)) {
+    const okr::KeyResultId of{noun_id};
+    return OwnRow{[&book, of, id] { return vote_value(book, of, *id); },
+                  [&book, of, id](const Value& value) { set_vote_value(book, of, *id, value); }};
+  }
+  if (const auto id = retro_of(field)) {
+    return OwnRow{[&book, id] { return retro_state(book, *id); },
+                  [&, id](const Value& value) { set_retro_state(book, *id, value, author.at); }};
+  }
+  if (const auto id = retro_answer_of(field)) {
+    return OwnRow{[&book, id] { return retro_answer_state(book, *id); },
+                  [&book, id](const Value& value) { set_retro_answer_state(book, *id, value); }};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 // NOLINTNEXTLINE(readability-function-size): says what, of what, by whom and to what
@@ -280,14 +359,14 @@ std::optional<std::string> change_field(const Book& book, const Author& author, 
     change.new_value = new_value;
     return change_waiver(book, author, change);
   }
-  const auto blocker = blocker_of(field);
-  const Field* found = blocker ? nullptr : &find_field(noun, field);
-  auto old_value = blocker ? blocker_state(book, *blocker) : read_value(book, *found, noun_id);
+  const auto own = own_row(book, author, noun_id, field);
+  const Field* found = own ? nullptr : &find_field(noun, field);
+  auto old_value = own ? own->read() : read_value(book, *found, noun_id);
   if (old_value == new_value) return old_value;
   // Whoever is asked before and whoever is asked after.
   note_cards(book, author, noun, noun_id);
-  if (blocker) {
-    set_blocker_state(book, *blocker, new_value, author.at);
+  if (own) {
+    own->write(new_value);
   } else {
     write_value(book, *found, noun_id, new_value);
   }

@@ -1,0 +1,59 @@
+#include "store/okr/carry.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "store/okr/progress.h"
+
+namespace okr {
+namespace {
+
+constexpr std::int64_t kReached = 100;  // percent
+
+Carried open_milestones(KeyResult next, std::int64_t done) {
+  const auto count = std::min(static_cast<std::size_t>(done), next.milestones.size());
+  next.milestones.erase(next.milestones.begin(),
+                        next.milestones.begin() + static_cast<std::ptrdiff_t>(count));
+  next.target = Decimal{static_cast<std::int64_t>(next.milestones.size())};
+  if (next.milestones.size() > 1) {
+    return {next, fmt::format("{} of its milestones are open", next.milestones.size())};
+  }
+  const std::string last = next.milestones.front();
+  next.kind = KeyResultKind::kPassFail;
+  next.target = Decimal{1};
+  next.milestones.clear();
+  return {next, fmt::format("only “{}” is open, so it is pass or fail", last)};
+}
+
+Carried from_last_value(KeyResult next, const Decimal& value) {
+  KeyResult moved = next;
+  moved.baseline = value;
+  if (next.kind == KeyResultKind::kReach) moved.kind = KeyResultKind::kIncrease;
+  if (target_problem(moved)) return {next, ""};
+  return {moved, fmt::format("it starts from {}, where it ended", value.text())};
+}
+
+}  // namespace
+
+Carried carried(const KeyResult& key_result) {
+  KeyResult next = key_result;
+  next.latest.reset();
+  next.due_day.reset();
+  const auto reached = progress(key_result);
+  if (!reached) return {next, ""};
+  if (reached->percent >= kReached) return {std::nullopt, "it was reached"};
+  const Decimal& value = key_result.latest->value;
+  switch (key_result.kind) {
+    case KeyResultKind::kMilestones:
+      return value.whole() > 0 ? open_milestones(next, value.whole()) : Carried{next, ""};
+    case KeyResultKind::kIncrease:
+    case KeyResultKind::kDecrease:
+    case KeyResultKind::kReach:
+      return value == key_result.baseline ? Carried{next, ""} : from_last_value(next, value);
+    default:
+      return {next, ""};
+  }
+}
+
+}  // namespace okr
