@@ -10,10 +10,12 @@
 #include "store/sql/api_token.h"
 #include "store/sql/blocker.h"
 #include "store/sql/check_in.h"
+#include "store/sql/grade.h"
 #include "store/sql/kpi.h"
 #include "store/sql/objective.h"
 #include "store/sql/own_times.h"
 #include "store/sql/person.h"
+#include "store/sql/retro.h"
 #include "store/sql/team.h"
 #include "store/sql/waiver.h"
 
@@ -73,6 +75,10 @@ std::string id_value(const store::Book& book, const Change& change, std::int64_t
   if (field == "snoozed_until" || field == "published_at") {
     return scheduler::local_text(zone, okr::Instant{std::chrono::seconds{number}});
   }
+  if (field == "score" || store::voter_of(field)) {
+    return okr::grade_text(okr::Score::clamped(number));
+  }
+  if (field == "votes_shown") return "shown";
   if (field == "nudges") return number == 1 ? "on" : "off";
   if (field == "own_time") return scheduler::time_text(std::chrono::minutes{number});
   if (field == "work_days") {
@@ -122,7 +128,21 @@ bool all_digits(const std::string& text) {
 
 bool is_free_text(const std::string& field) {
   return field == "text" || field == "why" || field == "name" || field == "unit" ||
-         store::waived_rule(field);
+         field == "score_because" || field == "score_cause" || field == "score_lesson" ||
+         field == "score_evidence" || field == "left_out" || store::waived_rule(field);
+}
+
+// What people call the fields of grades and retrospectives.
+std::optional<std::string_view> closing_field(std::string_view field) {
+  if (field == "score_because") return "reason";
+  if (field == "score_cause") return "cause";
+  if (field == "score_lesson") return "lesson";
+  if (field == "score_evidence") return "evidence";
+  if (field == "left_out") return "left out";
+  if (field == "votes_shown") return "votes";
+  if (store::retro_of(field)) return "retro";
+  if (store::retro_answer_of(field)) return "your answer";
+  return std::nullopt;
 }
 
 }  // namespace
@@ -172,6 +192,8 @@ std::string changed_field(const store::Book& book, const Change& change) {
   if (const auto rule = store::waived_rule(change.field))
     return fmt::format("L{:02} waived", *rule);
   if (change.field == "check_in") return "check-in";
+  if (store::voter_of(change.field)) return "your vote";
+  if (const auto name = closing_field(change.field)) return std::string{*name};
   if (change.field == "check_in_owner") return "check-in owner";
   if (change.field == "due_day") return "due day";
   if (change.field == "snoozed_until") return "quiet until";

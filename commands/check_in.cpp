@@ -22,7 +22,7 @@ namespace {
 Subject read_subject(Context& context, Args& args) {
   Subject subject = args.subject();
   require_right(context, subject.key_result, subject.objective);
-  require_open(subject);
+  require_open(context, subject);
   return subject;
 }
 
@@ -175,7 +175,7 @@ Message correct(Context& context, Args& args) {
                           : std::nullopt;
   const bool by_me = latest && latest->person == context.me.id;
   if (!by_me) require_right(context, key_result, subject.objective);
-  require_open(subject);
+  require_open(context, subject);
   if (!latest) {
     throw UserError{fmt::format("{} has no check-in yet, so there is nothing to correct.",
                                 id_text(key_result.id))};

@@ -1,15 +1,23 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "commands/args.h"
+#include "commands/cards/grade_sheet.h"
+#include "commands/grading.h"
 #include "commands/handlers.h"
 #include "commands/parse/words.h"
 #include "commands/reply.h"
 #include "commands/rights.h"
+#include "commands/telling.h"
+#include "commands/wording.h"
 #include "scheduler/local_time.h"
+#include "scheduler/plan.h"
 #include "store/sql/objective.h"
+#include "store/sql/person.h"
 #include "store/sql/team.h"
 
 namespace commands {
@@ -120,6 +128,71 @@ std::string other_active(const store::Book& book, const okr::Cycle& started) {
   return list;
 }
 
+std::vector<okr::Objective> active_objectives(const store::Book& book, const okr::Cycle& cycle) {
+  store::ObjectiveFilter filter;
+  filter.cycle = cycle.id;
+  filter.state = okr::ObjectiveState::kActive;
+  return store::list_objectives(book, filter);
+}
+
+// Everybody else whose key results are to be graded. Returns how many.
+int tell_owners(const Context& context, const okr::Cycle& cycle) {
+  std::vector<okr::Occurrence> notes;
+  for (const okr::Person& person : store::list_persons(context.book)) {
+    const bool here = !person.left_at && person.id != context.me.id;
+    if (!here || cards::to_grade_by(context.book, person.id).empty()) continue;
+    notes.push_back(told(context, person, okr::DeliveryKind::kGrade,
+                         fmt::format("grade:cycle {}:person {}", cycle.id.value, person.id.value),
+                         fmt::format("{} is being graded, and some of it is yours.", cycle.name)));
+  }
+  return scheduler::enqueue(context.book, notes);
+}
+
+// Closing what runs begins with grading it, so both commands do this.
+Message now_in_grading(const Context& context, const okr::Cycle& cycle) {
+  set_state(context, cycle, CycleState::kGrading);
+  Message message;
+  message.add(state_change(cycle, CycleState::kGrading));
+  if (context.today() <= cycle.last_day) {
+    message.add(
+        paragraph(fmt::format("It would have run until {}.", scheduler::day_text(cycle.last_day))));
+  }
+  const int told_people = tell_owners(context, cycle);
+  std::int64_t count = 0;
+  for (const okr::Objective& one : active_objectives(context.book, cycle)) {
+    count += static_cast<std::int64_t>(store::key_results_of(context.book, one.id).size());
+  }
+  message.add(paragraph(fmt::format(
+      "{} to be graded, and {} told so; nobody is asked for check-ins any more, but last values "
+      "count until then. Next: `/okr grade` shows the sheet, `/okr retro start` asks the team what "
+      "it learned, "
+      "and `/okr cycle close {}` ends it once all is graded and decided.",
+      count == 1 ? "1 key result is" : fmt::format("{} key results are", count),
+      count_text(told_people, "other owner is", "other owners are"), cycle.name)));
+  return with_undo(context, std::move(message));
+}
+
+// Throws UserError with what is missing of the active objectives of a cycle.
+void require_all_decided(const Context& context, const okr::Cycle& cycle,
+                         const std::vector<okr::Objective>& active) {
+  constexpr std::size_t kMostNamed = 12;
+  if (active.empty()) return;
+  std::vector<Open> open;
+  for (const okr::Objective& one : active) {
+    const auto more = still_open(context.book, one);
+    open.insert(open.end(), more.begin(), more.end());
+  }
+  std::string list;
+  for (std::size_t i = 0; i < std::min(open.size(), kMostNamed); ++i) {
+    list += fmt::format("\n{} needs {}: `{}`", open[i].id, open[i].what, open[i].command);
+  }
+  if (open.size() > kMostNamed) list += fmt::format("\nand {} more", open.size() - kMostNamed);
+  throw UserError{fmt::format(
+      "{} cannot be closed yet: what ends without a grade, a note or a lesson teaches nobody "
+      "anything.{}\nTo leave one out, its team's lead says `/okr drop {} because …`.",
+      cycle.name, list, id_text(active.front().id))};
+}
+
 }  // namespace
 
 Message cycle(Context& context, Args& args) {
@@ -180,21 +253,44 @@ Message cycle_start(Context& context, Args& args) {
   return with_undo(context, std::move(message));
 }
 
+Message cycle_grade(Context& context, Args& args) {
+  require_any_lead(context);
+  const okr::Cycle cycle = args.cycle();
+  args.end();
+  if (cycle.state == CycleState::kGrading || cycle.state == CycleState::kClosed) {
+    throw UserError{fmt::format("{} is {} already.", cycle.name,
+                                cycle.state == CycleState::kClosed ? "closed" : "being graded")};
+  }
+  if (cycle.state == CycleState::kPlanning) {
+    throw UserError{
+        fmt::format("{} has not started, so there is nothing to grade yet.", cycle.name)};
+  }
+  return now_in_grading(context, cycle);
+}
+
 Message cycle_close(Context& context, Args& args) {
   require_any_lead(context);
-  const okr::Cycle closed = args.cycle();
+  const okr::Cycle cycle = args.cycle();
   args.end();
-  if (closed.state == CycleState::kClosed) {
-    throw UserError{fmt::format("{} is closed already.", closed.name)};
+  if (cycle.state == CycleState::kClosed) {
+    throw UserError{fmt::format("{} is closed already.", cycle.name)};
   }
-  set_state(context, closed, CycleState::kClosed);
-  store::ObjectiveFilter filter;
-  filter.cycle = closed.id;
-  const auto count = store::list_objectives(context.book, filter).size();
+  const auto active = active_objectives(context.book, cycle);
+  if (cycle.state == CycleState::kPlanning && !active.empty()) {
+    const std::string id = id_text(active.front().id);
+    throw UserError{fmt::format(
+        "{} has not started, but {} is published in it. Move it (`/okr edit {} cycle …`) or drop "
+        "it (`/okr drop {} because …`) first.",
+        cycle.name, id, id, id)};
+  }
+  if (cycle.state == CycleState::kActive && !active.empty()) return now_in_grading(context, cycle);
+  require_all_decided(context, cycle, active);
+  set_state(context, cycle, CycleState::kClosed);
   Message message;
-  message.add(state_change(closed, CycleState::kClosed));
-  message.add(paragraph(fmt::format(
-      "Objectives in it: {}. They stay as they are: no more check-ins, edits or prompts.", count)));
+  message.add(state_change(cycle, CycleState::kClosed));
+  message.add(
+      paragraph("Grades, lessons and decisions in it stand: nothing in it changes any "
+                "more, and nothing is asked."));
   return with_undo(context, std::move(message));
 }
 

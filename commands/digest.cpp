@@ -4,8 +4,10 @@
 #include "commands/cards/digest.h"
 #include "commands/handlers.h"
 #include "commands/looking.h"
+#include "commands/reply.h"
 #include "commands/wording.h"
 #include "scheduler/local_time.h"
+#include "store/sql/objective.h"
 #include "store/sql/org.h"
 #include "store/sql/team.h"
 
@@ -26,12 +28,30 @@ okr::Team own_team(const Context& context) {
   return teams.front();
 }
 
-Message nothing(const okr::Team& team, std::optional<okr::Day> day) {
+// The name of the cycle in which the team's objectives are being graded; absent for none.
+std::optional<std::string> graded_cycle(const store::Book& book, okr::TeamId team) {
+  for (const okr::Cycle& cycle : store::list_cycles(book)) {
+    store::ObjectiveFilter filter;
+    filter.team = team;
+    filter.cycle = cycle.id;
+    const bool graded = cycle.state == okr::CycleState::kGrading;
+    if (graded && !store::list_objectives(book, filter).empty()) return cycle.name;
+  }
+  return std::nullopt;
+}
+
+Message nothing(const store::Book& book, const okr::Team& team, std::optional<okr::Day> day) {
   if (day) {
     return sentence(fmt::format("{} had no active objective on {}.", shortened(team.name, 60),
                                 scheduler::day_text(*day)));
   }
   Message message;
+  if (const auto cycle = graded_cycle(book, team.id)) {
+    return message.add(paragraph(fmt::format(
+        "{} is being graded, so there is no digest of it any more. The sheet: `/okr grade {}`. "
+        "What was learned: `/okr lessons {} {}`.",
+        *cycle, team.name, *cycle, team.name)));
+  }
   return message.add(
       Text{{plain(fmt::format("{} has no active objective, so there is no digest. Publish one: ",
                               shortened(team.name, 60))),
@@ -55,7 +75,7 @@ Message digest(Context& context, Args& args) {
                 std::chrono::seconds{1}
           : context.now;
   auto message = cards::digest(context.book, team.id, at);
-  if (!message) return nothing(team, day);
+  if (!message) return nothing(context.book, team, day);
   if (day) {
     message->add(Note{{plain(fmt::format("As the book stood at the end of {} in {}.",
                                          scheduler::day_text(*day), zone))}});

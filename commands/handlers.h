@@ -101,6 +101,19 @@ Message team_leave(Context& context, Args& args);
 Message cycle(Context& context, Args& args);
 Message cycle_add(Context& context, Args& args);
 Message cycle_start(Context& context, Args& args);
+Message cycle_grade(Context& context, Args& args);
 Message cycle_close(Context& context, Args& args);
+
+// grade.cpp, vote.cpp, close.cpp, retro.cpp, lessons.cpp: how a cycle ends.
+Message grade(Context& context, Args& args);
+Message regrade(Context& context, Args& args);
+Message vote(Context& context, Args& args);
+Message reveal(Context& context, Args& args);
+Message close_objective(Context& context, Args& args);
+Message drop(Context& context, Args& args);
+Message retro(Context& context, Args& args);
+Message retro_start(Context& context, Args& args);
+Message retro_end(Context& context, Args& args);
+Message lessons(Context& context, Args& args);
 
 }  // namespace commands

@@ -4,10 +4,13 @@
 
 #include "commands/args.h"
 #include "commands/cards/buttons.h"
+#include "commands/cards/grade_sheet.h"
 #include "commands/cards/kpi.h"
+#include "commands/cards/lessons.h"
 #include "commands/cards/objective.h"
 #include "commands/cards/prompt.h"
 #include "commands/handlers.h"
+#include "commands/retro.h"
 #include "commands/wording.h"
 #include "scheduler/local_time.h"
 #include "store/sql/objective.h"
@@ -64,6 +67,20 @@ void add_owned(Message& message, const Context& context,
   }
 }
 
+// Retrospectives that wait for an answer of theirs.
+void add_retros(Message& message, const Context& context) {
+  for (const okr::Retro& retro : open_retros(context)) {
+    const auto mine = own_answers(context, retro);
+    const auto open = std::count(mine.begin(), mine.end(), std::string{});
+    if (open == 0) continue;
+    message.add(Header{fmt::format("Retrospective: {}", cards::retro_name(context.book, retro))});
+    message.add(
+        Text{{plain(fmt::format("{} of {} questions wait for your view: ", open, mine.size())),
+              code("/okr retro")}});
+    message.add(cards::retro_buttons(retro, context.me.id));
+  }
+}
+
 std::string quarter_name(okr::Day day) {
   const std::chrono::year_month_day date{day};
   return fmt::format("{}-Q{}", static_cast<int>(date.year()),
@@ -115,7 +132,12 @@ Message home(Context& context, Args& args) {
     message.add(Header{fmt::format("Due: {}", count_text(static_cast<std::int64_t>(due.size()),
                                                          "key result", "key results"))});
     cards::add_due_cards(message, context.book, due, context.me);
-  } else if (!views.empty()) {
+  }
+  const std::size_t before = message.blocks.size();
+  cards::add_to_grade(message, context.book, context.me.id);
+  add_retros(message, context);
+  const bool nothing = due.empty() && message.blocks.size() == before;
+  if (nothing && !views.empty()) {
     message.add(Text{{plain("Nothing is due from you. Thank you!")}});
   }
   cards::add_due_kpis(message, context.book, context.me, context.now);

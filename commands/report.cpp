@@ -12,6 +12,7 @@
 #include "commands/standing.h"
 #include "commands/wording.h"
 #include "store/sql/check_in.h"
+#include "store/sql/grade.h"
 #include "store/sql/objective.h"
 #include "store/sql/team.h"
 
@@ -179,13 +180,18 @@ okr::CheckIn check_in_of(const Context& context, const Subject& subject, const R
 
 }  // namespace
 
-void require_open(const Subject& subject) {
+void require_open(const Context& context, const Subject& subject) {
   const std::string id = id_text(subject.key_result.id);
   const okr::CycleState cycle = subject.cycle.state;
-  if (cycle == okr::CycleState::kClosed || cycle == okr::CycleState::kGrading) {
-    throw UserError{fmt::format("{} belongs to the cycle {}, which is {}: no more check-ins.", id,
-                                subject.cycle.name,
-                                cycle == okr::CycleState::kClosed ? "closed" : "being graded")};
+  if (cycle == okr::CycleState::kClosed) {
+    throw UserError{fmt::format("{} belongs to the cycle {}, which is closed: no more check-ins.",
+                                id, subject.cycle.name)};
+  }
+  const bool settled = cycle == okr::CycleState::kGrading &&
+                       store::read_grade(context.book, subject.key_result.id).settled();
+  if (settled) {
+    throw UserError{
+        fmt::format("{} is graded, by the values that it had then: no more check-ins.", id)};
   }
   const std::string objective = id_text(subject.objective.id);
   if (subject.objective.state == okr::ObjectiveState::kDraft) {

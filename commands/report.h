@@ -16,9 +16,9 @@ namespace commands {
 // What every kind of check-in is about.
 using Subject = store::Subject;
 
-// Throws UserError when nothing can be checked in: a cycle that is being graded or closed, an
-// objective that is a draft or closed.
-void require_open(const Subject& subject);
+// Throws UserError when nothing can be checked in: in a closed cycle, once it is graded, in an
+// objective that is a draft or closed. While a cycle is being graded last values still count.
+void require_open(const Context& context, const Subject& subject);
 
 // What a check-in says, as typed.
 struct Report {

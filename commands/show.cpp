@@ -5,6 +5,7 @@
 #include "commands/args.h"
 #include "commands/blocker.h"
 #include "commands/cards/change.h"
+#include "commands/cards/grade_sheet.h"
 #include "commands/cards/objective.h"
 #include "commands/cards/prompt.h"
 #include "commands/handlers.h"
@@ -13,6 +14,7 @@
 #include "store/ledger.h"
 #include "store/sql/blocker.h"
 #include "store/sql/check_in.h"
+#include "store/sql/grade.h"
 #include "store/sql/objective.h"
 #include "store/sql/person.h"
 #include "store/sql/team.h"
@@ -60,6 +62,18 @@ void add_changes(Message& message, const Context& context, okr::Noun noun, std::
   if (count > 0) message.add(std::move(text));
 }
 
+// How it came out and what became of it, and where it comes from.
+void add_closing(Message& message, const Context& context, const okr::Objective& objective) {
+  const cards::SheetPart part = cards::sheet_part(context.book, objective);
+  const bool graded = std::any_of(part.rows.begin(), part.rows.end(),
+                                  [](const cards::SheetRow& row) { return row.grade.settled(); });
+  if (graded || part.closing.decision) message.add(cards::sheet_block(context.book, part));
+  if (!part.closing.carried_from) return;
+  const std::string from = id_text(*part.closing.carried_from);
+  message.add(
+      Note{{plain(fmt::format("Carried over from {}: ", from)), code("/okr show " + from)}});
+}
+
 Message show_objective(const Context& context, const okr::Objective& objective) {
   const cards::ObjectiveView view = cards::view_objective(context.book, objective, context.now);
   Message message;
@@ -85,6 +99,7 @@ Message show_objective(const Context& context, const okr::Objective& objective) 
     children.spans.push_back(plain("\n" + titled(child)));
   }
   if (children.spans.size() > 1) message.add(std::move(children));
+  add_closing(message, context, objective);
   add_changes(message, context, okr::Noun::kObjective, objective.id.value);
   if (objective.state == okr::ObjectiveState::kDraft) {
     message.add(Note{{plain("A draft asks nobody. When it is ready: "),
@@ -173,6 +188,31 @@ Fields key_result_facts(const Context& context, const okr::KeyResult& key_result
   return facts;
 }
 
+// How it came out; nothing before it is graded.
+void add_grade(Message& message, const okr::Grade& grade) {
+  if (!grade.settled()) return;
+  Text text{{strong("Grade: ")}};
+  if (!grade.score) {
+    text.spans.push_back(plain("left out, “" + shortened(grade.left_out, kLong) + "”"));
+    message.add(std::move(text));
+    return;
+  }
+  text.spans.push_back(plain(score_text(*grade.score)));
+  if (grade.overridden()) {
+    text.spans.push_back(
+        plain(fmt::format(", changed; the data said {}", okr::grade_text(*grade.proposed))));
+  }
+  const auto add = [&](std::string_view label, std::string_view said) {
+    if (said.empty()) return;
+    text.spans.push_back(plain(fmt::format("\n{}: {}", label, shortened(said, kLong))));
+  };
+  add("Because", grade.because);
+  add("Cause", okr::cause_text(grade.cause));
+  add("Lesson", grade.lesson);
+  add("Evidence", grade.evidence);
+  message.add(std::move(text));
+}
+
 Message show_key_result(const Context& context, const okr::KeyResult& key_result) {
   const okr::Objective objective = store::read_objective(context.book, key_result.objective);
   const okr::Cycle cycle = store::read_cycle(context.book, objective.cycle);
@@ -185,6 +225,7 @@ Message show_key_result(const Context& context, const okr::KeyResult& key_result
                               cards::value_and_standing({key_result, where})))}});
   message.add(key_result_facts(context, key_result, objective, where));
   if (!key_result.milestones.empty()) message.add(milestones(key_result));
+  add_grade(message, store::read_grade(context.book, key_result.id));
   add_check_ins(message, context, key_result);
   add_blockers(message, context, key_result.id);
   if (key_result.latest) {

@@ -14,10 +14,12 @@
 #include "scheduler/own_times.h"
 #include "store/ledger.h"
 #include "store/sql/check_in.h"
+#include "store/sql/grade.h"
 #include "store/sql/kpi.h"
 #include "store/sql/objective.h"
 #include "store/sql/own_times.h"
 #include "store/sql/person.h"
+#include "store/sql/retro.h"
 #include "store/sql/team.h"
 
 namespace commands {
@@ -121,6 +123,33 @@ void require_unused(const store::Book& book, const Change& change) {
   }
 }
 
+// What a cycle was graded stands still once it is closed, and what was graded stands on its values.
+void require_cycle_open(const store::Book& book, const Change& change) {
+  if (const auto retro = store::retro_of(change.field)) {
+    if (change.new_value == "ended" && store::lessons_posted(book, *retro)) {
+      refuse("what was learned is in the team's channel by now");
+    }
+    if (!change.old_value && store::retro_people(book, *retro) > 0) {
+      refuse("somebody has answered by now");
+    }
+  }
+  if (change.noun == Noun::kCycle && change.field == "state" && change.new_value == "grading") {
+    const auto graded = store::first_graded(book, okr::CycleId{change.noun_id});
+    if (graded) refuse(fmt::format("{} is graded by now", id_text(*graded)));
+  }
+  if (change.noun != Noun::kKeyResult) return;
+  const auto subject = store::find_subject(book, okr::KeyResultId{change.noun_id});
+  if (!subject) return;
+  const std::string id = id_text(subject->key_result.id);
+  if (store::is_grade_field(change.field) && subject->cycle.state == okr::CycleState::kClosed) {
+    refuse(fmt::format("the cycle {} is closed by now", subject->cycle.name));
+  }
+  const bool settled = store::read_grade(book, subject->key_result.id).settled();
+  if (change.field == "check_in" && settled) refuse(fmt::format("{} is graded by now", id));
+  const bool shown = store::read_grade(book, subject->key_result.id).votes_shown.has_value();
+  if (store::voter_of(change.field) && shown) refuse("the votes have been shown");
+}
+
 void require_nothing_built_on(const Context& context, const Change& change) {
   const store::Book& book = context.book;
   if (change.noun == Noun::kPerson && change.field == "merged") {
@@ -132,6 +161,7 @@ void require_nothing_built_on(const Context& context, const Change& change) {
   if (store::built_upon(book, change)) {
     refuse(fmt::format("{} changed the same since", later_author(context, change)));
   }
+  require_cycle_open(book, change);
   if (is_creation(change)) return require_unused(book, change);
   const bool published = change.noun == Noun::kObjective && change.field == "published_at";
   if (!published) return;
@@ -161,10 +191,16 @@ void take_back(const Context& context, const Change& change) {
   settle_snooze(context, until);
 }
 
+// Whether another row of the same command says it.
+bool is_told_by_another(const Change& change) {
+  return change.field == "published_at" || change.field == "carried_from" ||
+         change.field == "score_proposed" || change.field == "decision_because";
+}
+
 // What taking back `change` does, as a sentence; empty when another row of the command says it.
 std::string taken_back(const Context& context, const Change& change) {
   const std::string name = changed_thing(context.book, change);
-  if (change.field == "published_at") return {};
+  if (is_told_by_another(change)) return {};
   if (is_creation(change)) return fmt::format("{} is gone.", name);
   if (change.field == "state" && !change.new_value) return fmt::format("{} is there again.", name);
   const std::string zone = context.me.time_zone;

@@ -143,6 +143,12 @@ std::string_view message_text(okr::DeliveryKind kind) {
       return "cycle note";
     case okr::DeliveryKind::kWaiting:
       return "note of what waits";
+    case okr::DeliveryKind::kGrade:
+      return "note of what is to be graded";
+    case okr::DeliveryKind::kRetro:
+      return "questions of the retrospective";
+    case okr::DeliveryKind::kLessons:
+      return "lessons";
     case okr::DeliveryKind::kDigest:
     case okr::DeliveryKind::kDigestThread:
     case okr::DeliveryKind::kDigestCorrection:

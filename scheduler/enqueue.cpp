@@ -39,6 +39,21 @@ int enqueue_digest(const store::Book& book, const Occurrence& occurrence) {
   return 2;
 }
 
+// To the team's channel, where its digest goes, too.
+int enqueue_lessons(const store::Book& book, const Occurrence& occurrence) {
+  const auto channel = digest_channel(book, occurrence.team.value());
+  if (!channel) return 0;
+  okr::Delivery delivery;
+  delivery.kind = occurrence.kind;
+  delivery.team = occurrence.team;
+  delivery.connection = channel->connection;
+  delivery.channel_id = channel->id;
+  delivery.reason = occurrence.reason;
+  delivery.due_at = occurrence.due_at;
+  store::set_delivery(book, occurrence.key, store::add_delivery(book, delivery));
+  return 1;
+}
+
 // What a message is called whose parts are of several kinds: a prompt if it has one, else as its
 // first part.
 okr::DeliveryKind kind_of(const Together& message) {
@@ -78,6 +93,8 @@ int enqueue(const store::Book& book, const std::vector<Occurrence>& wanted) {
     if (!store::insert_occurrence(book, occurrence) || occurrence.skipped) continue;
     if (occurrence.kind == okr::DeliveryKind::kDigest) {
       added += enqueue_digest(book, occurrence);
+    } else if (occurrence.kind == okr::DeliveryKind::kLessons) {
+      added += enqueue_lessons(book, occurrence);
     } else {
       occurrences.push_back(occurrence);
     }

@@ -223,9 +223,8 @@ bool is_missing(const store::Asked& asked, const Due& due) {
 void add_notices(const store::Book& book, const std::vector<okr::Cadence>& cadences,
                  okr::Instant from, okr::Instant to, std::vector<Occurrence>& found) {
   std::vector<okr::Cycle> cycles = store::list_cycles(book);
-  std::erase_if(cycles, [](const okr::Cycle& cycle) {
-    return cycle.state != okr::CycleState::kPlanning && cycle.state != okr::CycleState::kActive;
-  });
+  std::erase_if(cycles,
+                [](const okr::Cycle& cycle) { return cycle.state == okr::CycleState::kClosed; });
   for (const okr::Cadence& cadence : cadences) {
     if (cadence.kind != okr::CadenceKind::kPrompts || !cadence.nudges) continue;
     if (!may_tell(cadence, cycles, from, to)) continue;

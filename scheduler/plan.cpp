@@ -334,6 +334,9 @@ std::chrono::hours grace_of(okr::DeliveryKind kind) {
     case okr::DeliveryKind::kPrompt:
       return days{14};
     case okr::DeliveryKind::kCycle:
+    case okr::DeliveryKind::kGrade:
+    case okr::DeliveryKind::kRetro:
+    case okr::DeliveryKind::kLessons:
       return days{7};
     case okr::DeliveryKind::kDigest:
     case okr::DeliveryKind::kWaiting:

@@ -89,7 +89,7 @@ Json post_check_in(commands::Context& context, std::int64_t key_result, const Js
   const okr::KeyResult& row = subject->key_result;
   require_allowed([&] { commands::require_right(context, row, subject->objective); });
   require_fields(body, {"value", "confidence", "note"});
-  commands::require_open(*subject);
+  commands::require_open(context, *subject);
   const auto confidence = typed_confidence(body);
   const okr::Confidence before =
       row.latest ? row.latest->confidence : *okr::Confidence::from_int(okr::Confidence::kFirst);

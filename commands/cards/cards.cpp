@@ -6,6 +6,7 @@
 
 #include "commands/cards/digest.h"
 #include "commands/cards/failed.h"
+#include "commands/cards/lessons.h"
 #include "commands/cards/notice.h"
 #include "commands/cards/prompt.h"
 #include "scheduler/local_time.h"
@@ -52,6 +53,8 @@ std::optional<Message> compose(const store::Book& book, const okr::Delivery& del
     case okr::DeliveryKind::kFindings:
     case okr::DeliveryKind::kCycle:
     case okr::DeliveryKind::kWaiting:
+    case okr::DeliveryKind::kGrade:
+    case okr::DeliveryKind::kRetro:
       return notice(book, delivery, now);
     case okr::DeliveryKind::kDigest:
       return delivery.team ? headline(book, delivery, now) : std::nullopt;
@@ -59,6 +62,8 @@ std::optional<Message> compose(const store::Book& book, const okr::Delivery& del
       return delivery.team ? digest_thread(book, *delivery.team, now, now) : std::nullopt;
     case okr::DeliveryKind::kDigestCorrection:
       return correction(book, delivery, now);
+    case okr::DeliveryKind::kLessons:
+      return lessons_digest(book, delivery);
     case okr::DeliveryKind::kFailed:
       return delivery.person ? failed_lately(book, *delivery.person, now) : std::nullopt;
     case okr::DeliveryKind::kAnswer:

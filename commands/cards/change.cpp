@@ -8,8 +8,10 @@
 #include "commands/wording.h"
 #include "scheduler/local_time.h"
 #include "store/sql/blocker.h"
+#include "store/sql/grade.h"
 #include "store/sql/objective.h"
 #include "store/sql/person.h"
+#include "store/sql/retro.h"
 #include "store/sql/team.h"
 #include "store/sql/waiver.h"
 
@@ -39,7 +41,9 @@ std::optional<std::string> named(const store::Book& book, std::string_view field
     const auto cycle = store::find_cycle(book, okr::CycleId{id});
     return cycle ? std::optional{cycle->name} : std::nullopt;
   }
-  if (field == "parent") return id_text(okr::ObjectiveId{id});
+  if (field == "parent" || field == "carried_from") return id_text(okr::ObjectiveId{id});
+  if (field == "score") return okr::grade_text(okr::Score::clamped(id));
+  if (field == "votes_shown") return "shown";
   if (field == "due_day") return scheduler::day_text(okr::Day{std::chrono::days{id}});
   return std::nullopt;
 }
@@ -68,6 +72,8 @@ std::string shown(const store::Book& book, const okr::Change& change,
 }
 
 std::string label(std::string field) {
+  if (field == "score_because") return "reason of the score";
+  if (field.starts_with("score_")) field = field.substr(std::string_view{"score_"}.size());
   std::replace(field.begin(), field.end(), '_', ' ');
   return field;
 }
@@ -81,6 +87,15 @@ std::string blocker_change_text(const store::Book& book, okr::BlockerId id,
   if (!change.new_value) return name + ": taken back";
   if (!change.old_value) return name + ": opened";
   return fmt::format("{}: {}", name, *change.new_value == "open" ? "open again" : "over");
+}
+
+// What only its author may see.
+bool is_private(std::string_view field) {
+  return store::voter_of(field) || store::retro_answer_of(field);
+}
+
+bool is_told_with_the_score(std::string_view field) {
+  return field == "score_proposed" || field == "decision_because";
 }
 
 std::string what(const store::Book& book, const okr::Change& change) {
@@ -101,6 +116,7 @@ std::string what(const store::Book& book, const okr::Change& change) {
 
 std::optional<std::string> change_text(const store::Book& book, const okr::Change& change) {
   if (change.field == "check_in" || change.field == "published_at") return std::nullopt;
+  if (is_private(change.field) || is_told_with_the_score(change.field)) return std::nullopt;
   std::string text = what(book, change);
   if (change.undoes) text += " (undone)";
   if (!change.because.empty()) {

@@ -52,6 +52,21 @@ std::string headline(const okr::Cycle& cycle, Beat beat, okr::Day today) {
   return cycle.name;
 }
 
+// How it ends: values, grades, what was learned.
+Spans over_advice(const okr::Cycle& cycle) {
+  Spans spans;
+  if (cycle.state == okr::CycleState::kActive) {
+    spans = {plain("Let last values come in, then begin with grading: "),
+             code("/okr cycle grade " + cycle.name), plain(". After that ")};
+  } else {
+    spans = {plain("It is being graded: ")};
+  }
+  append(spans, {code("/okr grade"), plain(" shows the sheet, "), code("/okr retro start"),
+                 plain(" asks the team what it learned, and "),
+                 code("/okr cycle close " + cycle.name), plain(" ends it.")});
+  return spans;
+}
+
 // What the lead is to do now, with what to type.
 Spans advice(const okr::Cycle& cycle, Beat beat, const okr::Objective& first) {
   const std::string id = id_text(first.id);
@@ -70,9 +85,7 @@ Spans advice(const okr::Cycle& cycle, Beat beat, const okr::Objective& first) {
     case Beat::kOneDayLeft:
       return {plain("Last values by tomorrow, with "), code("/okr <key result> <value>")};
     case Beat::kOver:
-      return {plain("Put the last values right with "), code("/okr correct <key result> <value>"),
-              plain(", talk them through, then close it: "),
-              code("/okr cycle close " + cycle.name)};
+      return over_advice(cycle);
   }
   return {};
 }

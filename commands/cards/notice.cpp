@@ -4,6 +4,8 @@
 
 #include <set>
 
+#include "commands/cards/grade_sheet.h"
+#include "commands/cards/lessons.h"
 #include "store/sql/delivery.h"
 #include "store/sql/person.h"
 #include "store/sql/team.h"
@@ -16,6 +18,10 @@ using okr::DeliveryKind;
 // The part that an occurrence stands for.
 void add_part(Message& message, const store::Book& book, const okr::Occurrence& part,
               const okr::Person& person, okr::Instant now) {
+  if (part.kind == DeliveryKind::kGrade) return add_to_grade(message, book, person.id);
+  if (part.kind == DeliveryKind::kRetro) {
+    return add_retro_questions(message, book, part.key, person);
+  }
   if (part.kind == DeliveryKind::kWaiting) return add_waiting(message, book, person, now);
   if (!part.team) return;
   const okr::Team team = store::read_team(book, *part.team);
@@ -58,7 +64,8 @@ std::optional<Message> notice(const store::Book& book, const okr::Delivery& deli
     waits = waits || waiting;
     const std::size_t before = message.blocks.size();
     add_part(message, book, part, person, now);
-    if (message.blocks.size() > before && part.team) teams.insert(*part.team);
+    const bool to_lead = part.team && part.kind != DeliveryKind::kRetro;
+    if (message.blocks.size() > before && to_lead) teams.insert(*part.team);
   }
   if (message.blocks.empty()) return std::nullopt;
   return message.add(footer(book, delivery, teams));

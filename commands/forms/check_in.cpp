@@ -111,7 +111,7 @@ Subject checkable(const Context& context, okr::KeyResultId id) {
   auto subject = store::find_subject(context.book, id);
   if (!subject) throw UserError{fmt::format("There is no {}.", id_text(id))};
   require_right(context, subject->key_result, subject->objective);
-  require_open(*subject);
+  require_open(context, *subject);
   return *std::move(subject);
 }
 

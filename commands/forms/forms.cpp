@@ -21,6 +21,8 @@ constexpr Kind kForms[] = {
     {"add-kr", "add kr", make_key_result, submit_key_result},
     {"edit", "edit", make_edit, submit_edit},
     {"kpi", "kpi", make_kpi_value, submit_kpi_value},
+    {"grade", "grade", make_grade, submit_grade},
+    {"retro", "retro", make_retro, submit_retro},
 };
 
 // Another one for every request that has a key of its own: FNV-1a, 64 bits.

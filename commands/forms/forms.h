@@ -70,5 +70,9 @@ Form make_edit(const Context& context, std::string& object);  // O3 or KR3
 Message submit_edit(Context& context, Filled& filled, const std::string& object);
 Form make_kpi_value(const Context& context, std::string& object);  // K3
 Message submit_kpi_value(Context& context, Filled& filled, const std::string& object);
+Form make_grade(const Context& context, std::string& object);  // KR3, KR3=accept or KR3=again
+Message submit_grade(Context& context, Filled& filled, const std::string& object);
+Form make_retro(const Context& context, std::string& object);  // a retrospective's number
+Message submit_retro(Context& context, Filled& filled, const std::string& object);
 
 }  // namespace commands::forms

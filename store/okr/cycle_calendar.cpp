@@ -55,6 +55,7 @@ std::optional<Beat> beat_on(const Cycle& cycle, Day day) {
 
 bool asks(CycleState state, Beat beat) {
   if (state == CycleState::kActive) return true;
+  if (state == CycleState::kGrading) return beat == Beat::kOver;
   return beat == Beat::kDraftsDue && state == CycleState::kPlanning;
 }
 

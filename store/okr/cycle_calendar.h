@@ -33,7 +33,7 @@ struct CycleDay {
 [[nodiscard]] std::optional<Beat> beat_on(const Cycle& cycle, Day day);
 
 // Whether a cycle in this state still asks for it: drafts before it was started or since, the rest
-// while it is active.
+// while it is active, and that it is over also while it is being graded.
 [[nodiscard]] bool asks(CycleState state, Beat beat);
 
 // "drafts-due", "half-time", "two-weeks-left", "one-week-left", "one-day-left", "over"

@@ -18,6 +18,9 @@ enum class DeliveryKind {
   kDigest,            // a team's headline, to a channel
   kDigestThread,      // the long part, in the headline's thread
   kDigestCorrection,  // what changed, in the thread of a headline that can no longer be edited
+  kGrade,             // what is to be graded, to whose it is
+  kRetro,             // the questions of a retrospective, to one person
+  kLessons,           // what a team learned, to a channel
   kFailed,            // what could not be delivered, to an administrator
   kFile,              // an export that somebody asked for, to that person
   kAnswer,            // a command's answer that its author shared with the channel

@@ -169,7 +169,7 @@ std::optional<okr::Delivery> newest_message(const Book& book, okr::PersonId pers
            due_at, late, state, attempt, next_at, sent_connection, sent_channel, sent_message
     FROM delivery
     WHERE org_id = $1 AND person_id = $2 AND state = 'sent'
-      AND kind IN ('prompt', 'nudge', 'missing', 'findings', 'cycle', 'waiting')
+      AND kind IN ('prompt', 'nudge', 'missing', 'findings', 'cycle', 'waiting', 'grade', 'retro')
     ORDER BY due_at DESC, id DESC LIMIT 1)",
                             book.org, person);
   return rows.next() ? std::optional{read_delivery(rows)} : std::nullopt;
@@ -181,7 +181,7 @@ std::vector<okr::Instant> messages_due_after(const Book& book, okr::PersonId per
   Rows rows = book.tx.query(R"(
     SELECT due_at FROM delivery
     WHERE org_id = $1 AND person_id = $2 AND due_at > $3
-      AND kind IN ('prompt', 'nudge', 'missing', 'findings', 'cycle', 'waiting')
+      AND kind IN ('prompt', 'nudge', 'missing', 'findings', 'cycle', 'waiting', 'grade', 'retro')
       AND state <> 'dead' AND state <> 'cancelled')",
                             book.org, person, since);
   while (rows.next()) due.push_back(rows.instant(0));

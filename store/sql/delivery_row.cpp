@@ -8,7 +8,7 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<okr::DeliveryKind, std::string_view>, 12> kKinds{{
+constexpr std::array<std::pair<okr::DeliveryKind, std::string_view>, 15> kKinds{{
     {okr::DeliveryKind::kPrompt, "prompt"},
     {okr::DeliveryKind::kNudge, "nudge"},
     {okr::DeliveryKind::kMissing, "missing"},
@@ -18,6 +18,9 @@ constexpr std::array<std::pair<okr::DeliveryKind, std::string_view>, 12> kKinds{
     {okr::DeliveryKind::kDigest, "digest"},
     {okr::DeliveryKind::kDigestThread, "digest_thread"},
     {okr::DeliveryKind::kDigestCorrection, "digest_correction"},
+    {okr::DeliveryKind::kGrade, "grade"},
+    {okr::DeliveryKind::kRetro, "retro"},
+    {okr::DeliveryKind::kLessons, "lessons"},
     {okr::DeliveryKind::kFailed, "failed"},
     {okr::DeliveryKind::kFile, "file"},
     {okr::DeliveryKind::kAnswer, "answer"},

@@ -330,6 +330,7 @@ TEST_F(Api, ARevokedTokenAndOneWhosePersonLeftAreRefused) {
 
 TEST_F(Api, ClosedCyclesTakeNoCheckIns) {
   const std::string all = token("check-ins");
+  chat_.say("drop O1 because x");
   chat_.say("cycle close 2026-Q4");
   EXPECT_THAT(detail(send("POST", "/key-results/KR1/check-ins", all, R"({"value": 34})"), 422),
               HasSubstr("no more check-ins"));

@@ -94,7 +94,8 @@ TEST(CheckIn, AsksWhenPaceAndBeliefDisagree) {
 
 TEST(CheckIn, ClosedCyclesTakeNoMore) {
   GrowthChat chat;
-  expect_replies(chat, {{"cycle close 2026-Q4", {"active → closed"}},
+  expect_replies(chat, {{"drop O1 because x", {"without a grade"}},
+                        {"cycle close 2026-Q4", {"active → closed"}},
                         {"KR1 33%", {"2026-Q4, which is closed"}, "bob"},
                         {"same KR1", {"closed"}, "bob"}});
 }

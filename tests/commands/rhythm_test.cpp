@@ -364,26 +364,26 @@ TEST(Team, IsAddedJoinedAndLeft) {
 
 TEST(Cycle, IsAddedStartedAndClosed) {
   GrowthChat chat;
-  expect_replies(chat,
-                 {
-                     {"cycle", {"2026-Q4: Thu 1 Oct 2026 to Thu 31 Dec 2026, active."}},
-                     {"cycle add 2027-q1",
-                      {"2027-Q1: a new cycle, Fri 1 Jan 2027 to Wed 31 Mar 2027", "/okr undo"}},
-                     {"cycle add 2027-02", {"Mon 1 Feb 2027 to Sun 28 Feb 2027"}},
-                     {"cycle add 2027-Q1", {"There is a cycle 2027-Q1 already."}},
-                     {"cycle add Sprint from 1 dec to 14 dec", {"That is only 14 days"}},
-                     {"cycle add Year from 2027-01-01 to 2027-12-31", {"That is 365 days"}},
-                     {"cycle add Odd from 15 dec to 2026-12-01", {"cannot end on"}},
-                     {"cycle add 2027-13", {"I don't know which days"}},
-                     {"cycle start 2027-q1", {"planning → active", "2026-Q4 is still active too."}},
-                     {"cycle start 2027-Q1", {"2027-Q1 is active already"}},
-                     {"cycle close 2026-Q4", {"active → closed", "Objectives in it: 2."}},
-                     {"cycle close 2026-Q4", {"closed already"}},
-                     {"cycle close 2026-Q5", {"Did you mean 2026-Q4?"}},
-                     {"cycle add 2028-Q1", {"kept by those who lead a team"}, "bob"},
-                     {"cycle start 2027-02", {"kept by those who lead a team"}, "bob"},
-                     {"cycle close 2027-Q1", {"kept by those who lead a team"}, "bob"},
-                 });
+  expect_replies(
+      chat, {
+                {"cycle", {"2026-Q4: Thu 1 Oct 2026 to Thu 31 Dec 2026, active."}},
+                {"cycle add 2027-q1",
+                 {"2027-Q1: a new cycle, Fri 1 Jan 2027 to Wed 31 Mar 2027", "/okr undo"}},
+                {"cycle add 2027-02", {"Mon 1 Feb 2027 to Sun 28 Feb 2027"}},
+                {"cycle add 2027-Q1", {"There is a cycle 2027-Q1 already."}},
+                {"cycle add Sprint from 1 dec to 14 dec", {"That is only 14 days"}},
+                {"cycle add Year from 2027-01-01 to 2027-12-31", {"That is 365 days"}},
+                {"cycle add Odd from 15 dec to 2026-12-01", {"cannot end on"}},
+                {"cycle add 2027-13", {"I don't know which days"}},
+                {"cycle start 2027-q1", {"planning → active", "2026-Q4 is still active too."}},
+                {"cycle start 2027-Q1", {"2027-Q1 is active already"}},
+                {"cycle close 2026-Q4", {"active → grading", "5 key results are to be graded"}},
+                {"cycle close 2026-Q4", {"cannot be closed yet"}},
+                {"cycle close 2026-Q5", {"Did you mean 2026-Q4?"}},
+                {"cycle add 2028-Q1", {"kept by those who lead a team"}, "bob"},
+                {"cycle start 2027-02", {"kept by those who lead a team"}, "bob"},
+                {"cycle close 2027-Q1", {"kept by those who lead a team"}, "bob"},
+            });
 }
 
 }  // namespace

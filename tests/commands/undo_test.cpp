@@ -10,8 +10,10 @@
 #include "store/ledger.h"
 #include "store/sql/api_token.h"
 #include "store/sql/blocker.h"
+#include "store/sql/grade.h"
 #include "store/sql/kpi.h"
 #include "store/sql/own_times.h"
+#include "store/sql/retro.h"
 #include "store/sql/waiver.h"
 #include "tests/commands/expect.h"
 
@@ -44,6 +46,9 @@ void add_key_results(std::ostringstream& out, const store::Book& book, okr::Obje
       out << '|' << row.latest->id << '|' << row.latest->value << '|' << row.latest->confidence
           << '|' << said(row.latest->due_day);
     }
+    const okr::Grade grade = store::read_grade(book, row.id);
+    out << '|' << said(grade.score) << '|' << grade.because << '|' << grade.cause << '|'
+        << store::votes_on(book, row.id).size();
     for (const okr::Blocker& blocker : store::open_blockers(book, row.id)) {
       out << '|' << blocker.id << '|' << blocker.text;
     }
@@ -78,7 +83,7 @@ std::string state(GrowthChat& chat) {
       out << "o " << row.id << '|' << row.text << '|' << row.why << '|' << row.owner << '|'
           << row.team << '|' << row.cycle << '|' << said(row.parent) << '|'
           << store::to_text(row.kind) << '|' << store::to_text(row.state) << '|'
-          << said(row.published_at) << '\n';
+          << said(row.published_at) << '|' << store::read_closing(book, row.id).because << '\n';
       add_key_results(out, book, row.id);
     }
     for (const okr::Objective& row : store::list_objectives(book, {})) {
@@ -96,6 +101,10 @@ std::string state(GrowthChat& chat) {
           << (row.nudges ? "|nudges" : "") << '\n';
     }
     add_kpis(out, book);
+    for (const okr::Retro& row : store::list_retros(book, {})) {
+      out << "retro " << row.id << '|' << said(row.ended_at) << '|'
+          << store::retro_people(book, row.id) << '\n';
+    }
     out << "budget " << store::read_org(book).nudge_budget << '\n';
     for (const okr::Cycle& row : store::list_cycles(book)) {
       out << "cycle " << row.name << '|' << store::to_text(row.state) << '\n';
@@ -170,7 +179,22 @@ const Row kRows[] = {
     {{}, "cycle add 2027-Q1", "the cycle 2027-Q1 is gone."},
     {{"cycle add 2027-Q1"}, "cycle start 2027-Q1", "the cycle 2027-Q1, state: active → planning."},
     {{}, "admin budget 7", "the book's settings, nudge budget: 7 → 5."},
-    {{}, "cycle close 2026-Q4", "the cycle 2026-Q4, state: closed → active."},
+    {{}, "cycle grade 2026-Q4", "the cycle 2026-Q4, state: grading → active."},
+    {{"cycle add 2027-Q1"}, "cycle close 2027-Q1", "the cycle 2027-Q1, state: closed → planning."},
+    {{"cycle grade 2026-Q4"}, "grade KR1 0.4 because x", "KR1 Activation rate, score: 0.4 → none."},
+    {{"cycle grade 2026-Q4", "grade KR1 0.4 because x"},
+     "regrade KR1 cause: capacity",
+     "KR1 Activation rate, cause: capacity → none."},
+    {{"cycle grade 2026-Q4"}, "vote KR1 0.6", "KR1 Activation rate, your vote: 0.6 → none."},
+    {{"cycle grade 2026-Q4", "grade KR1 1 because x", "grade KR2 1 because x",
+      "grade KR3 1 because x", "grade KR4 1 because x", "grade KR5 1 because x",
+      "cycle add 2027-Q1"},
+     "close O1 keep because x",
+     "O1 New users feel at home, state: closed → active."},
+    {{}, "retro start", "the team Growth, retro: open → none."},
+    {{"retro start"}, "retro worked x", "the team Growth, your answer: given → none."},
+    {{"retro start"}, "retro end", "the team Growth, retro: ended → open."},
+    {{}, "drop O2 because x", "O2 Sales love the product, state: closed → draft."},
     {{}, kAddChurn, "K1 Churn is gone."},
     {{kAddChurn}, "kpi K1 2%", "K1 Churn, value: 2 % → none."},
     {{kAddChurn, "kpi K1 2%"}, "kpi correct K1 4%", "K1 Churn, value: 4 % → 2 %."},
@@ -203,8 +227,10 @@ TEST(Undo, TakesBackEveryCommandThatWrites) {
 }
 
 TEST(Undo, HasARowForEveryCommandThatWrites) {
-  std::set<std::string_view> covered{"undo",       "failed retry", "link", "admin forget",
-                                     "admin data", "export"};  // which are not taken back
+  std::set<std::string_view> covered{
+      "undo",       "failed retry", "link",  "admin forget",
+      "admin data", "export",       "reveal"};  // which are not taken back, or need two people
+                                                // (Votes.*)
   for (const Row& row : kRows) covered.insert(commands::understood(row.typed).command->name);
   for (const commands::Command& command : commands::all()) {
     if (command.access == commands::Access::kReads) continue;

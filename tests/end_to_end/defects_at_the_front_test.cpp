@@ -239,15 +239,27 @@ const Turn kTurns[] = {
     {"cycle add 2027-Q1", "in planning", "cycle", "31 Mar 2027, planning"},
     {"cycle start 2027-Q1", "planning \u2192 active", "cycle", "31 Mar 2027, active"},
     {"cycle close 2027-Q1", "active \u2192 closed", "cycle", "31 Mar 2027, closed"},
+    {"cycle add 2027-Q2", "in planning", "cycle", "30 Jun 2027, planning"},
+    {"cycle grade 2026-Q4", "active \u2192 grading", "grade", "graded, 0 of 2 objectives"},
+    {"vote KR2 0.5", "your vote is 0.5", "vote KR2", "yours is 0.5"},
+    {"grade KR1 0.8 because it held", "0.8 good", "show KR1", "Grade: 0.8 good"},
+    {"regrade KR1 0.9 because of one more", "0.9 good", "show KR1", "Grade: 0.9 good"},
+    {"drop KR2 because it moved", "left out", "show KR2", "left out"},
+    {"grade KR3 because it passed", "1.0 good", "show KR3", "Grade: 1.0 good"},
+    {"grade KR4 1 because it stands", "1.0 good", "show KR4", "Grade: 1.0 good"},
+    {"close O1 keep", "a candidate in 2027-Q2", "show O1", "keep, goes on as O"},
+    {"retro start Growth", "the retrospective is open", "home", "4 of 4 questions wait"},
+    {"retro worked short loops", "1 of 4 questions answered", "home", "3 of 4 questions wait"},
+    {"retro end", "has ended", "lessons 2026-Q4", "short loops"},
 };
 
 // Row 26. Every command that writes says what is in the book now, and so does the next look.
 TEST(DefectsAtTheFront, TheReplyIsComputedBeforeTheWrite) {
   Town town{kThursday};
   town.add_team({});
-  // What has tests of its own: it needs a failure, a calendar, a second platform.
-  std::set<std::string_view> covered{"failed retry", "schedule me", "link",
-                                     "admin forget", "admin data",  "export"};
+  // What has tests of its own: it needs a failure, a calendar, a second platform, two voters.
+  std::set<std::string_view> covered{"failed retry", "schedule me", "link",  "admin forget",
+                                     "admin data",   "export",      "reveal"};
   for (const Turn& turn : kTurns) {
     SCOPED_TRACE(turn.typed);
     EXPECT_THAT(town.say("ana", turn.typed), HasSubstr(turn.answered));

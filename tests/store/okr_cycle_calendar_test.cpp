@@ -56,6 +56,8 @@ TEST(CycleCalendar, AsksForDraftsBeforeTheStartAndForNothingElse) {
   EXPECT_TRUE(okr::asks(okr::CycleState::kPlanning, okr::Beat::kDraftsDue));
   EXPECT_FALSE(okr::asks(okr::CycleState::kPlanning, okr::Beat::kHalfTime));
   EXPECT_TRUE(okr::asks(okr::CycleState::kActive, okr::Beat::kOver));
+  EXPECT_TRUE(okr::asks(okr::CycleState::kGrading, okr::Beat::kOver));
+  EXPECT_FALSE(okr::asks(okr::CycleState::kGrading, okr::Beat::kOneDayLeft));
   EXPECT_FALSE(okr::asks(okr::CycleState::kClosed, okr::Beat::kOver));
 }
 

@@ -24,7 +24,7 @@ KeyResult key_result(KeyResultKind kind, int baseline, int target, std::optional
   result.baseline = Decimal{baseline};
   result.target = Decimal{target};
   if (kind == KeyResultKind::kMilestones) {
-    for (int i = 1; i <= target; ++i) result.milestones.push_back("step " + std::to_string(i));
+    for (int i = 1; i <= target; ++i) result.milestones.push_back({"step " + std::to_string(i)});
   }
   if (value) result.latest.emplace().value = Decimal{*value};
   return result;
