@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
+#include <utility>
 
 #include "commands/args.h"
 #include "commands/coach/book.h"
@@ -20,7 +22,7 @@ using coach::Finding;
 using coach::Judged;
 using coach::Severity;
 
-constexpr std::size_t kMostFindings = 8;  // on one card
+constexpr std::size_t kMostRules = 8;  // on one card
 constexpr std::size_t kTitle = 120;
 constexpr std::size_t kReason = 200;
 
@@ -59,12 +61,18 @@ std::string id_of(const Judged& judged, const Finding& finding) {
                             : id_text(judged.objective.id);
 }
 
-Text finding_text(const Judged& judged, const Finding& finding) {
-  const coach::Rule& rule = *coach::find_rule(finding.rule);
-  const std::string words = coach::words_text(finding);
+// What one rule says, of one thing or of several.
+Text finding_text(const Judged& judged, std::span<const Finding> findings) {
+  const coach::Rule& rule = *coach::find_rule(findings.front().rule);
+  Finding all = findings.front();
+  std::string ids = id_of(judged, all);
+  for (const Finding& more : findings.subspan(1)) {
+    ids += ", " + id_of(judged, more);
+    all.words.insert(all.words.end(), more.words.begin(), more.words.end());
+  }
+  const std::string words = coach::words_text(all);
   return {{strong(coach::rule_text(rule.id)),
-           plain(fmt::format(" {}, ", severity_text(finding.severity))),
-           code(id_of(judged, finding)),
+           plain(fmt::format(" {}, ", severity_text(all.severity))), code(ids),
            plain(fmt::format(": {}{}\n{}\nTry: ", rule.name,
                              words.empty() ? "" : " (" + words + ")", rule.question)),
            emphasis(rule.skeleton), plain(fmt::format("\nWhy: {}", rule.why))}};
@@ -78,9 +86,24 @@ std::vector<Finding> chosen(const Judged& judged, const Judging& asked) {
       return !one.key_result || judged.key_results[*one.key_result].id != asked.key_result->id;
     });
   }
-  std::stable_sort(findings.begin(), findings.end(),
-                   [](const Finding& a, const Finding& b) { return a.severity > b.severity; });
+  std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
+    return std::pair{b.severity, a.rule} < std::pair{a.severity, b.rule};
+  });
   return findings;
+}
+
+// One paragraph for each rule, as many as a card holds.
+void add_findings(Message& message, const Judged& judged, std::span<const Finding> findings) {
+  for (std::size_t shown = 0; !findings.empty() && shown < kMostRules; ++shown) {
+    const auto other = std::find_if(findings.begin(), findings.end(), [&](const Finding& one) {
+      return one.rule != findings.front().rule || one.severity != findings.front().severity;
+    });
+    const auto count = static_cast<std::size_t>(other - findings.begin());
+    message.add(finding_text(judged, findings.first(count)));
+    findings = findings.subspan(count);
+  }
+  if (findings.empty()) return;
+  message.add(paragraph(fmt::format("and {} more, once these are mended.", findings.size())));
 }
 
 void add_waivers(Message& message, const Context& context, const Judged& judged) {
@@ -141,13 +164,7 @@ Message coach_objective(Context& context, Args& args) {
                     plain(fmt::format("\nStrength of {}: {}", id_text(asked.objective.id),
                                       coach::strength_text(coach::strength(judged.open))))}});
   if (findings.empty()) message.add(paragraph("No rule has anything to say."));
-  for (std::size_t i = 0; i < std::min(findings.size(), kMostFindings); ++i) {
-    message.add(finding_text(judged, findings[i]));
-  }
-  if (findings.size() > kMostFindings) {
-    message.add(paragraph(
-        fmt::format("and {} more, once these are mended.", findings.size() - kMostFindings)));
-  }
+  add_findings(message, judged, findings);
   add_waivers(message, context, judged);
   if (findings.empty()) return message;
   return message.add(Note{marked(fmt::format(

@@ -5,6 +5,7 @@
 #include "scheduler/local_time.h"
 #include "store/sql/blocker.h"
 #include "store/sql/check_in.h"
+#include "store/sql/kpi.h"
 #include "store/sql/neighbour.h"
 #include "store/sql/objective.h"
 #include "store/sql/org.h"
@@ -47,6 +48,23 @@ std::optional<int> first_confidence(const store::Book& book, const okr::KeyResul
   return rows.empty() ? std::nullopt : std::optional{rows.back().confidence.value()};
 }
 
+constexpr int kWeek = 7;    // days
+constexpr int kMonth = 30;  // days
+
+// How often the KPI behind it gets a value.
+std::optional<int> data_every_days(const store::Book& book, okr::KeyResultId id) {
+  const auto measuring = store::measuring_kpi(book, id);
+  const auto kpi = measuring ? store::find_kpi(book, *measuring) : std::nullopt;
+  if (!kpi) return std::nullopt;
+  return kpi->frequency == okr::KpiFrequency::kMonthly ? kMonth : kWeek;
+}
+
+int check_in_every_days(const store::Book& book, okr::TeamId team) {
+  const auto prompts = store::find_cadence(book, team, okr::CadenceKind::kPrompts);
+  if (!prompts) return kWeek;
+  return prompts->rhythm.every * (prompts->rhythm.period == okr::Period::kMonth ? kMonth : kWeek);
+}
+
 DraftKeyResult read_key_result(const store::Book& book, const okr::Objective& objective,
                                const okr::KeyResult& key_result) {
   DraftKeyResult draft = draft_of(key_result);
@@ -58,6 +76,7 @@ DraftKeyResult read_key_result(const store::Book& book, const okr::Objective& ob
                           return one.id == key_result.owner;
                         });
   draft.first_confidence = first_confidence(book, key_result);
+  draft.data_every_days = data_every_days(book, key_result.id);
   if (key_result.latest) draft.latest = key_result.latest->value;
   return draft;
 }
@@ -134,6 +153,7 @@ Draft draft_of(const store::Book& book, const okr::Objective& objective,
   const okr::Cycle cycle = store::read_cycle(book, objective.cycle);
   draft.cycle = Draft::Period{cycle.first_day, cycle.last_day};
   draft.objectives_of_unit = objectives_of_unit(book, objective);
+  draft.check_in_every_days = check_in_every_days(book, objective.team);
   read_place(book, objective, draft);
   read_neighbours(book, objective, draft);
   for (const okr::KeyResult& one : key_results) {

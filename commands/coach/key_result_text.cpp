@@ -150,7 +150,17 @@ bool is_stored(const DraftKeyResult& key_result, const okr::Decimal& value) {
              key_result.others.end();
 }
 
-// L14. A number of several may say something else; both of a range may not.
+// Whether a number outside a range can be meant as one of those stored: what a move leads to, or
+// how many are to be reached. Others say of what.
+bool claims_to_be_stored(const Subject& subject, std::size_t at) {
+  if (subject.key_result.measure == Measure::kReach) return true;
+  const Token& number = subject.reading.all()[at];
+  const bool same_unit =
+      !number.unit.empty() && number.unit == unit_name(subject.reading, subject.key_result.unit);
+  return same_unit || (at > 0 && subject.reading.is("to", at - 1));
+}
+
+// L14. One number of several may say something else; both of a range may not.
 Words other_numbers(const Subject& subject) {
   const DraftKeyResult& key_result = subject.key_result;
   if (!has_stored_numbers(key_result)) return {};
@@ -164,7 +174,7 @@ Words other_numbers(const Subject& subject) {
   if (!subject.reading.ranges().empty()) return wrong;
   for (const std::size_t at : subject.reading.measures()) {
     if (is_stored(key_result, all[at].value)) return {};
-    wrong.push_back(all[at].text);
+    if (claims_to_be_stored(subject, at)) wrong.push_back(all[at].text);
   }
   return wrong;
 }

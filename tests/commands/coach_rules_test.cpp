@@ -244,6 +244,9 @@ TEST(CoachRules, JudgeTheDocumentsExamples) {
       {text_only("Ship the new onboarding by May"), {10, 16}},
       {movement("Reduce response time", 5, 9, "hours"), {12}},
       {movement("Reduce response time", 5, 5, "hours"), {12}},
+      {movement("Step 12", 30, 45, "%"), {}},
+      {movement("Teams of 5 that stay", 30, 45, "%"), {}},
+      {movement("Raise the activation rate to 50%", 30, 45, "%"), {14}},
   };
   for (const Example& example : examples) {
     SCOPED_TRACE(example.key_result.text);

@@ -35,6 +35,15 @@ TEST(Coach, PutsTheGravestFirst) {
             text.find("L02 warning"));
 }
 
+TEST(Coach, SaysARuleOnceForSeveralKeyResults) {
+  GrowthChat chat;
+  chat.say("add objective Buyers know us before we call team Growth");
+  chat.say("add kr O3 Sales calls reach 200");
+  chat.say("add kr O3 Webinars reach 6");
+  EXPECT_THAT(chat.say("coach O3"),
+              HasSubstr("L15 warning ▲, KR7, KR8: work that is counted (“calls”, “Webinars”)"));
+}
+
 TEST(Coach, RemarksBrieflyOnWhatIsWritten) {
   GrowthChat chat;
   expect_replies(
@@ -78,6 +87,10 @@ TEST(Coach, SeesWhatLiesAroundAnObjective) {
   EXPECT_THAT(chat.say("coach O3"), HasSubstr("L21 warning ▲, KR7: the same measure as somewhere "
                                               "else (“KR1 of Growth”)"));
   EXPECT_THAT(chat.say("coach O3"), HasSubstr("L32 hint ·, O3"));
+  chat.say("kpi add Activation rate % monthly");
+  chat.say("kpi link K1 KR7");
+  EXPECT_THAT(chat.say("coach O3"), HasSubstr("L29 hint ·, KR7: data that come less often than "
+                                              "check-ins (“data every 30 days”)"));
   chat.say("edit O3 kind committed");
   EXPECT_THAT(chat.say("coach O3"), HasSubstr("L31 warning ▲, O3"));
   chat.say("edit KR7 due 15 dec because promised");
