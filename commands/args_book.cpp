@@ -10,6 +10,7 @@
 #include "commands/parse/name.h"
 #include "commands/parse/nearest.h"
 #include "commands/parse/words.h"
+#include "commands/rights.h"
 #include "commands/wording.h"
 #include "store/sql/kpi.h"
 #include "store/sql/objective.h"
@@ -166,10 +167,11 @@ store::Subject Args::subject() {
                                 read->number)};
   }
   auto found = store::find_subject(book, okr::KeyResultId{read->number});
-  if (!found) {
+  if (!found || !may_see(context_, found->objective)) {
     const auto text_of = [&](okr::KeyResultId id) -> std::optional<std::string> {
-      const auto other = store::find_key_result(book, id);
-      return other ? std::optional{other->text} : std::nullopt;
+      const auto other = store::find_subject(book, id);
+      return other && may_see(context_, other->objective) ? std::optional{other->key_result.text}
+                                                          : std::nullopt;
     };
     throw UserError{fmt::format(
         "There is no KR{}.{}", read->number,
@@ -225,10 +227,10 @@ okr::Objective Args::objective() {
         fmt::format("K{} is a KPI; I need an objective, such as O{}.", read->number, read->number)};
   }
   const auto found = store::find_objective(book, okr::ObjectiveId{read->number});
-  if (!found) {
+  if (!found || !may_see(context_, *found)) {
     const auto text_of = [&](okr::ObjectiveId id) -> std::optional<std::string> {
       const auto other = store::find_objective(book, id);
-      return other ? std::optional{other->text} : std::nullopt;
+      return other && may_see(context_, *other) ? std::optional{other->text} : std::nullopt;
     };
     throw UserError{fmt::format(
         "There is no O{}.{}", read->number,

@@ -49,8 +49,12 @@ std::string age_text(const okr::Blocker& blocker, okr::Instant now) {
 
 Message list_blockers(const Context& context, const std::optional<okr::Team>& team,
                       std::size_t number) {
-  const auto blockers =
+  auto blockers =
       store::blockers_at(context.book, team ? std::optional{team->id} : std::nullopt, context.now);
+  std::erase_if(blockers, [&](const okr::Blocker& one) {
+    const auto subject = store::find_subject(context.book, one.key_result);
+    return !subject || !may_see(context, subject->objective);
+  });
   Message message;
   if (blockers.empty()) {
     return sentence(team ? fmt::format("Nothing holds {} up.", team->name)
@@ -90,7 +94,16 @@ std::string tell_whom_it_waits_for(const Context& context, const Subject& subjec
 }  // namespace
 
 Message blocked(const Context& context, const Subject& subject, okr::Blocker blocker) {
-  if (blocker.waits_for) require_here(store::read_person(context.book, *blocker.waits_for));
+  if (blocker.waits_for) {
+    const okr::Person person = store::read_person(context.book, *blocker.waits_for);
+    require_here(person);
+    if (!store::may_see(context.book, person.id, subject.objective)) {
+      throw UserError{fmt::format(
+          "{} is private, and {} may not see it. Make them a contributor first: `/okr contributors "
+          "{} add @{}`.",
+          id_text(subject.objective.id), person.name, id_text(subject.objective.id), person.name)};
+    }
+  }
   blocker.key_result = subject.key_result.id;
   blocker.opened_by = context.me.id;
   blocker.opened_at = context.now;

@@ -28,6 +28,9 @@ using okr::Noun;
 
 constexpr std::size_t kLongestValue = 80;
 constexpr std::string_view kMember = "member:";
+constexpr std::string_view kContributor = "contributor:";
+constexpr std::string_view kRemark = "remark:";
+constexpr std::string_view kSetting = "setting:";
 
 std::string key_result_text(const store::Book& book, okr::KeyResultId id) {
   const auto found = store::find_key_result(book, id);
@@ -126,6 +129,22 @@ bool all_digits(const std::string& text) {
                                       [](char c) { return (c >= '0' && c <= '9') || c == '-'; });
 }
 
+std::string contributor_name(const store::Book& book, const std::string& field) {
+  return store::read_person(book, okr::PersonId{std::stoll(field.substr(kContributor.size()))})
+      .name;
+}
+
+std::string plan_text_of(const store::Book& book, const Change& change, const std::string& stored) {
+  const auto key_result = store::find_key_result(book, okr::KeyResultId{change.noun_id});
+  return key_result ? plan_text(*key_result, okr::plan_from(stored)) : "a plan";
+}
+
+// A number in the unit of its key result.
+bool is_amount(const std::string& field) {
+  return field == "baseline" || field == "target" || field == "low" || field == "commit" ||
+         field == "stretch";
+}
+
 bool is_free_text(const std::string& field) {
   return field == "text" || field == "why" || field == "name" || field == "unit" ||
          field == "score_because" || field == "score_cause" || field == "score_lesson" ||
@@ -151,6 +170,9 @@ std::string changed_thing(const store::Book& book, const Change& change) {
   switch (change.noun) {
     case Noun::kPerson:
       if (store::is_own_time(change)) return "your own times";
+      if (change.field == "role" || change.field == "observer") {
+        return "the role of " + store::read_person(book, okr::PersonId{change.noun_id}).name;
+      }
       return change.field == "snoozed_until" ? "your snooze" : "your profile";
     case Noun::kTeam:
       return "the team " + store::read_team(book, okr::TeamId{change.noun_id}).name;
@@ -189,6 +211,11 @@ std::string changed_field(const store::Book& book, const Change& change) {
     return fmt::format("blocker B{}", blocker->value);
   }
   if (change.noun == Noun::kKpi) return kpi_field_text(change.field);
+  if (change.field.starts_with(kContributor)) {
+    return contributor_name(book, change.field) + " as a contributor";
+  }
+  if (change.field.starts_with(kRemark)) return "remark";
+  if (change.field.starts_with(kSetting)) return change.field.substr(kSetting.size());
   if (const auto rule = store::waived_rule(change.field))
     return fmt::format("L{:02} waived", *rule);
   if (change.field == "check_in") return "check-in";
@@ -206,13 +233,17 @@ std::string changed_field(const store::Book& book, const Change& change) {
 
 std::string changed_value(const store::Book& book, const Change& change,
                           const std::optional<std::string>& value, std::string_view zone) {
-  if (change.field.rfind(kMember, 0) == 0) return value ? "yes" : "no";
-  if (store::kpi_link_of(change.field)) return value ? "yes" : "no";
+  const bool there = change.field.starts_with(kMember) || change.field.starts_with(kContributor) ||
+                     change.field.starts_with(kRemark) || store::kpi_link_of(change.field);
+  if (there) return value ? "yes" : "no";
   if (!value || value->empty()) return "none";
   if (change.noun == Noun::kKpi) {
     if (const auto amount = kpi_amount(book, change, *value)) return *amount;
   }
-  if (change.field == "baseline" || change.field == "target") {
+  if (change.field.starts_with(kSetting)) return shortened(*value, kLongestValue);
+  if (change.field == "private" || change.field == "observer") return *value == "1" ? "yes" : "no";
+  if (change.field == "plan") return plan_text_of(book, change, *value);
+  if (is_amount(change.field)) {
     return amount(book, okr::KeyResultId{change.noun_id}, *value);
   }
   if (is_free_text(change.field)) return shortened(*value, kLongestValue);

@@ -26,26 +26,10 @@ Subject read_subject(Context& context, Args& args) {
   return subject;
 }
 
-// Whether the newest check-in is the third in a row with the same value, and not the fourth.
-bool stands_still(const Context& context, okr::KeyResultId key_result) {
-  constexpr int kInARow = 3;
-  const auto newest = store::counting_check_ins(context.book, key_result, kInARow + 1);
-  const auto moved = std::find_if(newest.begin(), newest.end(), [&](const okr::CheckIn& check_in) {
-    return check_in.value != newest.front().value;
-  });
-  return moved - newest.begin() == kInARow;
-}
-
 Message filed_same(Context& context, const Subject& subject, const std::string& note) {
   const okr::LatestCheckIn& latest = *subject.key_result.latest;
-  Message message =
-      filed(context, subject, {latest.value, latest.confidence, false, note}, ReportKind::kCheckIn);
-  if (stands_still(context, subject.key_result.id)) {
-    message.add(paragraph(fmt::format(
-        "That is the third check-in in a row at {}. What would have to happen for it to move?",
-        value_text(subject.key_result, latest.value))));
-  }
-  return message;
+  return filed(context, subject, {latest.value, latest.confidence, false, note},
+               ReportKind::kCheckIn);
 }
 
 std::string no_value_yet(const okr::KeyResult& key_result) {
@@ -79,11 +63,11 @@ int read_milestone(Args& args, const okr::KeyResult& key_result) {
   const std::string typed{args.rest()};
   const auto& milestones = key_result.milestones;
   for (std::size_t i = 0; i < milestones.size(); ++i) {
-    const bool named = parse::same(milestones[i], typed) || typed == std::to_string(i + 1);
+    const bool named = parse::same(milestones[i].text, typed) || typed == std::to_string(i + 1);
     if (named) return static_cast<int>(i) + 1;
   }
   std::string list;
-  for (const std::string& milestone : milestones) list += (list.empty() ? "" : "; ") + milestone;
+  for (const okr::Milestone& one : milestones) list += (list.empty() ? "" : "; ") + one.text;
   throw UserError{fmt::format("{} has no milestone \"{}\". It has: {}.", id_text(key_result.id),
                               shortened(typed, kShownCharacters), list)};
 }
@@ -97,7 +81,7 @@ okr::Decimal next_milestone(Args& args, const okr::KeyResult& key_result) {
   const std::int64_t next = reached + 1;
   const std::int64_t typed = args.empty() ? next : read_milestone(args, key_result);
   if (typed == next) return okr::Decimal{next};
-  const std::string& text = key_result.milestones[static_cast<std::size_t>(next - 1)];
+  const std::string& text = key_result.milestones[static_cast<std::size_t>(next - 1)].text;
   throw UserError{fmt::format(
       "The next milestone of {} is number {}, {}. To say that more are done, "
       "type how many: `/okr {} {}`.",

@@ -59,6 +59,17 @@ constexpr Command kAll[] = {
      "admin token list", kReads, admin_token_list},
     {"admin token revoke", "<name>", "Ends a token of the HTTP API, for administrators.",
      "admin token revoke cron", kWrites, admin_token_revoke},
+    {"admin set", "[<setting> <value> | usual] [team <team>]",
+     "Lists the numbers that I go by, or changes one: for all by administrators, for a team by its "
+     "lead.",
+     "admin set team-objectives 4", kWrites, admin_set},
+    {"admin role", "@person [administrator | member | observer]",
+     "Says what somebody is here; administrators change it.", "admin role @bob observer", kWrites,
+     admin_role},
+    {"mission", "[<text>]", "Says what all of this is for; administrators write it down.",
+     "mission Every team ships with joy", kWrites, mission},
+    {"decisions", "[team] [since <day>] [page <n>]", "Lists what was decided, newest first.",
+     "decisions Growth", kReads, decisions},
     {"help", "[word]", "Lists what I understand, or explains one command.", "help schedule", kReads,
      help},
 
@@ -87,8 +98,10 @@ constexpr Command kAll[] = {
      "Drafts an objective.", "add objective New users feel at home team Growth", kWrites,
      add_objective},
     {"add kr",
-     "<objective> <text> from <n> to <n> [unit] | reach <n> | milestones <a>; <b> | pass/fail "
-     "[owner @person] [by <day>]",
+     "<objective> <text> from <n> to <n> [unit] | by <n>% | reach <n> | keep at least <n> | "
+     "keep at most <n> | keep between <n> and <n> | from <n> commit <n> target <n> stretch <n> | "
+     "milestones <a> [by <day>]; <b> | pass/fail | find baseline | percent of work "
+     "[owner @person] [weight <n>] [by <day>]",
      "Adds a key result to an objective.", "add kr O3 Activation rate from 30% to 45%", kWrites,
      add_key_result},
     {"add key result", "<objective> <text> from <n> to <n> [unit] …", "The same as add kr.",
@@ -101,6 +114,16 @@ constexpr Command kAll[] = {
     {"delegate", "<key result> @person",
      "Lets somebody else be asked for check-ins; its owner stays.", "delegate KR12 @bob", kWrites,
      delegate},
+    {"contributors", "<objective or key result> [add | remove @person]",
+     "Says who works on it beside its owner, or changes that.", "contributors KR12 add @bob",
+     kWrites, contributors},
+    {"comment", "<objective or key result> <text>", "Says something to it that everybody can read.",
+     "comment KR12 the new landing page helps", kWrites, comment},
+    {"ack", "<key result> [text]", "Says that its team's lead has read the last check-in.",
+     "ack KR12 well done", kWrites, acknowledge},
+    {"decide", "<objective or key result> <text> because <reason>",
+     "Notes what was decided about it, and why.",
+     "decide KR12 Stop the pilot because nobody used it", kWrites, decide},
     {"coach", "<objective or key result>",
      "Says what could be sharper about a draft, and how strong it is.", "coach O3", kReads,
      coach_objective},

@@ -32,6 +32,7 @@ struct Context {
   Access access;  // kReads: the transaction cannot write
   std::optional<Form>
       form;  // set by a handler: to be opened, in the place of its message if need be
+  mutable bool is_private = false;  // the answer speaks of what not everybody may see: not shared
 
   [[nodiscard]] okr::Day today() const;  // in my zone
 };

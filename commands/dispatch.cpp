@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
+#include <algorithm>
+#include <array>
 
 #include <exception>
 #include <functional>
@@ -12,6 +14,7 @@
 #include "commands/forms/filled.h"
 #include "commands/forms/forms.h"
 #include "commands/reply.h"
+#include "commands/rights.h"
 #include "commands/small_talk.h"
 #include "commands/spoken.h"
 #include "store/sql/delivery.h"
@@ -71,28 +74,44 @@ struct Said {
   Message message;
   std::optional<Form> form;
   bool repetition = false;  // of what took effect before
+  bool is_private = false;  // speaks of what not everybody may see
 };
 
+// What somebody says of their own times changes nothing for anybody else.
+bool is_for_observers(std::string_view name) {
+  constexpr std::array<std::string_view, 9> kOwn{"schedule me", "snooze",    "away",
+                                                 "back",        "undo",      "link",
+                                                 "form snooze", "form away", "click undo"};
+  return std::find(kOwn.begin(), kOwn.end(), name) != kOwn.end();
+}
+
 Said handled(const Call& call, Context context) {
+  if (context.access == Access::kWrites && !is_for_observers(call.name)) require_member(context);
   if (call.only && *call.only != context.me.id) {
     const auto meant = store::find_person(context.book, *call.only);
     throw UserError{
         fmt::format("That is meant for {}. Yours: `/okr`.", meant ? meant->name : "somebody else")};
   }
   Message message = call.run(context);
-  return {std::move(message), std::move(context.form)};
+  return {std::move(message), std::move(context.form), false, context.is_private};
 }
 
 Context context_for(const store::Book& book, const Call& call, okr::Person me, Access access) {
   if (call.request.administrator) me.role = okr::Role::kAdministrator;
   store::Author author{me.id, call.request.platform, call.now, okr::CommandId{}, "", std::nullopt};
   if (access == Access::kWrites) author.command = {store::next_ledger_number(book)};
-  return {book, call.request, std::move(me), call.now, std::move(author), access, std::nullopt};
+  return {book,   call.request, std::move(me), call.now, std::move(author),
+          access, std::nullopt, false};
 }
 
 // Puts the answer into the queue for the channel it was typed in, and says so.
-void share(const store::Book& book, const Call& call, const okr::Person& me, Message& message) {
+void share(const store::Book& book, const Call& call, const okr::Person& me, Said& said) {
   const Request& request = call.request;
+  Message& message = said.message;
+  if (said.is_private) {
+    message.add(Note{{plain("Not shared: not everybody may see all of it.")}});
+    return;
+  }
   if (request.direct || request.channel_id.empty()) {
     message.add(
         Note{{plain("Not shared: this is a direct conversation, there is no channel here.")}});
@@ -127,7 +146,7 @@ Said written(store::Transaction& tx, const Call& call) {
   const auto role = empty_book ? okr::Role::kAdministrator : okr::Role::kMember;
   const okr::Person me = known ? *std::move(known) : newcomer(book, request, role);
   Said said = handled(call, context_for(book, call, me, Access::kWrites));
-  if (call.share) share(book, call, me, said.message);
+  if (call.share) share(book, call, me, said);
   if (empty_book) {
     auto& blocks = said.message.blocks;
     blocks.insert(blocks.begin(),

@@ -3,7 +3,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "commands/command.h"
 #include "store/okr/cycle.h"
@@ -23,8 +22,7 @@ namespace commands {
 [[nodiscard]] Message added(const Context& context, const okr::Objective& objective,
                             okr::KeyResult key_result);
 // The rest of "add kr O3 …": the text, how it is measured, whose it is (the speaker's unless said).
-[[nodiscard]] okr::KeyResult read_key_result(Args& args, const Context& context,
-                                             const okr::Cycle& cycle);
+[[nodiscard]] okr::KeyResult read_key_result(Args& args, const Context& context);
 // Throws UserError when nothing can be added to the cycle any more.
 void require_planned_or_running(const okr::Cycle& cycle);
 // Throws UserError when the speaker may not add to it, or nobody may any more.
@@ -32,13 +30,5 @@ void require_addable(const Context& context, const okr::Objective& objective,
                      const okr::Cycle& cycle);
 // Throws UserError for a day outside the cycle.
 void require_within(const okr::Cycle& cycle, okr::Day day);
-
-// How it is measured; the unit is set apart. Each throws UserError for what cannot be.
-void measure_range(okr::KeyResult& key_result, const okr::Decimal& from, const okr::Decimal& to);
-void measure_reach(okr::KeyResult& key_result, const okr::Decimal& target);
-void measure_milestones(okr::KeyResult& key_result, const std::vector<std::string_view>& texts);
-void measure_pass_fail(okr::KeyResult& key_result);
-// The one unit that was typed at several places; throws UserError when they differ.
-[[nodiscard]] std::string one_unit(const std::vector<std::string_view>& typed);
 
 }  // namespace commands

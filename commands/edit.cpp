@@ -9,6 +9,7 @@
 #include "commands/coach/book.h"
 #include "commands/coach/moments.h"
 #include "commands/edit.h"
+#include "commands/edit_fields.h"
 #include "commands/forms/forms.h"
 #include "commands/handlers.h"
 #include "commands/parse/id.h"
@@ -28,202 +29,12 @@ namespace commands {
 namespace {
 
 using okr::KeyResult;
-using okr::KeyResultKind;
 using okr::Objective;
 
-// What an edit does: the value as stored, and how the old and the new one are said.
-struct Edited {
-  std::optional<std::string> stored;
-  std::string before;
-  std::string after;
-};
-
-template <class IdType>
-std::string stored_id(IdType id) {
-  return std::to_string(id.value);
-}
-
-std::string name_of(const Args& args, okr::PersonId person) {
-  return store::read_person(args.context().book, person).name;
-}
-
-okr::Person read_owner(Args& args) {
-  okr::Person person = args.person();
-  require_here(person);
-  return person;
-}
-
-// Objectives.
-
-Edited edit_objective_text(Args& args, const Objective& objective) {
-  const std::string text = limited(args.rest(), kMostOfText, "An objective");
-  if (text.empty()) throw UsageError{"I need the new text."};
-  return {text, objective.text, text};
-}
-
-Edited edit_why(Args& args, const Objective& objective) {
-  const std::string why = args.accept("none") && args.empty()
-                              ? std::string{}
-                              : limited(args.rest(), kMostOfWhy, "The reason why");
-  return {why, objective.why.empty() ? "none" : objective.why, why.empty() ? "none" : why};
-}
-
-Edited edit_kind(Args& args, const Objective& objective) {
-  using okr::ObjectiveKind;
-  const std::string typed = parse::lower(args.word("`committed`, `aspirational` or `learning`"));
-  for (const auto kind :
-       {ObjectiveKind::kCommitted, ObjectiveKind::kAspirational, ObjectiveKind::kLearning}) {
-    if (store::to_text(kind) != typed) continue;
-    return {typed, std::string{store::to_text(objective.kind)}, typed};
-  }
-  throw UserError{fmt::format("\"{}\" is none of `committed`, `aspirational` and `learning`.",
-                              shortened(typed, kShownCharacters))};
-}
-
-Edited edit_team(Args& args, const Objective& objective) {
-  const okr::Team team = args.team();
-  return {stored_id(team.id), store::read_team(args.context().book, objective.team).name,
-          team.name};
-}
-
-Edited edit_cycle(Args& args, const Objective& objective) {
-  const okr::Cycle cycle = args.cycle();
-  if (cycle.state == okr::CycleState::kClosed || cycle.state == okr::CycleState::kGrading) {
-    throw UserError{fmt::format("The cycle {} is closed: nothing can move into it.", cycle.name)};
-  }
-  return {stored_id(cycle.id), store::read_cycle(args.context().book, objective.cycle).name,
-          cycle.name};
-}
-
-// Throws UserError when `parent` is `objective` or lies below it.
-void require_no_loop(const store::Book& book, const Objective& objective, const Objective& parent) {
-  for (std::optional<Objective> at = parent; at;
-       at = at->parent ? store::find_objective(book, *at->parent) : std::nullopt) {
-    if (at->id != objective.id) continue;
-    throw UserError{fmt::format("{} cannot stand under {}: that would be a loop.",
-                                id_text(objective.id), id_text(parent.id))};
-  }
-}
-
-Edited edit_parent(Args& args, const Objective& objective) {
-  const std::string before = objective.parent ? id_text(*objective.parent) : "none";
-  if (args.accept("none")) return {std::nullopt, before, "none"};
-  const Objective parent = args.objective();
-  require_no_loop(args.context().book, objective, parent);
-  return {stored_id(parent.id), before, id_text(parent.id)};
-}
-
-Edited edit_objective_owner(Args& args, const Objective& objective) {
-  const okr::Person owner = read_owner(args);
-  return {stored_id(owner.id), name_of(args, objective.owner), owner.name};
-}
-
-// Key results.
-
-Edited edit_key_result_text(Args& args, const KeyResult& key_result) {
-  const std::string text = limited(args.rest(), kMostOfText, "A key result");
-  if (text.empty()) throw UsageError{"I need the new text."};
-  return {text, key_result.text, text};
-}
-
-void require_numbers(const KeyResult& key_result, bool with_baseline) {
-  const bool counted =
-      key_result.kind == KeyResultKind::kMilestones || key_result.kind == KeyResultKind::kPassFail;
-  if (!counted && (!with_baseline || key_result.kind != KeyResultKind::kReach)) return;
-  throw UserError{fmt::format("{} is measured as {}; there is no such number to change.",
-                              id_text(key_result.id), target_text(key_result))};
-}
-
-void require_measurable(const KeyResult& changed) {
-  if (const auto problem = okr::target_problem(changed)) throw UserError{*problem};
-}
-
-Edited edit_target(Args& args, const KeyResult& key_result) {
-  require_numbers(key_result, false);
-  KeyResult changed = key_result;
-  changed.target = args.number("the new target", key_result.unit);
-  require_measurable(changed);
-  return {changed.target.text(), value_text(key_result, key_result.target),
-          value_text(key_result, changed.target)};
-}
-
-Edited edit_baseline(Args& args, const KeyResult& key_result) {
-  require_numbers(key_result, true);
-  KeyResult changed = key_result;
-  changed.baseline = args.number("the new baseline", key_result.unit);
-  require_measurable(changed);
-  return {changed.baseline.text(), value_text(key_result, key_result.baseline),
-          value_text(key_result, changed.baseline)};
-}
-
-Edited edit_unit(Args& args, const KeyResult& key_result) {
-  require_numbers(key_result, false);
-  const std::string typed = limited(args.rest(), kMostOfUnit, "A unit");
-  if (typed.empty()) throw UsageError{"I need the new unit, or `none`."};
-  const std::string unit = parse::same(typed, "none") ? std::string{} : typed;
-  return {unit, key_result.unit.empty() ? "none" : key_result.unit, unit.empty() ? "none" : unit};
-}
-
-Edited edit_due(Args& args, const KeyResult& key_result) {
-  const auto said = [](const std::optional<okr::Day>& day) {
-    return day ? scheduler::day_text(*day) : "the end of its cycle";
-  };
-  if (args.accept("none")) return {std::nullopt, said(key_result.due_day), said(std::nullopt)};
-  const okr::Day day = args.day("a day");
-  const okr::Cycle cycle = store::find_subject(args.context().book, key_result.id)->cycle;
-  if (day < cycle.first_day || day > cycle.last_day) {
-    throw UserError{fmt::format(
-        "{} is outside the cycle {}, which lasts from {} to {}.", scheduler::day_text(day),
-        cycle.name, scheduler::day_text(cycle.first_day), scheduler::day_text(cycle.last_day))};
-  }
-  return {std::to_string(day.time_since_epoch().count()), said(key_result.due_day), said(day)};
-}
-
-Edited edit_key_result_owner(Args& args, const KeyResult& key_result) {
-  const okr::Person owner = read_owner(args);
-  return {stored_id(owner.id), name_of(args, key_result.owner), owner.name};
-}
-
-Edited edit_check_in_owner(Args& args, const KeyResult& key_result) {
-  const std::string before =
-      key_result.check_in_owner ? name_of(args, *key_result.check_in_owner) : "the owner";
-  if (args.accept("none")) return {std::nullopt, before, "the owner"};
-  const okr::Person owner = read_owner(args);
-  return {stored_id(owner.id), before, owner.name};
-}
-
-// One field that can be edited: how it is typed, and its name in the ledger.
 template <class Thing>
-struct Field {
-  std::string_view typed;
-  std::string_view stored;
-  Edited (*edit)(Args& args, const Thing& thing);
-  enum class Reason { kOptional, kOnceRunning } reason = Reason::kOptional;
-};
-
-constexpr Field<Objective> kObjectiveFields[] = {
-    {"text", "text", edit_objective_text}, {"why", "why", edit_why},
-    {"kind", "kind", edit_kind},           {"team", "team", edit_team},
-    {"cycle", "cycle", edit_cycle},        {"parent", "parent", edit_parent},
-    {"under", "parent", edit_parent},      {"owner", "owner", edit_objective_owner},
-};
-
-constexpr auto kWithReason = Field<KeyResult>::Reason::kOnceRunning;
-constexpr Field<KeyResult> kKeyResultFields[] = {
-    {"text", "text", edit_key_result_text},
-    {"target", "target", edit_target, kWithReason},
-    {"to", "target", edit_target, kWithReason},
-    {"baseline", "baseline", edit_baseline, kWithReason},
-    {"from", "baseline", edit_baseline, kWithReason},
-    {"unit", "unit", edit_unit},
-    {"due", "due_day", edit_due, kWithReason},
-    {"by", "due_day", edit_due, kWithReason},
-    {"owner", "owner", edit_key_result_owner},
-    {"checkin-owner", "check_in_owner", edit_check_in_owner},
-};
-
-template <class Fields>
-const auto& field_named(const Fields& fields, std::string_view typed, std::string_view id) {
+const EditableField<Thing>& field_named(const Thing& thing, std::string_view typed) {
+  const auto fields = editable_fields(thing);
+  const std::string id = id_text(thing.id);
   const auto found = std::find_if(std::begin(fields), std::end(fields), [&](const auto& field) {
     return parse::same(field.typed, typed);
   });
@@ -313,7 +124,7 @@ Message edit_key_result(Context& context, Args& args) {
   const Subject subject = args.subject();
   const std::string id = id_text(subject.key_result.id);
   require_editable(context, subject);
-  const auto& field = field_named(kKeyResultFields, args.word("a field, such as target"), id);
+  const auto& field = field_named(subject.key_result, args.word("a field, such as target"));
   const Typed typed = read_typed(args, field.stored);
   if (typed.reason.empty() && needs_reason(subject, field.typed)) {
     Args value{typed.value, context};
@@ -332,7 +143,7 @@ Message edit_objective(Context& context, Args& args) {
   const Objective objective = args.objective();
   const std::string id = id_text(objective.id);
   require_editable(context, objective);
-  const auto& field = field_named(kObjectiveFields, args.word("a field, such as text"), id);
+  const auto& field = field_named(objective, args.word("a field, such as text"));
   const Typed typed = read_typed(args, field.stored);
   context.author.because = typed.reason;
   Args value{typed.value, context};
@@ -380,13 +191,13 @@ void require_editable(const Context& context, const Objective& objective) {
 }
 
 bool needs_reason(const Subject& subject, std::string_view field) {
-  const auto& found = field_named(kKeyResultFields, field, "");
-  return found.reason == kWithReason && is_running(subject);
+  const auto& found = field_named(subject.key_result, field);
+  return found.reason == EditableField<KeyResult>::Reason::kOnceRunning && is_running(subject);
 }
 
 Message edited(const Context& context, const Subject& subject, std::string_view field,
                Args& value) {
-  const auto& found = field_named(kKeyResultFields, field, id_text(subject.key_result.id));
+  const auto& found = field_named(subject.key_result, field);
   const Edited change = found.edit(value, subject.key_result);
   value.end();
   return written_change(context, {okr::Noun::kKeyResult, subject.key_result.id.value}, found.stored,
@@ -395,7 +206,7 @@ Message edited(const Context& context, const Subject& subject, std::string_view 
 
 Message edited(const Context& context, const Objective& objective, std::string_view field,
                Args& value) {
-  const auto& found = field_named(kObjectiveFields, field, id_text(objective.id));
+  const auto& found = field_named(objective, field);
   const Edited change = found.edit(value, objective);
   value.end();
   return written_change(context, {okr::Noun::kObjective, objective.id.value}, found.stored, change);

@@ -88,9 +88,10 @@ store::BookTable okr_table() {
 
 using Cells = std::vector<std::optional<std::string>>;
 
-Cells objective_cells(const store::Book& book, const okr::Objective& objective) {
-  const auto parent =
-      objective.parent ? store::find_objective(book, *objective.parent) : std::nullopt;
+Cells objective_cells(const store::Book& book, okr::PersonId reader,
+                      const okr::Objective& objective) {
+  auto parent = objective.parent ? store::find_objective(book, *objective.parent) : std::nullopt;
+  if (parent && !store::may_see(book, reader, *parent)) parent.reset();
   return {objective.text,
           "",
           "",
@@ -117,7 +118,9 @@ Cells objective_cells(const store::Book& book, const okr::Objective& objective) 
 std::string target_cell(const okr::KeyResult& key_result) {
   if (key_result.kind != okr::KeyResultKind::kMilestones) return key_result.target.text();
   std::string list;
-  for (const std::string& one : key_result.milestones) list += (list.empty() ? "" : "; ") + one;
+  for (const okr::Milestone& one : key_result.milestones) {
+    list += (list.empty() ? "" : "; ") + one.text;
+  }
   return list;
 }
 
@@ -186,7 +189,7 @@ File okrs_of(const store::Book& book, okr::PersonId reader, const Wanted& wanted
   std::vector<okr::KeyResultId> ids;
   for (const okr::Objective& objective : objectives_in(book, reader, wanted.scope)) {
     const auto view = cards::view_objective(book, objective, now);
-    const Cells cells = objective_cells(book, objective);
+    const Cells cells = objective_cells(book, reader, objective);
     if (view.key_results.empty()) table.rows.push_back(cells);
     for (const cards::KeyResultView& row : view.key_results) {
       add_measure(book, table.rows.emplace_back(cells), row);

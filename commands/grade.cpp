@@ -80,7 +80,7 @@ std::vector<okr::Objective> objectives_on(const Context& context, const Sheet& s
   filter.cycle = sheet.cycle.id;
   if (sheet.team) filter.team = sheet.team->id;
   const auto mine = store::teams_of(context.book, context.me.id);
-  auto objectives = store::list_objectives(context.book, filter);
+  auto objectives = visible_objectives(context, filter);
   std::erase_if(objectives, [&](const okr::Objective& objective) {
     if (objective.state == okr::ObjectiveState::kDraft || !objective.published_at) return true;
     if (sheet.team || mine.empty()) return false;

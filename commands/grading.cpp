@@ -16,6 +16,7 @@
 #include "store/sql/objective.h"
 #include "store/sql/org.h"
 #include "store/sql/person.h"
+#include "store/sql/settings.h"
 #include "store/sql/team.h"
 
 namespace commands {
@@ -174,12 +175,19 @@ std::string goal_text(const okr::KeyResult& key_result, const std::optional<std:
 
 }  // namespace
 
-okr::Scale scale_of(const store::Book& /*book*/, okr::TeamId /*team*/) {
-  return {};
+okr::Scale scale_of(const store::Book& book, okr::TeamId team) {
+  const okr::Settings settings = store::read_settings(book, team);
+  return {.good = okr::Score::clamped(settings.good_score),
+          .committed = okr::Score::clamped(settings.committed_score),
+          .one_is_exceeded = settings.full_score_exceeds};
 }
 
-okr::VerdictLimits verdict_limits_of(const store::Book& /*book*/, okr::TeamId /*team*/) {
-  return {};
+okr::VerdictLimits verdict_limits_of(const store::Book& book, okr::TeamId team) {
+  const okr::Settings settings = store::read_settings(book, team);
+  okr::VerdictLimits limits;
+  limits.too_safe = okr::Score::clamped(settings.too_safe);
+  limits.outran = okr::Score::clamped(settings.overreached);
+  return limits;
 }
 
 std::string score_text(okr::Score score) {
@@ -282,7 +290,7 @@ std::optional<okr::Score> objective_score(const store::Book& book, okr::Objectiv
   for (const okr::KeyResult& key_result : store::key_results_of(book, objective)) {
     const okr::Grade grade = store::read_grade(book, key_result.id);
     if (!grade.settled()) return std::nullopt;
-    if (grade.score) scores.push_back({*grade.score});
+    if (grade.score) scores.push_back({*grade.score, key_result.weight});
   }
   return okr::average(scores);
 }

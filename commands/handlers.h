@@ -18,13 +18,17 @@ Message upcoming(Context& context, Args& args);
 Message failed(Context& context, Args& args);
 Message failed_retry(Context& context, Args& args);
 Message why(Context& context, Args& args);
-Message admin_budget(Context& context, Args& args);  // admin.cpp
-Message admin_forget(Context& context, Args& args);  // forget.cpp
-Message admin_data(Context& context, Args& args);    // file.cpp
-Message export_okrs(Context& context, Args& args);   // file.cpp
+Message admin_budget(Context& context, Args& args);     // admin.cpp
+Message admin_forget(Context& context, Args& args);     // forget.cpp
+Message admin_data(Context& context, Args& args);       // file.cpp
+Message export_okrs(Context& context, Args& args);      // file.cpp
 Message admin_token_add(Context& context, Args& args);  // admin_token.cpp
 Message admin_token_list(Context& context, Args& args);
 Message admin_token_revoke(Context& context, Args& args);
+// settings.cpp
+Message admin_set(Context& context, Args& args);
+Message admin_role(Context& context, Args& args);
+Message mission(Context& context, Args& args);
 Message help(Context& context, Args& args);
 
 // changes.cpp, overview.cpp: looking at all of a team or the company at once.
@@ -51,6 +55,12 @@ Message assign(Context& context, Args& args);
 Message delegate(Context& context, Args& args);
 Message publish(Context& context, Args& args);
 
+// contributor.cpp, remark.cpp
+Message contributors(Context& context, Args& args);
+Message comment(Context& context, Args& args);
+Message acknowledge(Context& context, Args& args);
+Message decide(Context& context, Args& args);
+Message decisions(Context& context, Args& args);
 // coach.cpp
 Message coach_objective(Context& context, Args& args);
 Message waive(Context& context, Args& args);

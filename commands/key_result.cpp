@@ -8,7 +8,7 @@
 #include "commands/drafts.h"
 #include "commands/forms/forms.h"
 #include "commands/handlers.h"
-#include "commands/parse/words.h"
+#include "commands/measure.h"
 #include "commands/reply.h"
 #include "commands/rights.h"
 #include "commands/wording.h"
@@ -22,77 +22,19 @@ namespace commands {
 namespace {
 
 using okr::KeyResult;
-using okr::KeyResultKind;
-
-// Whether "from 3 days to 7 days" comes next rather than "from our best customers".
-bool begins_range(Args args) {
-  constexpr int kMostUnitWords = 3;
-  if (!args.at_number()) return false;
-  args.skip(args.peek().size());
-  for (int i = 0; i <= kMostUnitWords && !args.empty(); ++i) {
-    if (args.accept("to")) return args.at_number();
-    args.skip(args.peek().size());
-  }
-  return false;
-}
-
-bool begins_measure(Args args) {
-  const std::string_view word = args.peek();
-  args.skip(word.size());
-  if (word == "from") return begins_range(args);
-  if (word == "reach") return args.at_number();
-  if (word == "milestones") return args.left().find(';') != std::string_view::npos;
-  return word == "pass/fail";
-}
-
-bool begins_tail(Args args) {
-  if (args.accept("owner")) return args.at_person();
-  return args.accept("by") && args.at_day();
-}
 
 bool begins_key_result_part(const Args& args) {
   return begins_measure(args) || begins_tail(args);
 }
 
-void read_range(Args& args, KeyResult& key_result) {
-  const parse::Number from = args.amount("where it starts", "");
-  const std::string_view from_unit = args.until({"to"});
-  args.accept("to");
-  const parse::Number to = args.amount("where it should get to", "");
-  const std::string_view to_unit = args.until(begins_tail);
-  measure_range(key_result, from.value, to.value);
-  key_result.unit = one_unit({from.unit, from_unit, to.unit, to_unit});
-}
-
-void read_reach(Args& args, KeyResult& key_result) {
-  const parse::Number to = args.amount("a number to reach", "");
-  measure_reach(key_result, to.value);
-  key_result.unit = one_unit({to.unit, args.until(begins_tail)});
-}
-
-void read_milestones(Args& args, KeyResult& key_result) {
-  measure_milestones(key_result, parts_of(args.until(begins_tail), ';'));
-}
-
-void read_measure(Args& args, KeyResult& key_result) {
-  if (args.accept("from")) return read_range(args, key_result);
-  if (args.accept("reach")) return read_reach(args, key_result);
-  if (args.accept("milestones")) return read_milestones(args, key_result);
-  if (!args.accept("pass/fail")) {
-    throw UsageError{
-        "I need how it is measured: `from 30% to 45%`, `reach 12`, `milestones draft; "
-        "review; ship` or `pass/fail`."};
-  }
-  measure_pass_fail(key_result);
-}
-
-void read_tail(Args& args, const okr::Cycle& cycle, KeyResult& key_result) {
+void read_tail(Args& args, KeyResult& key_result) {
   while (!args.empty()) {
     if (args.accept("owner")) {
       key_result.owner = args.person().id;
     } else if (args.accept("by")) {
       key_result.due_day = args.day("a day");
-      require_within(cycle, *key_result.due_day);
+    } else if (args.accept("weight")) {
+      key_result.weight = read_weight(args);
     } else {
       args.end();
     }
@@ -120,48 +62,6 @@ std::string without_comma(std::string text) {
 
 }  // namespace
 
-std::string one_unit(const std::vector<std::string_view>& typed) {
-  std::string unit;
-  for (const std::string_view one : typed) {
-    if (one.empty()) continue;
-    if (!unit.empty() && !parse::same_unit(one, unit)) {
-      throw UserError{fmt::format("It begins in {} and ends in {}. Use one unit.", unit,
-                                  shortened(one, kMostOfUnit))};
-    }
-    if (one.size() > unit.size()) unit = one;  // days rather than day
-  }
-  return limited(unit, kMostOfUnit, "A unit");
-}
-
-void measure_range(KeyResult& key_result, const okr::Decimal& from, const okr::Decimal& to) {
-  key_result.baseline = from;
-  key_result.target = to;
-  key_result.kind = from > to ? KeyResultKind::kDecrease : KeyResultKind::kIncrease;
-}
-
-void measure_reach(KeyResult& key_result, const okr::Decimal& target) {
-  key_result.kind = KeyResultKind::kReach;
-  key_result.target = target;
-}
-
-void measure_milestones(KeyResult& key_result, const std::vector<std::string_view>& texts) {
-  constexpr std::size_t kMostMilestones = 30;
-  for (const std::string_view one : texts) {
-    const std::string text = limited(one, kMostOfText, "A milestone");
-    if (!text.empty()) key_result.milestones.push_back(text);
-  }
-  if (key_result.milestones.size() > kMostMilestones) {
-    throw UserError{fmt::format("A key result can have {} milestones at most.", kMostMilestones)};
-  }
-  key_result.kind = KeyResultKind::kMilestones;
-  key_result.target = okr::Decimal{static_cast<std::int64_t>(key_result.milestones.size())};
-}
-
-void measure_pass_fail(KeyResult& key_result) {
-  key_result.kind = KeyResultKind::kPassFail;
-  key_result.target = okr::Decimal{1};
-}
-
 void require_within(const okr::Cycle& cycle, okr::Day day) {
   if (day >= cycle.first_day && day <= cycle.last_day) return;
   throw UserError{fmt::format(
@@ -182,6 +82,11 @@ void require_addable(const Context& context, const okr::Objective& objective,
 
 Message added(const Context& context, const okr::Objective& objective, KeyResult key_result) {
   if (const auto problem = okr::target_problem(key_result)) throw UserError{*problem};
+  const okr::Cycle cycle = store::read_cycle(context.book, objective.cycle);
+  if (key_result.due_day) require_within(cycle, *key_result.due_day);
+  for (const okr::Milestone& milestone : key_result.milestones) {
+    if (milestone.due_day) require_within(cycle, *milestone.due_day);
+  }
   key_result.objective = objective.id;
   key_result.created_at = context.now;
   key_result.id = store::add_key_result(context.book, context.author, key_result);
@@ -189,6 +94,7 @@ Message added(const Context& context, const okr::Objective& objective, KeyResult
                                   store::read_person(context.book, key_result.owner).name,
                                   id_text(objective.id), objective.text);
   if (key_result.due_day) facts += ", by " + scheduler::day_text(*key_result.due_day);
+  if (key_result.weight != 1) facts += fmt::format(", weight {}", key_result.weight);
   Message message;
   Text text = about(key_result, "");
   text.spans.push_back(plain(facts + "."));
@@ -202,14 +108,14 @@ Message added(const Context& context, const okr::Objective& objective, KeyResult
   return with_undo(context, std::move(message));
 }
 
-okr::KeyResult read_key_result(Args& args, const Context& context, const okr::Cycle& cycle) {
+okr::KeyResult read_key_result(Args& args, const Context& context) {
   KeyResult key_result;
   key_result.owner = context.me.id;
   key_result.text =
       without_comma(limited(args.until(begins_key_result_part), kMostOfText, "A key result"));
   if (key_result.text.empty()) throw UsageError{"I need the text of the key result."};
-  read_measure(args, key_result);
-  read_tail(args, cycle, key_result);
+  measure_typed(args, key_result);
+  read_tail(args, key_result);
   return key_result;
 }
 
@@ -224,7 +130,7 @@ Message add_key_result(Context& context, Args& args) {
   const okr::Objective objective = args.objective();
   const okr::Cycle cycle = store::read_cycle(context.book, objective.cycle);
   require_addable(context, objective, cycle);
-  return added(context, objective, read_key_result(args, context, cycle));
+  return added(context, objective, read_key_result(args, context));
 }
 
 }  // namespace commands

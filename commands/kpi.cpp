@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <array>
 
-#include "commands/drafts.h"
 #include "commands/edit.h"
 #include "commands/handlers.h"
+#include "commands/measure.h"
 #include "commands/parse/nearest.h"
 #include "commands/parse/number.h"
 #include "commands/parse/words.h"

@@ -4,8 +4,8 @@
 #include <initializer_list>
 #include <vector>
 
-#include "commands/drafts.h"
 #include "commands/kpi.h"
+#include "commands/measure.h"
 #include "commands/wording.h"
 
 namespace commands {

@@ -4,6 +4,7 @@
 #include "commands/edit.h"
 #include "commands/handlers.h"
 #include "commands/kpi.h"
+#include "commands/measure.h"
 #include "commands/parse/number.h"
 #include "commands/reply.h"
 #include "commands/rights.h"

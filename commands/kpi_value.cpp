@@ -7,6 +7,7 @@
 #include "commands/kpi.h"
 #include "commands/reply.h"
 #include "commands/report.h"
+#include "commands/rights.h"
 #include "commands/wording.h"
 #include "store/sql/check_in.h"
 #include "store/sql/kpi.h"
@@ -69,10 +70,10 @@ class Flow {
         shortened(note, kMostOfNote)};
     // Its history tells that the value came through the KPI.
     const std::string via = std::exchange(context_.author.via, id_text(kpi_.id));
-    for (Block& block : filed(context_, subject, report, kind).blocks) {
-      message_.add(std::move(block));
-    }
+    Message filed_there = filed(context_, subject, report, kind);
     context_.author.via = via;
+    if (!may_see(context_, subject.objective)) return;  // whoever sets the value need not know it
+    for (Block& block : filed_there.blocks) message_.add(std::move(block));
   }
 
   Context& context_;

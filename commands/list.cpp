@@ -9,6 +9,7 @@
 #include "commands/looking.h"
 #include "commands/parse/nearest.h"
 #include "commands/parse/words.h"
+#include "commands/rights.h"
 #include "commands/scope.h"
 #include "commands/wording.h"
 #include "store/sql/blocker.h"
@@ -123,11 +124,11 @@ std::vector<okr::Objective> whose_objectives(const Context& context, const Selec
   if (selection.team) filter.team = selection.team->id;
   const auto mine = store::teams_of(context.book, context.me.id);
   const bool everybody = selection.company || selection.person || selection.team || mine.empty();
-  if (everybody) return store::list_objectives(context.book, filter);
+  if (everybody) return visible_objectives(context, filter);
   std::vector<okr::Objective> objectives;
   for (const okr::Team& team : mine) {
     filter.team = team.id;
-    const auto more = store::list_objectives(context.book, filter);
+    const auto more = visible_objectives(context, filter);
     objectives.insert(objectives.end(), more.begin(), more.end());
   }
   return objectives;

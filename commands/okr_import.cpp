@@ -12,6 +12,7 @@
 #include "commands/csv.h"
 #include "commands/drafts.h"
 #include "commands/error.h"
+#include "commands/measure.h"
 #include "commands/parse/date.h"
 #include "commands/parse/name.h"
 #include "commands/parse/number.h"
@@ -206,7 +207,7 @@ class OkrPlan {
       return measure_pass_fail(key_result);
     }
     if (kind == "milestones" || (kind.empty() && target.find(';') != std::string::npos)) {
-      return measure_milestones(key_result, parts_of(target, ';'));
+      return read_milestones(target, key_result);
     }
     if (!kind.empty() && kind != "increase" && kind != "decrease" && kind != "reach") {
       throw UserError{fmt::format(
@@ -215,6 +216,15 @@ class OkrPlan {
     }
     if (target.empty()) throw UserError{"It has no target."};
     read_numbers(record, kind, key_result);
+  }
+
+  static void read_milestones(const std::string& list, okr::KeyResult& key_result) {
+    for (const std::string_view part : parts_of(list, ';')) {
+      std::string text = limited(part, kMostOfText, "A milestone");
+      if (!text.empty()) key_result.milestones.push_back({std::move(text)});
+    }
+    key_result.kind = okr::KeyResultKind::kMilestones;
+    key_result.target = okr::Decimal{static_cast<std::int64_t>(key_result.milestones.size())};
   }
 
   void read_numbers(const CsvRecord& record, std::string_view kind,

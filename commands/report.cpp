@@ -7,10 +7,12 @@
 #include <cstdlib>
 
 #include "commands/coach/moments.h"
+#include "commands/measure.h"
 #include "commands/parse/words.h"
 #include "commands/reply.h"
 #include "commands/standing.h"
 #include "commands/wording.h"
+#include "store/okr/honesty.h"
 #include "store/sql/check_in.h"
 #include "store/sql/grade.h"
 #include "store/sql/objective.h"
@@ -96,6 +98,23 @@ std::optional<okr::Confidence> read_confidence(Args& args) {
 
 store::Asking asking_of(const Context& context, const Subject& subject) {
   return store::read_asking(context.book, subject.objective.team, subject.key_result.asked());
+}
+
+// The first check-in on a relative target is its baseline: writes both numbers, and says so.
+std::optional<Text> made_absolute(const Context& context, okr::KeyResult& key_result,
+                                  const okr::Decimal& baseline) {
+  if (!key_result.relative) return std::nullopt;
+  const std::string was = target_text(key_result);
+  measure_relative(key_result, baseline);
+  const auto change = [&](std::string_view field, const std::optional<std::string>& value) {
+    store::change_field(context.book, context.author, okr::Noun::kKeyResult, key_result.id.value,
+                        field, value);
+  };
+  change("baseline", key_result.baseline.text());
+  change("target", key_result.target.text());
+  change("relative", std::nullopt);
+  return Text{
+      {plain(fmt::format("That is its baseline: {} means {}.", was, target_text(key_result)))}};
 }
 
 // The key result after the check-in.
@@ -235,7 +254,9 @@ void require_note(const Context& context, const Subject& subject, const Report& 
                               report.confidence.value())};
 }
 
-Message filed(Context& context, const Subject& subject, const Report& report, ReportKind kind) {
+Message filed(Context& context, const Subject& asked, const Report& report, ReportKind kind) {
+  Subject subject = asked;
+  const auto absolute = made_absolute(context, subject.key_result, report.value);
   const okr::KeyResult& before = subject.key_result;
   const store::Asking asking = asking_of(context, subject);
   const okr::LatestCheckIn latest = store::add_check_in(
@@ -246,8 +267,20 @@ Message filed(Context& context, const Subject& subject, const Report& report, Re
   Message message;
   message.add(about(after, what_changed(before, after, now)));
   if (!report.note.empty()) message.add(Text{{plain("Note: "), plain(report.note)}});
+  if (absolute) message.add(*absolute);
+  if (after.kind == okr::KeyResultKind::kBaseline && !before.latest) {
+    message.add(paragraph(fmt::format(
+        "The baseline is found. What should become of it? `/okr add kr {} {} from {} to …`",
+        id_text(subject.objective.id), shortened(after.text, kShownCharacters),
+        value_text(after, report.value))));
+  }
   if (const auto question = okr::contradiction(now.pace, report.confidence)) {
     message.add(Text{{plain(*question)}});
+  }
+  constexpr int kLookedAt = 12;
+  const auto history = store::counting_check_ins(context.book, after.id, kLookedAt);
+  for (const okr::Doubt doubt : okr::doubts(after, subject.cycle, history)) {
+    message.add(Text{{plain(okr::question(doubt))}});
   }
   const auto last = before.latest ? std::optional{before.latest->confidence} : std::nullopt;
   const std::string remark = coach::few_words(report.note, last, report.confidence);

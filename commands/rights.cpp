@@ -42,6 +42,32 @@ std::string lead_text(const Context& context, const okr::Team& team) {
 
 }  // namespace
 
+bool may_see(const Context& context, const okr::Objective& objective) {
+  if (!objective.is_private) return true;
+  context.is_private = true;
+  if (is_administrator(context) || store::may_see(context.book, context.me.id, objective)) {
+    return true;
+  }
+  const auto key_results = store::key_results_of(context.book, objective.id);
+  return std::any_of(key_results.begin(), key_results.end(), [&](const okr::KeyResult& one) {
+    return stands_in(context.book, context.me.id, one.asked(), context.now);
+  });
+}
+
+std::vector<okr::Objective> visible_objectives(const Context& context,
+                                               store::ObjectiveFilter filter) {
+  auto objectives = store::list_objectives(context.book, filter);
+  std::erase_if(objectives, [&](const okr::Objective& one) { return !may_see(context, one); });
+  return objectives;
+}
+
+void require_member(const Context& context) {
+  if (context.me.role != okr::Role::kObserver) return;
+  throw UserError{
+      "You are an observer here: you see everything that is not private and change nothing. An "
+      "administrator can change that: `/okr admin role`."};
+}
+
 void require_right(const Context& context, const okr::KeyResult& key_result,
                    const okr::Objective& objective) {
   const okr::PersonId me = context.me.id;

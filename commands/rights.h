@@ -1,12 +1,25 @@
 #pragma once
 
+#include <vector>
+
 #include "commands/command.h"
 #include "store/okr/cycle.h"
 #include "store/okr/key_result.h"
 #include "store/okr/objective.h"
 #include "store/okr/team.h"
+#include "store/sql/objective.h"
 
 namespace commands {
+
+// Who may see what: what is not private everybody; see store::may_see. Also administrators by the
+// settings, and whoever stands in for somebody who is asked. Notes in the context that the answer
+// speaks of something private.
+[[nodiscard]] bool may_see(const Context& context, const okr::Objective& objective);
+// store::list_objectives without those that the speaker may not see.
+[[nodiscard]] std::vector<okr::Objective> visible_objectives(const Context& context,
+                                                             store::ObjectiveFilter filter);
+// Throws UserError for an observer.
+void require_member(const Context& context);
 
 // Who may change what. Each throws UserError naming whom to ask when the speaker may not; an
 // administrator may everything.

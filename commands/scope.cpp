@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "commands/rights.h"
 #include "commands/wording.h"
 #include "store/sql/objective.h"
 #include "store/sql/team.h"
@@ -44,13 +45,11 @@ std::set<okr::CycleId> current_cycles(const store::Book& book) {
   return active.empty() ? open : active;
 }
 
-std::vector<okr::Objective> objectives_in(const Context& context, const Scope& scope) {
-  return objectives_in(context.book, context.me.id, scope);
-}
+namespace {
 
-std::vector<okr::Objective> objectives_in(const store::Book& book, okr::PersonId /*reader*/,
-                                          const Scope& scope) {
-  store::ObjectiveFilter filter;
+// Those that are meant and that `filter` lets pass.
+std::vector<okr::Objective> chosen(const store::Book& book, store::ObjectiveFilter filter,
+                                   const Scope& scope) {
   if (scope.cycle) filter.cycle = scope.cycle->id;
   std::vector<okr::Objective> objectives;
   if (scope.teams.empty()) objectives = store::list_objectives(book, filter);
@@ -64,6 +63,21 @@ std::vector<okr::Objective> objectives_in(const store::Book& book, okr::PersonId
     return !scope.cycle && !cycles.contains(objective.cycle);
   });
   return objectives;
+}
+
+}  // namespace
+
+std::vector<okr::Objective> objectives_in(const Context& context, const Scope& scope) {
+  auto objectives = chosen(context.book, {}, scope);
+  std::erase_if(objectives, [&](const okr::Objective& one) { return !may_see(context, one); });
+  return objectives;
+}
+
+std::vector<okr::Objective> objectives_in(const store::Book& book, okr::PersonId reader,
+                                          const Scope& scope) {
+  store::ObjectiveFilter filter;
+  filter.visible_to = reader;
+  return chosen(book, filter, scope);
 }
 
 }  // namespace commands

@@ -9,14 +9,20 @@
 #include "commands/cards/objective.h"
 #include "commands/cards/prompt.h"
 #include "commands/handlers.h"
+#include "commands/remark.h"
+#include "commands/rights.h"
 #include "commands/wording.h"
 #include "scheduler/local_time.h"
 #include "store/ledger.h"
+#include "store/okr/forecast.h"
+#include "store/okr/honesty.h"
 #include "store/sql/blocker.h"
 #include "store/sql/check_in.h"
+#include "store/sql/contributor.h"
 #include "store/sql/grade.h"
 #include "store/sql/objective.h"
 #include "store/sql/person.h"
+#include "store/sql/remark.h"
 #include "store/sql/team.h"
 
 namespace commands {
@@ -62,6 +68,30 @@ void add_changes(Message& message, const Context& context, okr::Noun noun, std::
   if (count > 0) message.add(std::move(text));
 }
 
+// Who works on it beside its owner; no field when nobody does.
+void add_contributors(Fields& fields, const Context& context, okr::Noun noun, std::int64_t id) {
+  std::string names;
+  for (const okr::Person& person : store::contributors_of(context.book, noun, id)) {
+    names += (names.empty() ? "" : ", ") + person.name;
+  }
+  if (!names.empty()) fields.fields.push_back(field("Contributors", shortened(names, kLong)));
+}
+
+// What was said of it, newest first, and what was decided.
+void add_remarks(Message& message, const Context& context, okr::Noun noun, std::int64_t id) {
+  constexpr int kRemarks = 5;
+  Text said{{strong("Said of it")}};
+  Text decided{{strong("Decided")}};
+  for (const okr::Remark& remark : store::remarks_of(context.book, noun, id, kRemarks)) {
+    const bool decision = remark.kind == okr::RemarkKind::kDecision;
+    const std::string line = decision ? decision_text(context.book, remark, context.me.time_zone)
+                                      : remark_text(context.book, remark, context.me.time_zone);
+    (decision ? decided : said).spans.push_back(plain("\n" + line));
+  }
+  if (decided.spans.size() > 1) message.add(std::move(decided));
+  if (said.spans.size() > 1) message.add(std::move(said));
+}
+
 // How it came out and what became of it, and where it comes from.
 void add_closing(Message& message, const Context& context, const okr::Objective& objective) {
   const cards::SheetPart part = cards::sheet_part(context.book, objective);
@@ -87,18 +117,22 @@ Message show_objective(const Context& context, const okr::Objective& objective) 
                    field("Cycle", cycle_text(view.cycle)),
                    field("Kind", store::to_text(objective.kind)),
                    field("State", store::to_text(objective.state))};
+  if (objective.is_private) fields.fields.push_back(field("Seen by", "who works on it"));
+  add_contributors(fields, context, okr::Noun::kObjective, objective.id.value);
   if (objective.parent) {
     const auto parent = store::find_objective(context.book, *objective.parent);
-    if (parent) fields.fields.push_back(field("Under", titled(*parent)));
+    if (parent && may_see(context, *parent))
+      fields.fields.push_back(field("Under", titled(*parent)));
   }
   message.add(std::move(fields));
   store::ObjectiveFilter below;
   below.parent = objective.id;
   Text children{{strong("Under it")}};
-  for (const okr::Objective& child : store::list_objectives(context.book, below)) {
+  for (const okr::Objective& child : visible_objectives(context, below)) {
     children.spans.push_back(plain("\n" + titled(child)));
   }
   if (children.spans.size() > 1) message.add(std::move(children));
+  add_remarks(message, context, okr::Noun::kObjective, objective.id.value);
   add_closing(message, context, objective);
   add_changes(message, context, okr::Noun::kObjective, objective.id.value);
   if (objective.state == okr::ObjectiveState::kDraft) {
@@ -151,9 +185,11 @@ Text milestones(const okr::KeyResult& key_result) {
   const std::int64_t done = key_result.latest ? key_result.latest->value.whole() : 0;
   Text text{{strong("Milestones")}};
   for (std::size_t i = 0; i < key_result.milestones.size(); ++i) {
+    const okr::Milestone& one = key_result.milestones[i];
+    const std::string due = one.due_day ? ", by " + scheduler::day_text(*one.due_day) : "";
     text.spans.push_back(
-        plain(fmt::format("\n{}. {}: {}", i + 1, shortened(key_result.milestones[i], 120),
-                          static_cast<std::int64_t>(i) < done ? "done" : "open")));
+        plain(fmt::format("\n{}. {}: {}{}", i + 1, shortened(one.text, 120),
+                          static_cast<std::int64_t>(i) < done ? "done" : "open", due)));
   }
   return text;
 }
@@ -181,11 +217,65 @@ Fields key_result_facts(const Context& context, const okr::KeyResult& key_result
   if (key_result.check_in_owner) {
     facts.fields.push_back(field("Checks in", person_name(context, *key_result.check_in_owner)));
   }
+  add_contributors(facts, context, okr::Noun::kKeyResult, key_result.id.value);
+  if (key_result.weight != 1) {
+    facts.fields.push_back(field("Weight", key_result.weight == 0
+                                               ? std::string{"0, not counted"}
+                                               : std::to_string(key_result.weight)));
+  }
+  if (!key_result.plan.empty()) {
+    facts.fields.push_back(field("Planned path", plan_text(key_result, key_result.plan)));
+  }
   facts.fields.push_back(field("Last asked", asked_text(standing)));
   facts.fields.push_back(field("Objective", titled(objective)));
   facts.fields.push_back(field("Team", store::read_team(context.book, objective.team).name));
   facts.fields.push_back(field("Cycle", cycle_text(cycle)));
   return facts;
+}
+
+// A number a week, in the unit of the key result.
+std::string rate_text(const okr::KeyResult& key_result, double rate) {
+  const auto value = okr::Decimal::parse(fmt::format("{:.1f}", rate));
+  if (!value) return fmt::format("{:.1e}", rate);
+  return fmt::format("{}{}", rate < 0 ? "" : "+", value_text(key_result, *value));
+}
+
+// Where it goes when it goes on like this, and what it would need.
+void add_outlook(Message& message, const Context& context, const store::Subject& subject) {
+  constexpr int kLookedAt = 60;
+  const okr::KeyResult& key_result = subject.key_result;
+  const auto history = store::counting_check_ins(context.book, key_result.id, kLookedAt);
+  const okr::Day today = context.today();
+  Text text{{strong("Outlook")}};
+  if (const auto end = okr::forecast(key_result, subject.cycle, history, today)) {
+    const std::string range = end->low == end->high ? fmt::format("about {}", end->low)
+                                                    : fmt::format("{} to {}", end->low, end->high);
+    text.spans.push_back(plain(fmt::format("\nAs it goes, it ends at {} % of the way.", range)));
+  }
+  if (const auto rate = okr::run_rate(key_result, subject.cycle, history, today)) {
+    const bool counted = key_result.kind == okr::KeyResultKind::kMilestones;
+    if (!counted) {
+      text.spans.push_back(plain(fmt::format("\nNeeds {} a week, has done {} a week.",
+                                             rate_text(key_result, rate->needed),
+                                             rate_text(key_result, rate->done))));
+    }
+  }
+  if (text.spans.size() > 1) message.add(std::move(text));
+}
+
+// What its numbers ask.
+void add_questions(Message& message, const Context& context, const store::Subject& subject,
+                   const Standing& where) {
+  constexpr int kLookedAt = 12;
+  const okr::KeyResult& key_result = subject.key_result;
+  if (!key_result.latest) return;
+  if (const auto asked = okr::contradiction(where.pace, key_result.latest->confidence)) {
+    message.add(Text{{plain(*asked)}});
+  }
+  const auto history = store::counting_check_ins(context.book, key_result.id, kLookedAt);
+  for (const okr::Doubt doubt : okr::doubts(key_result, subject.cycle, history)) {
+    message.add(Text{{plain(okr::question(doubt))}});
+  }
 }
 
 // How it came out; nothing before it is graded.
@@ -228,10 +318,9 @@ Message show_key_result(const Context& context, const okr::KeyResult& key_result
   add_grade(message, store::read_grade(context.book, key_result.id));
   add_check_ins(message, context, key_result);
   add_blockers(message, context, key_result.id);
-  if (key_result.latest) {
-    const auto question = okr::contradiction(where.pace, key_result.latest->confidence);
-    if (question) message.add(Text{{plain(*question)}});
-  }
+  add_outlook(message, context, {key_result, objective, cycle});
+  add_questions(message, context, {key_result, objective, cycle}, where);
+  add_remarks(message, context, okr::Noun::kKeyResult, key_result.id.value);
   add_changes(message, context, okr::Noun::kKeyResult, key_result.id.value);
   message.add(
       Note{{plain("All of it: "), code(fmt::format("/okr history {}", id_text(key_result.id)))}});

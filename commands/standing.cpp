@@ -69,7 +69,7 @@ Standing standing(const store::Asking& asking, const okr::KeyResult& key_result,
     const auto last = scheduler::last_fitted(*asking.prompts, asking.zone(), asking.calendar, now);
     if (last && last->at >= published_at(key_result, objective)) result.last_due = last->day;
   }
-  result.pace = okr::pace(key_result, cycle, today, result.last_due);
+  result.pace = okr::pace(key_result, cycle, today, result.last_due, asking.limits);
   const auto answered = key_result.latest ? key_result.latest->due_day : std::nullopt;
   result.due = result.last_due && (!answered || *answered < *result.last_due);
   return result;

@@ -66,15 +66,14 @@ Message template_card(const Template& shown) {
 }
 
 // Adds one objective with its key results and says so.
-Text drafted(const Context& context, const TemplateObjective& from, okr::Objective objective,
-             const okr::Cycle& cycle) {
+Text drafted(const Context& context, const TemplateObjective& from, okr::Objective objective) {
   objective.text = from.text;
   objective.why = from.why;
   objective.id = store::add_objective(context.book, context.author, objective);
   Text text = about(objective, "");
   for (const std::string& typed : from.key_results) {
     Args args{typed, context};
-    okr::KeyResult key_result = read_key_result(args, context, cycle);
+    okr::KeyResult key_result = read_key_result(args, context);
     key_result.objective = objective.id;
     key_result.created_at = context.now;
     key_result.id = store::add_key_result(context.book, context.author, key_result);
@@ -118,7 +117,7 @@ Message use_template(Context& context, Args& args) {
   message.add(Text{{plain(fmt::format("Drafts for {} in {}, yours to change:",
                                       shortened(team->name, kShownCharacters), cycle->name))}});
   for (const TemplateObjective& one : used.objectives) {
-    message.add(drafted(context, one, objective, *cycle));
+    message.add(drafted(context, one, objective));
   }
   message.add(paragraph(
       "The numbers are examples, so put in your own, as in `/okr edit KR7 baseline 12%` and `/okr "

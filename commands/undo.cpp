@@ -33,7 +33,7 @@ bool is_creation(const Change& change) {
   return change.field == "state" && !change.old_value && change.new_value;
 }
 
-[[noreturn]] void refuse(const std::string& why) {
+[[noreturn]] void refuse_undo(const std::string& why) {
   throw UserError{fmt::format("That can no longer be taken back: {}. Nothing was changed.", why)};
 }
 
@@ -52,20 +52,20 @@ std::string later_author(const Context& context, const Change& change) {
 void require_objective_unused(const store::Book& book, okr::ObjectiveId id) {
   const auto key_results = store::key_results_of(book, id);
   if (!key_results.empty()) {
-    refuse(fmt::format("{} has {} by now", id_text(id), id_text(key_results.front().id)));
+    refuse_undo(fmt::format("{} has {} by now", id_text(id), id_text(key_results.front().id)));
   }
   store::ObjectiveFilter children;
   children.parent = id;
   const auto below = store::list_objectives(book, children);
   if (!below.empty()) {
-    refuse(fmt::format("{} stands under {} by now", id_text(below.front().id), id_text(id)));
+    refuse_undo(fmt::format("{} stands under {} by now", id_text(below.front().id), id_text(id)));
   }
 }
 
 void require_no_check_in_since(const store::Book& book, okr::KeyResultId id, okr::Instant since) {
   const auto key_result = store::find_key_result(book, id);
   if (!key_result || !key_result->latest || key_result->latest->at < since) return;
-  refuse(fmt::format("there was a check-in on {} since", id_text(id)));
+  refuse_undo(fmt::format("there was a check-in on {} since", id_text(id)));
 }
 
 void require_team_unused(const store::Book& book, const Change& change) {
@@ -73,18 +73,18 @@ void require_team_unused(const store::Book& book, const Change& change) {
   filter.team = okr::TeamId{change.noun_id};
   const auto objectives = store::list_objectives(book, filter);
   if (!objectives.empty()) {
-    refuse(fmt::format("the team has {} by now", id_text(objectives.front().id)));
+    refuse_undo(fmt::format("the team has {} by now", id_text(objectives.front().id)));
   }
   const std::string name = store::read_team(book, *filter.team).name;
   // The lead's own membership came with the team and has been taken back before it.
   if (!store::members_of(book, *filter.team).empty()) {
-    refuse(fmt::format("others are in {} by now", name));
+    refuse_undo(fmt::format("others are in {} by now", name));
   }
   const auto teams = store::list_teams(book);
   const bool parent = std::any_of(teams.begin(), teams.end(), [&](const okr::Team& team) {
     return team.parent == filter.team;
   });
-  if (parent) refuse(fmt::format("another team stands under {} by now", name));
+  if (parent) refuse_undo(fmt::format("another team stands under {} by now", name));
 }
 
 void require_cycle_unused(const store::Book& book, okr::CycleId id) {
@@ -92,13 +92,13 @@ void require_cycle_unused(const store::Book& book, okr::CycleId id) {
   filter.cycle = id;
   const auto objectives = store::list_objectives(book, filter);
   if (!objectives.empty()) {
-    refuse(fmt::format("the cycle has {} by now", id_text(objectives.front().id)));
+    refuse_undo(fmt::format("the cycle has {} by now", id_text(objectives.front().id)));
   }
 }
 
 void require_kpi_unused(const store::Book& book, okr::KpiId id) {
   const auto kpi = store::find_kpi(book, id);
-  if (kpi && kpi->latest) refuse(fmt::format("{} has a value by now", id_text(id)));
+  if (kpi && kpi->latest) refuse_undo(fmt::format("{} has a value by now", id_text(id)));
 }
 
 // Throws UserError when something stands on what `change` created.
@@ -127,39 +127,39 @@ void require_unused(const store::Book& book, const Change& change) {
 void require_cycle_open(const store::Book& book, const Change& change) {
   if (const auto retro = store::retro_of(change.field)) {
     if (change.new_value == "ended" && store::lessons_posted(book, *retro)) {
-      refuse("what was learned is in the team's channel by now");
+      refuse_undo("what was learned is in the team's channel by now");
     }
     if (!change.old_value && store::retro_people(book, *retro) > 0) {
-      refuse("somebody has answered by now");
+      refuse_undo("somebody has answered by now");
     }
   }
   if (change.noun == Noun::kCycle && change.field == "state" && change.new_value == "grading") {
     const auto graded = store::first_graded(book, okr::CycleId{change.noun_id});
-    if (graded) refuse(fmt::format("{} is graded by now", id_text(*graded)));
+    if (graded) refuse_undo(fmt::format("{} is graded by now", id_text(*graded)));
   }
   if (change.noun != Noun::kKeyResult) return;
   const auto subject = store::find_subject(book, okr::KeyResultId{change.noun_id});
   if (!subject) return;
   const std::string id = id_text(subject->key_result.id);
   if (store::is_grade_field(change.field) && subject->cycle.state == okr::CycleState::kClosed) {
-    refuse(fmt::format("the cycle {} is closed by now", subject->cycle.name));
+    refuse_undo(fmt::format("the cycle {} is closed by now", subject->cycle.name));
   }
   const bool settled = store::read_grade(book, subject->key_result.id).settled();
-  if (change.field == "check_in" && settled) refuse(fmt::format("{} is graded by now", id));
+  if (change.field == "check_in" && settled) refuse_undo(fmt::format("{} is graded by now", id));
   const bool shown = store::read_grade(book, subject->key_result.id).votes_shown.has_value();
-  if (store::voter_of(change.field) && shown) refuse("the votes have been shown");
+  if (store::voter_of(change.field) && shown) refuse_undo("the votes have been shown");
 }
 
 void require_nothing_built_on(const Context& context, const Change& change) {
   const store::Book& book = context.book;
   if (change.noun == Noun::kPerson && change.field == "merged") {
-    refuse("two accounts were joined for good");
+    refuse_undo("two accounts were joined for good");
   }
   if (change.noun == Noun::kPerson && change.field == "forgotten") {
-    refuse("who was forgotten is forgotten for good");
+    refuse_undo("who was forgotten is forgotten for good");
   }
   if (store::built_upon(book, change)) {
-    refuse(fmt::format("{} changed the same since", later_author(context, change)));
+    refuse_undo(fmt::format("{} changed the same since", later_author(context, change)));
   }
   require_cycle_open(book, change);
   if (is_creation(change)) return require_unused(book, change);

@@ -93,17 +93,51 @@ std::string value_text(const okr::KeyResult& key_result, const okr::Decimal& val
 }
 
 std::string target_text(const okr::KeyResult& key_result) {
+  const auto amount = [&](const okr::Decimal& value) {
+    return amount_text(key_result.unit, value);
+  };
+  const std::string target = amount(key_result.target);
   switch (key_result.kind) {
     case okr::KeyResultKind::kMilestones:
       return fmt::format("{} milestones", number_text(key_result.target));
     case okr::KeyResultKind::kPassFail:
       return "pass or fail";
     case okr::KeyResultKind::kReach:
-      return "reach " + amount_text(key_result.unit, key_result.target);
-    default:
-      return fmt::format("from {} to {}", amount_text(key_result.unit, key_result.baseline),
-                         amount_text(key_result.unit, key_result.target));
+      return "reach " + target;
+    case okr::KeyResultKind::kKeepAbove:
+      return "keep at least " + target;
+    case okr::KeyResultKind::kKeepBelow:
+      return "keep at most " + target;
+    case okr::KeyResultKind::kKeepWithin:
+      return fmt::format("keep between {} and {}", amount(*key_result.low), target);
+    case okr::KeyResultKind::kBaseline:
+      return "find a baseline";
+    case okr::KeyResultKind::kPercent:
+      return "percent of work";
+    case okr::KeyResultKind::kStaged:
+      return fmt::format("from {} over {} (commit) and {} (target) to {} (stretch)",
+                         amount(key_result.baseline), amount(*key_result.commit), target,
+                         amount(*key_result.stretch));
+    case okr::KeyResultKind::kIncrease:
+    case okr::KeyResultKind::kDecrease:
+      break;
   }
+  if (key_result.relative) {
+    return fmt::format("{} by {} %",
+                       key_result.kind == okr::KeyResultKind::kIncrease ? "up" : "down",
+                       number_text(*key_result.relative));
+  }
+  return fmt::format("from {} to {}", amount(key_result.baseline), target);
+}
+
+std::string plan_text(const okr::KeyResult& key_result,
+                      const std::vector<okr::PlannedValue>& plan) {
+  std::string text;
+  for (const okr::PlannedValue& one : plan) {
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", scheduler::day_text(one.day),
+                        value_text(key_result, one.value));
+  }
+  return text.empty() ? "a straight line" : text;
 }
 
 std::string number_text(const okr::Decimal& value) {

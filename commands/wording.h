@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "commands/standing.h"
 #include "store/okr/cadence.h"
@@ -32,8 +33,12 @@ namespace commands {
 [[nodiscard]] std::string health_text(okr::KpiHealth health);
 // The values between the lowest and the highest of them, oldest first: "▁▂▅█"; empty for none.
 [[nodiscard]] std::string sparkline(std::span<const okr::KpiValue> newest_first);
-// "from 30 % to 45 %", "reach 12", "3 milestones", "pass or fail"
+// "from 30 % to 45 %", "up by 20 %", "reach 12", "keep at least 99.5 %", "3 milestones",
+// "pass or fail", "find a baseline"
 [[nodiscard]] std::string target_text(const okr::KeyResult& key_result);
+// "Thu 15 Oct 35 %, Sun 15 Nov 40 %", "a straight line"
+[[nodiscard]] std::string plan_text(const okr::KeyResult& key_result,
+                                    const std::vector<okr::PlannedValue>& plan);
 // Grouped by thousands: "1,200.5".
 [[nodiscard]] std::string number_text(const okr::Decimal& value);
 // "1 key result", "3 key results"

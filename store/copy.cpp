@@ -18,7 +18,7 @@ constexpr Table kTables[] = {
      "id, org_id, platform, platform_id, paused_until, off_since, per_minute, spacing, busy_until, "
      "failures",
      "id"},
-    {"person", "org_id, id, name, time_zone, role, snoozed_until, left_at, merged_into",
+    {"person", "org_id, id, name, time_zone, role, snoozed_until, left_at, observer, merged_into",
      "org_id, id"},
     {"identity",
      "connection_id, user_id, org_id, person_id, user_name, dm_channel, profile_at, left_at",
@@ -38,14 +38,17 @@ constexpr Table kTables[] = {
     {"holiday", "org_id, country, day, name", "org_id, country, day"},
     {"away", "org_id, id, person_id, first_day, last_day, state, half, stand_in", "org_id, id"},
     {"objective",
-     "org_id, id, text, why, owner_id, team_id, cycle_id, parent_id, kind, state, published_at",
+     "org_id, id, text, why, owner_id, team_id, cycle_id, parent_id, kind, state, published_at, "
+     "private",
      "org_id, id"},
     {"key_result",
      "org_id, id, objective_id, text, owner_id, check_in_owner_id, kind, unit, baseline, target, "
-     "due_day, created_at, state, latest_id, latest_value, latest_confidence, latest_at, "
+     "low, commit_value, stretch_value, relative, weight, plan, due_day, created_at, state, "
+     "latest_id, latest_value, latest_confidence, latest_at, "
      "latest_due_day",
      "org_id, id"},
-    {"milestone", "org_id, key_result_id, position, text", "org_id, key_result_id, position"},
+    {"milestone", "org_id, key_result_id, position, text, due_day",
+     "org_id, key_result_id, position"},
     {"check_in",
      "org_id, key_result_id, at, id, person_id, kind, value, confidence, note, due_day, corrects, "
      "via",
@@ -54,6 +57,10 @@ constexpr Table kTables[] = {
      "org_id, id, key_result_id, text, waits_for, needed_by, opened_by, opened_at, closed_at, "
      "state",
      "org_id, id"},
+    {"contributor", "org_id, noun, noun_id, person_id", "org_id, noun, noun_id, person_id"},
+    {"remark", "org_id, id, noun, noun_id, kind, text, because, person_id, at, state",
+     "org_id, id"},
+    {"method_setting", "org_id, team_id, name, value", "org_id, team_id, name"},
     {"kpi",
      "org_id, id, text, unit, low, high, frequency, owner_id, team_id, created_at, state, "
      "latest_id, latest_value, latest_at, latest_day",

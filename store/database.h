@@ -102,8 +102,8 @@ class Connection {
   // Adds many rows at once. A value is its text, as Statement::text gives it; absent for NULL.
   virtual void load(std::string_view table, const std::vector<std::string_view>& columns,
                     const LoadedRows& rows) = 0;
-  // To be called after rows with numbers of their own were loaded, or a migration moved them, before
-  // the commit: the numbers to come are larger.
+  // To be called after rows with numbers of their own were loaded, or a migration moved them,
+  // before the commit: the numbers to come are larger.
   virtual void finish_load() = 0;
 
   // The next number for a command, check-in or change of `org`: larger than any that is on disk,

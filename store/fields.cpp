@@ -9,6 +9,7 @@
 #include "store/sql/digest_change.h"
 #include "store/sql/grade.h"
 #include "store/sql/kpi.h"
+#include "store/sql/part.h"
 #include "store/sql/retro.h"
 #include "store/sql/team.h"
 #include "store/sql/waiver.h"
@@ -32,6 +33,9 @@ constexpr Field kFields[] = {
      "UPDATE person SET snoozed_until = CAST($3 AS BIGINT) WHERE org_id = $1 AND id = $2"},
     {okr::Noun::kPerson, "role", "SELECT role FROM person WHERE org_id = $1 AND id = $2",
      "UPDATE person SET role = $3 WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kPerson, "observer",
+     "SELECT CAST(observer AS TEXT) FROM person WHERE org_id = $1 AND id = $2",
+     "UPDATE person SET observer = CAST($3 AS BIGINT) WHERE org_id = $1 AND id = $2"},
     {okr::Noun::kPerson, "time_zone", "SELECT time_zone FROM person WHERE org_id = $1 AND id = $2",
      "UPDATE person SET time_zone = $3 WHERE org_id = $1 AND id = $2"},
     {okr::Noun::kPerson, "own_time",
@@ -97,6 +101,9 @@ constexpr Field kFields[] = {
     {okr::Noun::kObjective, "state",
      "SELECT nullif(state, 'withdrawn') FROM objective WHERE org_id = $1 AND id = $2",
      "UPDATE objective SET state = coalesce($3, 'withdrawn') WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kObjective, "private",
+     "SELECT CAST(private AS TEXT) FROM objective WHERE org_id = $1 AND id = $2",
+     "UPDATE objective SET private = CAST($3 AS BIGINT) WHERE org_id = $1 AND id = $2"},
     {okr::Noun::kObjective, "published_at",
      "SELECT CAST(published_at AS TEXT) FROM objective WHERE org_id = $1 AND id = $2",
      "UPDATE objective SET published_at = CAST($3 AS BIGINT) WHERE org_id = $1 AND id = $2"},
@@ -129,6 +136,23 @@ constexpr Field kFields[] = {
      "UPDATE key_result SET baseline = $3 WHERE org_id = $1 AND id = $2"},
     {okr::Noun::kKeyResult, "target", "SELECT target FROM key_result WHERE org_id = $1 AND id = $2",
      "UPDATE key_result SET target = $3 WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kKeyResult, "low", "SELECT low FROM key_result WHERE org_id = $1 AND id = $2",
+     "UPDATE key_result SET low = $3 WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kKeyResult, "commit",
+     "SELECT commit_value FROM key_result WHERE org_id = $1 AND id = $2",
+     "UPDATE key_result SET commit_value = $3 WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kKeyResult, "stretch",
+     "SELECT stretch_value FROM key_result WHERE org_id = $1 AND id = $2",
+     "UPDATE key_result SET stretch_value = $3 WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kKeyResult, "relative",
+     "SELECT relative FROM key_result WHERE org_id = $1 AND id = $2",
+     "UPDATE key_result SET relative = $3 WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kKeyResult, "weight",
+     "SELECT CAST(weight AS TEXT) FROM key_result WHERE org_id = $1 AND id = $2",
+     "UPDATE key_result SET weight = CAST($3 AS BIGINT) WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kKeyResult, "plan",
+     "SELECT nullif(plan, '') FROM key_result WHERE org_id = $1 AND id = $2",
+     "UPDATE key_result SET plan = coalesce($3, '') WHERE org_id = $1 AND id = $2"},
     {okr::Noun::kKeyResult, "due_day",
      "SELECT CAST(due_day AS TEXT) FROM key_result WHERE org_id = $1 AND id = $2",
      "UPDATE key_result SET due_day = CAST($3 AS BIGINT) WHERE org_id = $1 AND id = $2"},
@@ -315,9 +339,15 @@ struct OwnRow {
   std::function<void(const std::optional<std::string>&)> write;
 };
 
-std::optional<OwnRow> own_row(const Book& book, const Author& author, std::int64_t noun_id,
-                              std::string_view field) {
+std::optional<OwnRow> own_row(const Book& book, const Author& author, okr::Noun noun,
+                              std::int64_t noun_id, std::string_view field) {
   using Value = std::optional<std::string>;
+  if (is_part(field)) {
+    return OwnRow{[&book, noun, noun_id, field] { return read_part(book, noun, noun_id, field); },
+                  [&book, noun, noun_id, field](const Value& value) {
+                    write_part(book, noun, noun_id, field, value);
+                  }};
+  }
   if (const auto id = blocker_of(field)) {
     return OwnRow{[&book, id] { return blocker_state(book, *id); },
                   [&, id](const Value& value) { set_blocker_state(book, *id, value, author.at); }};
@@ -359,7 +389,7 @@ std::optional<std::string> change_field(const Book& book, const Author& author, 
     change.new_value = new_value;
     return change_waiver(book, author, change);
   }
-  const auto own = own_row(book, author, noun_id, field);
+  const auto own = own_row(book, author, noun, noun_id, field);
   const Field* found = own ? nullptr : &find_field(noun, field);
   auto old_value = own ? own->read() : read_value(book, *found, noun_id);
   if (old_value == new_value) return old_value;

@@ -6,7 +6,6 @@
 #include "store/sql/team.h"
 
 namespace store {
-namespace {
 
 std::string_view noun_text(okr::Noun noun) {
   switch (noun) {
@@ -33,6 +32,8 @@ std::string_view noun_text(okr::Noun noun) {
   }
   throw std::logic_error{"unknown noun"};
 }
+
+namespace {
 
 okr::Noun noun_from(std::string_view text) {
   for (const auto noun :

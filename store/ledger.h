@@ -29,6 +29,9 @@ std::int64_t next_number(const Book& book, std::string_view noun);
 // this org's ledger has; some are never used.
 std::int64_t next_ledger_number(const Book& book);
 
+// As stored: "key_result".
+[[nodiscard]] std::string_view noun_text(okr::Noun noun);
+
 // Adds one ledger row.
 void record(const Book& book, const Author& author, okr::Noun noun, std::int64_t noun_id,
             std::string_view field, const std::optional<std::string>& old_value,
@@ -45,7 +48,8 @@ void record(const Book& book, const Author& author, okr::Noun noun, std::int64_t
 // person's id) with the value "5", absent when not a member; a blocker of a key result is the field
 // "blocker:7" with the value "open" or "closed"; a KPI's link to a key result is
 // the field "measures:12" or "elevated:12" with the value "12"; a rule of the coach that is set
-// aside is the field "waiver:15" with the reason.
+// aside is the field "waiver:15" with the reason. Contributors, remarks and
+// settings: see store/sql/part.h.
 std::optional<std::string> change_field(const Book& book, const Author& author, okr::Noun noun,
                                         std::int64_t noun_id, std::string_view field,
                                         const std::optional<std::string>& new_value);

@@ -60,7 +60,7 @@ class Writer {
   std::condition_variable wanted_;
   Batch queue_;            // guarded by mutex_
   bool stopping_ = false;  // guarded by mutex_
-  std::mutex entrance_;       // of running_
+  std::mutex entrance_;    // of running_
   std::shared_mutex running_;
   std::deque<Line> lines_;
   std::vector<std::thread> threads_;  // last: they use the rest

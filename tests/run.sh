@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 mapfile -t packages <deploy/packages
-packages+=(libgtest-dev libgmock-dev postgresql python3)
+packages+=(libgtest-dev libgmock-dev librapidcheck-dev postgresql python3)
 command -v node >/dev/null || packages+=(nodejs)
 command -v npm >/dev/null || packages+=(npm)
 deploy/install.sh "${packages[@]}"

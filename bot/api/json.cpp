@@ -133,7 +133,14 @@ Json to_json(const store::Book& book, const okr::KeyResult& key_result) {
   json["unit"] = key_result.unit;
   json["baseline"] = key_result.baseline.text();
   json["target"] = key_result.target.text();
-  json["milestones"] = key_result.milestones;
+  json["low"] = maybe(key_result.low);
+  json["commit"] = maybe(key_result.commit);
+  json["stretch"] = maybe(key_result.stretch);
+  json["milestones"] = Json::array();
+  for (const okr::Milestone& milestone : key_result.milestones) {
+    json["milestones"].push_back(
+        Json{{"text", milestone.text}, {"due_day", maybe(milestone.due_day)}});
+  }
   json["due_day"] = maybe(key_result.due_day);
   json["created_at"] = instant_json(key_result.created_at);
   json["latest"] = latest_json(key_result);

@@ -87,7 +87,10 @@ Json post_check_in(commands::Context& context, std::int64_t key_result, const Js
                                    key_result)};
   }
   const okr::KeyResult& row = subject->key_result;
-  require_allowed([&] { commands::require_right(context, row, subject->objective); });
+  require_allowed([&] {
+    commands::require_member(context);
+    commands::require_right(context, row, subject->objective);
+  });
   require_fields(body, {"value", "confidence", "note"});
   commands::require_open(context, *subject);
   const auto confidence = typed_confidence(body);
@@ -109,7 +112,10 @@ Json post_kpi_value(commands::Context& context, std::int64_t kpi, const Json& bo
   if (!found) {
     throw Problem{404, fmt::format("There is no KPI K{}. `GET /api/v1/kpis` lists them.", kpi)};
   }
-  require_allowed([&] { commands::require_right(context, *found); });
+  require_allowed([&] {
+    commands::require_member(context);
+    commands::require_right(context, *found);
+  });
   require_fields(body, {"value", "note"});
   commands::require_running(*found);
   const std::string typed = typed_value(body);

@@ -9,8 +9,8 @@ namespace bot::api {
 
 // Whether everybody may read it, so that the API tells of it: what is private has no place in data
 // that goes elsewhere.
-[[nodiscard]] inline bool is_public(const okr::Objective& /*objective*/) {
-  return true;
+[[nodiscard]] inline bool is_public(const okr::Objective& objective) {
+  return !objective.is_private;
 }
 
 // As store::find_objective and find_subject; absent for what is private, too.

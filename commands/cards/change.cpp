@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "commands/changed_value.h"
 #include "commands/wording.h"
 #include "scheduler/local_time.h"
 #include "store/sql/blocker.h"
@@ -48,27 +49,13 @@ std::optional<std::string> named(const store::Book& book, std::string_view field
   return std::nullopt;
 }
 
-// A target or baseline in the terms of its key result.
-std::string amount_text(const store::Book& book, const okr::Change& change,
-                        const std::string& stored) {
-  const auto value = okr::Decimal::parse(stored);
-  if (!value) return shortened(stored, kValue);
-  const auto key_result = store::find_key_result(book, okr::KeyResultId{change.noun_id});
-  const bool has_unit = key_result && key_result->kind != okr::KeyResultKind::kMilestones &&
-                        key_result->kind != okr::KeyResultKind::kPassFail;
-  return has_unit ? value_text(*key_result, *value) : number_text(*value);
-}
-
 std::string shown(const store::Book& book, const okr::Change& change,
                   const std::optional<std::string>& stored) {
   if (!stored || stored->empty()) return "empty";
   if (const auto id = number(*stored)) {
     if (auto name = named(book, change.field, *id)) return shortened(*name, kValue);
   }
-  if (change.field == "target" || change.field == "baseline") {
-    return amount_text(book, change, *stored);
-  }
-  return shortened(*stored, kValue);
+  return shortened(changed_value(book, change, stored, "UTC"), kValue);
 }
 
 std::string label(std::string field) {
@@ -89,6 +76,19 @@ std::string blocker_change_text(const store::Book& book, okr::BlockerId id,
   return fmt::format("{}: {}", name, *change.new_value == "open" ? "open again" : "over");
 }
 
+// A contributor or a remark, which is there or not; absent for any other field.
+std::optional<std::string> part_change_text(const store::Book& book, const okr::Change& change) {
+  const std::size_t colon = change.field.find(':');
+  if (colon == std::string::npos) return std::nullopt;
+  const std::string_view part = std::string_view{change.field}.substr(0, colon);
+  if (part == "contributor") {
+    return fmt::format("{}: {}", changed_field(book, change),
+                       change.new_value ? "added" : "removed");
+  }
+  if (part == "remark") return std::string{change.new_value ? "remark" : "remark taken back"};
+  return std::nullopt;
+}
+
 // What only its author may see.
 bool is_private(std::string_view field) {
   return store::voter_of(field) || store::retro_answer_of(field);
@@ -99,6 +99,7 @@ bool is_told_with_the_score(std::string_view field) {
 }
 
 std::string what(const store::Book& book, const okr::Change& change) {
+  if (const auto part = part_change_text(book, change)) return *part;
   if (const auto blocker = store::blocker_of(change.field)) {
     return blocker_change_text(book, *blocker, change);
   }

@@ -8,6 +8,7 @@
 #include "commands/blocker.h"
 #include "commands/cards/kpi.h"
 #include "commands/cards/past.h"
+#include "commands/remark.h"
 #include "commands/wording.h"
 #include "scheduler/cadence.h"
 #include "scheduler/local_time.h"
@@ -16,6 +17,7 @@
 #include "store/sql/objective.h"
 #include "store/sql/org.h"
 #include "store/sql/person.h"
+#include "store/sql/remark.h"
 #include "store/sql/team.h"
 
 namespace commands::cards {
@@ -156,12 +158,12 @@ bool reached(const KeyResultView* view) {
 std::string milestone_text(const okr::KeyResult& key_result) {
   const auto done = static_cast<std::size_t>(key_result.latest->value.whole());
   if (done == 0 || done > key_result.milestones.size()) return "";
-  return fmt::format("“{}” done, ", shortened(key_result.milestones[done - 1], kText));
+  return fmt::format("“{}” done, ", shortened(key_result.milestones[done - 1].text, kText));
 }
 
 std::optional<std::string> win(const KeyResultView& view, const KeyResultView* before) {
   const okr::KeyResult& key_result = view.key_result;
-  if (!key_result.latest) return std::nullopt;
+  if (!key_result.latest || okr::is_kept(key_result.kind)) return std::nullopt;
   if (reached(&view)) {
     if (reached(before)) return std::nullopt;
     return "target reached, " + value_text(key_result, key_result.latest->value);
@@ -255,7 +257,10 @@ Message headline(const Source& source) {
 }
 
 void add_blockers(Message& message, const Source& source) {
-  const auto blockers = store::blockers_at(source.book, source.team.id, source.at);
+  auto blockers = store::blockers_at(source.book, source.team.id, source.at);
+  std::erase_if(blockers, [&](const okr::Blocker& one) {
+    return store::find_subject(source.book, one.key_result)->objective.is_private;
+  });
   Text text{{strong("Blockers, oldest first")}};
   for (std::size_t i = 0; i < std::min(blockers.size(), kMostHighlights); ++i) {
     text.spans.push_back(plain("\n"));
@@ -269,6 +274,21 @@ void add_blockers(Message& message, const Source& source) {
   if (!blockers.empty()) message.add(std::move(text));
 }
 
+// What was decided since the digest before.
+void add_decisions(Message& message, const Source& source) {
+  constexpr std::size_t kMostDecisions = 8;
+  const auto decisions =
+      store::decisions_between(source.book, source.team.id, source.due_at - source.step, source.at);
+  Text text{{strong("Decisions")}};
+  std::size_t shown = 0;
+  for (const okr::Remark& decision : decisions) {
+    if (shown == kMostDecisions || !is_public(source.book, decision)) continue;
+    ++shown;
+    text.spans.push_back(plain("\n" + decision_text(source.book, decision, source.zone)));
+  }
+  if (shown > 0) message.add(std::move(text));
+}
+
 Message thread(const Source& source) {
   Message message;
   const std::size_t shown = std::min(source.objectives.size(), kMostObjectives);
@@ -277,6 +297,7 @@ Message thread(const Source& source) {
   }
   add_rest(message, source);
   add_blockers(message, source);
+  add_decisions(message, source);
   if (auto health = health_metrics(source.book, source.team.id, source.at)) {
     message.add(*std::move(health));
   }

@@ -19,6 +19,7 @@
 #include "store/sql/objective.h"
 #include "store/sql/org.h"
 #include "store/sql/retro.h"
+#include "store/sql/settings.h"
 #include "store/sql/team.h"
 
 namespace commands::cards {
@@ -29,7 +30,8 @@ constexpr std::size_t kLessonTitle = 80;
 constexpr std::size_t kLessonText = 300;
 constexpr std::size_t kMostAnswers = 12;  // to one question
 
-// What was set out to do; drafts were not, whatever became of them.
+// What was set out to do; drafts were not, whatever became of them. Everybody reads it, so nothing
+// private is in it.
 std::vector<SheetPart> parts_of_team(const store::Book& book, okr::TeamId team,
                                      okr::CycleId cycle) {
   store::ObjectiveFilter filter;
@@ -37,7 +39,8 @@ std::vector<SheetPart> parts_of_team(const store::Book& book, okr::TeamId team,
   filter.cycle = cycle;
   std::vector<SheetPart> parts;
   for (const okr::Objective& objective : store::list_objectives(book, filter)) {
-    if (objective.state != okr::ObjectiveState::kDraft && objective.published_at) {
+    if (objective.state != okr::ObjectiveState::kDraft && objective.published_at &&
+        !objective.is_private) {
       parts.push_back(sheet_part(book, objective));
     }
   }
@@ -150,12 +153,13 @@ void add_history(Message& message, const store::Book& book, okr::TeamId team) {
   const auto beliefs = beliefs_of(book, team);
   const okr::Score good = scale_of(book, team).good;
   Text text{{strong("What confidence was worth")}};
-  if (const auto rate = okr::base_rate(beliefs, good)) {
+  const int enough = store::read_settings(book, team).calibration_cases;
+  if (const auto rate = okr::base_rate(beliefs, good, enough)) {
     text.spans.push_back(plain(fmt::format(
         "\nOf {} key results with a confidence of {} or less at half-time, {} still came out good.",
         rate->count, okr::kLittleConfidence, rate->reached)));
   }
-  if (const auto found = okr::calibration(beliefs, good)) {
+  if (const auto found = okr::calibration(beliefs, good, enough)) {
     text.spans.push_back(plain(fmt::format(
         "\nOver {} key results the confidence at half-time was {} % on average, and {} % came out "
         "good (Brier score 0.{:03}; 0.250 is a coin).",

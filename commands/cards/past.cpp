@@ -134,6 +134,7 @@ std::vector<ObjectiveView> active_objectives_at(const store::Book& book, okr::Te
   std::vector<ObjectiveView> views;
   store::ObjectiveFilter filter;
   filter.team = team;
+  filter.is_public = true;  // a digest is for everybody
   for (const okr::Objective& objective : store::list_objectives(book, filter)) {
     auto view = view_objective_at(book, objective, at);
     if (view && is_active(*view)) views.push_back(std::move(*view));

@@ -44,7 +44,7 @@ std::string progress_line(const Standing& standing) {
 std::string next_milestone(const okr::KeyResult& key_result) {
   const auto done = static_cast<std::size_t>(
       key_result.latest ? std::max<std::int64_t>(0, key_result.latest->value.whole()) : 0);
-  return done < key_result.milestones.size() ? key_result.milestones[done] : "";
+  return done < key_result.milestones.size() ? key_result.milestones[done].text : "";
 }
 
 // Whether a check-in on it is a number with a unit of its own.

@@ -10,6 +10,7 @@
 #include "store/sql/objective.h"
 #include "store/sql/org.h"
 #include "store/sql/person.h"
+#include "store/sql/settings.h"
 #include "store/sql/team.h"
 #include "store/sql/waiver.h"
 
@@ -21,8 +22,8 @@ using Measure = DraftKeyResult::Measure;
 constexpr int kMostNeighbours = 2000;
 constexpr int kMostCheckIns = 100;  // among which the first is looked for
 
-Measure measure_of(okr::KeyResultKind kind) {
-  switch (kind) {
+Measure measure_of(const okr::KeyResult& key_result) {
+  switch (key_result.kind) {
     case okr::KeyResultKind::kIncrease:
       return Measure::kIncrease;
     case okr::KeyResultKind::kDecrease:
@@ -33,6 +34,16 @@ Measure measure_of(okr::KeyResultKind kind) {
       return Measure::kMilestones;
     case okr::KeyResultKind::kPassFail:
       return Measure::kPassFail;
+    case okr::KeyResultKind::kKeepAbove:
+    case okr::KeyResultKind::kKeepBelow:
+    case okr::KeyResultKind::kKeepWithin:
+      return Measure::kKeep;
+    case okr::KeyResultKind::kBaseline:
+      return Measure::kBaseline;
+    case okr::KeyResultKind::kStaged:
+      return key_result.target > key_result.baseline ? Measure::kIncrease : Measure::kDecrease;
+    case okr::KeyResultKind::kPercent:
+      return Measure::kReach;
   }
   return Measure::kText;
 }
@@ -167,16 +178,22 @@ Draft draft_of(const store::Book& book, const okr::Objective& objective,
 
 }  // namespace
 
-Limits limits_of(const store::Book& book, okr::TeamId /*team*/) {
-  Limits limits;
-  limits.strict = store::find_setting(book, "coach_strict") == "on";
-  return limits;
+Limits limits_of(const store::Book& book, okr::TeamId team) {
+  const okr::Settings settings = store::read_settings(book, team);
+  return {.most_objectives_of_team = settings.team_objectives,
+          .most_objectives_of_company = settings.company_objectives,
+          .fewest_key_results = settings.fewest_key_results,
+          .most_key_results = settings.most_key_results,
+          .fewest_words = settings.fewest_words,
+          .most_words = settings.most_words,
+          .most_key_results_of_owner = settings.owner_key_results,
+          .strict = settings.strict};
 }
 
 DraftKeyResult draft_of(const okr::KeyResult& key_result) {
   DraftKeyResult draft;
   draft.text = key_result.text;
-  draft.measure = measure_of(key_result.kind);
+  draft.measure = measure_of(key_result);
   draft.unit = key_result.unit;
   draft.baseline = key_result.baseline;
   draft.target = key_result.target;

@@ -131,7 +131,7 @@ std::vector<Option> milestone_options(const okr::KeyResult& key_result) {
   for (std::size_t done = 0; done <= milestones.size(); ++done) {
     const std::string count = fmt::format("{} of {}", done, milestones.size());
     options.push_back({std::to_string(done),
-                       done == 0 ? count : option_label(count + ": " + milestones[done - 1])});
+                       done == 0 ? count : option_label(count + ": " + milestones[done - 1].text)});
   }
   return options;
 }

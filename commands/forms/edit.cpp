@@ -65,12 +65,18 @@ FormField number_field(std::string_view id, std::string_view label, const okr::D
 std::vector<FormField> key_result_fields(const Context& context, const okr::KeyResult& key_result) {
   using okr::KeyResultKind;
   std::vector<FormField> fields{text_field("Key result", key_result.text)};
-  const bool counted =
-      key_result.kind != KeyResultKind::kMilestones && key_result.kind != KeyResultKind::kPassFail;
-  if (counted && key_result.kind != KeyResultKind::kReach) {
+  const bool absolute = !key_result.relative;
+  if (absolute && okr::is_moved(key_result.kind)) {
     fields.push_back(number_field("baseline", "From", key_result.baseline));
   }
-  if (counted) {
+  if (key_result.low) fields.push_back(number_field("low", "At least", *key_result.low));
+  if (key_result.commit) fields.push_back(number_field("commit", "Commit", *key_result.commit));
+  if (key_result.stretch) {
+    fields.push_back(number_field("stretch", "Stretch", *key_result.stretch));
+  }
+  const bool has_target = okr::is_moved(key_result.kind) || okr::is_kept(key_result.kind) ||
+                          key_result.kind == KeyResultKind::kReach;
+  if (absolute && has_target) {
     fields.push_back(number_field("target", "To", key_result.target));
     fields.push_back({.kind = FormField::Kind::kText,
                       .id = "unit",

@@ -6,6 +6,7 @@
 #include "commands/forms/fields.h"
 #include "commands/forms/filled.h"
 #include "commands/forms/forms.h"
+#include "commands/measure.h"
 #include "commands/parse/number.h"
 #include "commands/reply.h"
 #include "commands/wording.h"
@@ -45,19 +46,66 @@ void read_range(Filled& filled, okr::KeyResult& key_result) {
   });
 }
 
-void read_measure(Filled& filled, okr::KeyResult& key_result) {
+// One number, in the field "to".
+void read_target(Filled& filled, okr::KeyResult& key_result, okr::KeyResultKind kind) {
+  const auto to = read_amount(filled, "to");
+  if (!to) return;
+  key_result.kind = kind;
+  key_result.target = to->value;
+  key_result.unit = to->unit;
+}
+
+void read_kept_range(Filled& filled, okr::KeyResult& key_result) {
+  read_target(filled, key_result, okr::KeyResultKind::kKeepWithin);
+  const auto from = read_amount(filled, "from");
+  if (!from || key_result.kind != okr::KeyResultKind::kKeepWithin) return;
+  key_result.low = from->value;
+  filled.read("to", [&](Args& args) {
+    (void)args.rest();
+    key_result.unit = one_unit({from->unit, key_result.unit});
+  });
+}
+
+void read_relative(Filled& filled, okr::KeyResult& key_result, okr::KeyResultKind kind) {
+  read_target(filled, key_result, kind);
+  key_result.relative = key_result.target;
+  key_result.target = okr::Decimal{};
+  key_result.unit.clear();
+}
+
+void read_stages(Filled& filled, okr::KeyResult& key_result) {
+  read_range(filled, key_result);
+  const auto commit = read_amount(filled, "commit");
+  const auto stretch = read_amount(filled, "stretch");
+  if (!commit || !stretch) return;
+  key_result.kind = okr::KeyResultKind::kStaged;
+  key_result.commit = commit->value;
+  key_result.stretch = stretch->value;
+}
+
+void read_milestones(const Context& context, Filled& filled, okr::KeyResult& key_result) {
+  filled.read("milestones", [&](Args& args) {
+    measure_milestones(context, key_result, parts_of(args.rest(), '\n'));
+  });
+}
+
+void read_measure(const Context& context, Filled& filled, okr::KeyResult& key_result) {
+  using okr::KeyResultKind;
   const std::string_view measure = filled.text("measure");
   if (measure == "range") return read_range(filled, key_result);
   if (measure == "pass") return measure_pass_fail(key_result);
-  if (measure == "reach") {
-    if (const auto to = read_amount(filled, "to")) {
-      measure_reach(key_result, to->value);
-      key_result.unit = to->unit;
-    }
-    return;
-  }
-  filled.read("milestones",
-              [&](Args& args) { measure_milestones(key_result, parts_of(args.rest(), '\n')); });
+  if (measure == "reach") return read_target(filled, key_result, KeyResultKind::kReach);
+  if (measure == "least") return read_target(filled, key_result, KeyResultKind::kKeepAbove);
+  if (measure == "most") return read_target(filled, key_result, KeyResultKind::kKeepBelow);
+  if (measure == "within") return read_kept_range(filled, key_result);
+  if (measure == "up") return read_relative(filled, key_result, KeyResultKind::kIncrease);
+  if (measure == "down") return read_relative(filled, key_result, KeyResultKind::kDecrease);
+  if (measure == "stages") return read_stages(filled, key_result);
+  if (measure == "milestones") return read_milestones(context, filled, key_result);
+  key_result.kind = measure == "work" ? KeyResultKind::kPercent : KeyResultKind::kBaseline;
+  if (measure != "work") return;
+  key_result.unit = "%";
+  key_result.target = okr::Decimal{100};
 }
 
 }  // namespace
@@ -78,8 +126,16 @@ Form make_key_result(const Context& context, std::string& object) {
                   .initial = "range",
                   .options = {{"range", "From one number to another"},
                               {"reach", "Up to a number, from nothing"},
+                              {"up", "Up by so many percent"},
+                              {"down", "Down by so many percent"},
+                              {"least", "Kept at a number or above"},
+                              {"most", "Kept at a number or below"},
+                              {"within", "Kept between two numbers"},
+                              {"stages", "Commit, target and stretch"},
                               {"milestones", "By milestones"},
-                              {"pass", "Passed or not"}}},
+                              {"pass", "Passed or not"},
+                              {"baseline", "By finding a baseline"},
+                              {"work", "Percent of a piece of work"}}},
                  {.kind = FormField::Kind::kNumber,
                   .id = "from",
                   .label = "From",
@@ -92,10 +148,22 @@ Form make_key_result(const Context& context, std::string& object) {
                   .hint = "Where it should get to, such as 45%.",
                   .optional = true,
                   .max_length = kMostOfNumber},
+                 {.kind = FormField::Kind::kNumber,
+                  .id = "commit",
+                  .label = "Commit",
+                  .hint = "Only beside a stretch: what is promised, before the target.",
+                  .optional = true,
+                  .max_length = kMostOfNumber},
+                 {.kind = FormField::Kind::kNumber,
+                  .id = "stretch",
+                  .label = "Stretch",
+                  .hint = "Only beside a commit: beyond the target.",
+                  .optional = true,
+                  .max_length = kMostOfNumber},
                  {.kind = FormField::Kind::kLines,
                   .id = "milestones",
                   .label = "Milestones",
-                  .hint = "One on each line.",
+                  .hint = "One on each line; \"draft by 15 oct\" gives it a day.",
                   .optional = true,
                   .max_length = kMostOfMilestones},
                  owner_field(context, context.me.id),
@@ -112,7 +180,7 @@ Message submit_key_result(Context& context, Filled& filled, const std::string& o
   const okr::Cycle cycle = store::read_cycle(context.book, objective.cycle);
   okr::KeyResult key_result;
   key_result.text = filled.text("text");
-  read_measure(filled, key_result);
+  read_measure(context, filled, key_result);
   key_result.owner = read_owner(context, filled);
   if (filled.has("by")) {
     filled.read("by", [&](Args& args) {

@@ -4,6 +4,7 @@
 #include "commands/forms/filled.h"
 #include "commands/forms/forms.h"
 #include "commands/reply.h"
+#include "commands/rights.h"
 #include "commands/unsaid.h"
 #include "commands/wording.h"
 #include "store/sql/objective.h"
@@ -43,7 +44,7 @@ std::vector<okr::Cycle> open_cycles(const store::Book& book) {
 
 std::vector<Option> parent_options(const Context& context) {
   std::vector<Option> options;
-  for (const auto& objective : store::list_objectives(context.book, {})) {
+  for (const auto& objective : visible_objectives(context, {})) {
     if (objective.state == okr::ObjectiveState::kClosed || options.size() == kMostOptions) continue;
     const std::string id = id_text(objective.id);
     options.push_back({id, option_label(id + " " + objective.text)});

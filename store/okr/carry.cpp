@@ -19,7 +19,7 @@ Carried open_milestones(KeyResult next, std::int64_t done) {
   if (next.milestones.size() > 1) {
     return {next, fmt::format("{} of its milestones are open", next.milestones.size())};
   }
-  const std::string last = next.milestones.front();
+  const std::string last = next.milestones.front().text;
   next.kind = KeyResultKind::kPassFail;
   next.target = Decimal{1};
   next.milestones.clear();
@@ -40,8 +40,12 @@ Carried carried(const KeyResult& key_result) {
   KeyResult next = key_result;
   next.latest.reset();
   next.due_day.reset();
+  next.plan.clear();
+  for (Milestone& one : next.milestones) one.due_day.reset();
+  next.plan.clear();  // of days that are over
+  for (Milestone& milestone : next.milestones) milestone.due_day.reset();
   const auto reached = progress(key_result);
-  if (!reached) return {next, ""};
+  if (!reached || is_kept(key_result.kind)) return {next, ""};
   if (reached->percent >= kReached) return {std::nullopt, "it was reached"};
   const Decimal& value = key_result.latest->value;
   switch (key_result.kind) {
@@ -50,6 +54,7 @@ Carried carried(const KeyResult& key_result) {
     case KeyResultKind::kIncrease:
     case KeyResultKind::kDecrease:
     case KeyResultKind::kReach:
+    case KeyResultKind::kStaged:
       return value == key_result.baseline ? Carried{next, ""} : from_last_value(next, value);
     default:
       return {next, ""};

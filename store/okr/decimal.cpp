@@ -6,7 +6,6 @@
 namespace okr {
 namespace {
 
-// 18 digits, brought to a common scale of 9 places and multiplied by 200, need 30 digits.
 __extension__ using Wide = __int128;
 
 constexpr int kMaxDigits = 18;
@@ -29,6 +28,16 @@ std::int64_t saturated(Wide value) {
   return static_cast<std::int64_t>(std::clamp<Wide>(value, Limits::min(), Limits::max()));
 }
 
+// part / whole, half away from zero.
+std::int64_t rounded(Wide part, Wide whole) {
+  if (whole < 0) {
+    part = -part;
+    whole = -whole;
+  }
+  const Wide half = part < 0 ? -whole : whole;
+  return saturated((2 * part + half) / (2 * whole));
+}
+
 }  // namespace
 
 Decimal::Decimal(std::int64_t whole) : digits_(whole) {}
@@ -38,6 +47,10 @@ Decimal::Decimal(std::int64_t digits, int scale) : digits_(digits), scale_(scale
     digits_ /= 10;
     --scale_;
   }
+}
+
+Decimal::Wide Decimal::at_scale(int scale) const {
+  return digits_ * power_of_ten(scale - scale_);
 }
 
 std::optional<Decimal> Decimal::parse(std::string_view text) {
@@ -72,19 +85,34 @@ std::string Decimal::text() const {
   return digits_ < 0 ? "-" + digits : digits;
 }
 
-std::int64_t Decimal::percent_of_way(const Decimal& from, const Decimal& to) const {
+std::int64_t Decimal::points_of_way(const Decimal& from, const Decimal& to, int points) const {
   const int scale = std::max({scale_, from.scale_, to.scale_});
-  const auto at_scale = [scale](const Decimal& d) {
-    return d.digits_ * power_of_ten(scale - d.scale_);
-  };
-  Wide part = 100 * (at_scale(*this) - at_scale(from));
-  Wide whole = at_scale(to) - at_scale(from);
-  if (whole < 0) {
-    part = -part;
-    whole = -whole;
-  }
-  const Wide half = part < 0 ? -whole : whole;
-  return saturated((2 * part + half) / (2 * whole));
+  const Wide begin = from.at_scale(scale);
+  return rounded(points * (at_scale(scale) - begin), to.at_scale(scale) - begin);
+}
+
+std::int64_t Decimal::percent_of_way(const Decimal& from, const Decimal& to) const {
+  return points_of_way(from, to, 100);
+}
+
+std::int64_t Decimal::points_from(const Decimal& from, const Decimal& whole, int points) const {
+  const int scale = std::max({scale_, from.scale_, whole.scale_});
+  const Wide size = whole.at_scale(scale);
+  return rounded(points * (at_scale(scale) - from.at_scale(scale)), size < 0 ? -size : size);
+}
+
+double Decimal::estimate() const {
+  return static_cast<double>(digits_) / static_cast<double>(power_of_ten(scale_));
+}
+
+std::optional<Decimal> Decimal::plus_percent(const Decimal& percent) const {
+  // In hundredths of this number's last place times that of `percent`; what does not fit is cut.
+  constexpr int kHundredths = 2;
+  Wide digits = digits_ * (100 * power_of_ten(percent.scale_) + percent.digits_);
+  int scale = scale_ + percent.scale_ + kHundredths;
+  for (; scale > kMaxScale || (scale > 0 && digits % 10 == 0); --scale) digits /= 10;
+  if (digits >= kTooBig || digits <= -kTooBig) return std::nullopt;
+  return Decimal{static_cast<std::int64_t>(digits), scale};
 }
 
 std::optional<Decimal> Decimal::shifted(int power) const {

@@ -101,7 +101,7 @@ std::optional<Score> proposed_score(const KeyResult& key_result, const Scale& sc
 }
 
 Score expected_score(ObjectiveKind kind, const Scale& scale) {
-  return kind == ObjectiveKind::kCommitted ? Score::from_hundredths(kOne) : scale.good;
+  return kind == ObjectiveKind::kCommitted ? scale.committed : scale.good;
 }
 
 std::vector<Lack> lacks(const Grade& grade, ObjectiveKind kind, const Scale& scale) {

@@ -17,8 +17,9 @@ namespace okr {
 
 // How scores are read (method, sections 4 and 9).
 struct Scale {
-  Score good = Score::from_hundredths(70);  // what an aspirational key result aims at
-  bool one_is_exceeded = false;             // 1.0 is kept for more than what was aimed at
+  Score good = Score::from_hundredths(70);        // what an aspirational key result aims at
+  Score committed = Score::from_hundredths(100);  // what a committed one is expected to have
+  bool one_is_exceeded = false;                   // 1.0 is kept for more than what was aimed at
 };
 
 // How a key result came out.
@@ -88,10 +89,10 @@ enum class Lack { kScore, kBecause, kCause, kLesson, kPostMortem };
 // "a score", "a reason", "a cause", "a lesson", "a post-mortem note"
 [[nodiscard]] std::string_view word(Lack lack);
 
-// A score with the weight that it has in its objective, in hundredths of the usual one.
+// A score with the weight that it has in its objective.
 struct Weighted {
   Score score;
-  std::int64_t weight = 100;
+  std::int64_t weight = 1;
 };
 // The average, rounded half up; absent when nothing has a weight.
 [[nodiscard]] std::optional<Score> average(std::span<const Weighted> scores);

@@ -31,6 +31,7 @@ using BlockerId = Id<struct BlockerTag>;  // shown as B7
 using KpiId = Id<struct KpiTag>;          // shown as K4
 using KpiValueId = Id<struct KpiValueTag>;
 using ApiTokenId = Id<struct ApiTokenTag>;
+using RemarkId = Id<struct RemarkTag>;
 using CommandId = Id<struct CommandTag>;  // groups the ledger rows that one command wrote
 // Counted over the whole database.
 using DeliveryId = Id<struct DeliveryTag>;

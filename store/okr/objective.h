@@ -22,6 +22,7 @@ struct Objective {
   ObjectiveKind kind = ObjectiveKind::kAspirational;
   ObjectiveState state = ObjectiveState::kDraft;
   std::optional<Instant> published_at;
+  bool is_private = false;  // shown only to whom store::may_see() names
 };
 
 }  // namespace okr

@@ -12,7 +12,8 @@ namespace okr {
 // Something that falls due once, named by a key that stays the same whatever restarts or runs
 // beside it: "prompt:team 1:person 3:2026-W48", "nudge:team 1:person 3:2026-W48", "missing:team
 // 1:2026-W48", "findings:team 1:2026-W48", "cycle:team 1:2:half-time", "waiting:7", "digest:team
-// 1:2026-W48", "snooze:person 3:1790000000", "grade:cycle 2:person 3", "retro:7:person 3", "lessons:retro 7:1790000000".
+// 1:2026-W48", "snooze:person 3:1790000000", "grade:cycle 2:person 3", "retro:7:person 3",
+// "lessons:retro 7:1790000000".
 struct Occurrence {
   std::string key;
   DeliveryKind kind = DeliveryKind::kPrompt;

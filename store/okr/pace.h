@@ -29,18 +29,31 @@ inline constexpr std::chrono::days kStaleGrace{3};
 // day is 100 on that day.
 [[nodiscard]] int expected_percent(Day first_day, Day last_day, Day today);
 
-// What a key result should have reached by `today`, from the cycle's first day to its own due day;
-// absent when nothing is expected yet: pass/fail before its due day.
+// What a key result should have reached by `today`, in the percent of progress(), from the cycle's
+// first day to its own due day (method, section 7):
+//  - on its planned path, when it has one: straight from planned day to planned day;
+//  - milestones with days of their own: the share of those that are due;
+//  - what is to be kept: all of it, every day;
+//  - what is staged: its target on the last day;
+//  - anything else: on a straight line.
+// Absent when nothing is expected yet: pass/fail and a baseline to be found, before the due day.
 [[nodiscard]] std::optional<int> expected_percent(const KeyResult& key_result, const Cycle& cycle,
                                                   Day today);
 
+// What counts as behind and as outdated.
+struct PaceLimits {
+  int behind = kBehindPoints;
+  int far_behind = kFarBehindPoints;
+  std::chrono::days grace = kStaleGrace;
+};
+
 // From the gap between expected and reached percent, the latter not clamped; on pace while nothing
 // is expected. Outdated: the newest check-in answers a day before `last_due` (or none), and that is
-// more than kStaleGrace ago. `last_due` is the newest day on which its owner was asked, absent when
-// nobody asks. Take the one that was the newest kStaleGrace ago: with today's, a fresh prompt would
-// make what was outdated fresh again for three days.
+// more than the grace ago. `last_due` is the newest day on which its owner was asked, absent when
+// nobody asks. Take the one that was the newest that long ago: with today's, a fresh prompt would
+// make what was outdated fresh again until the grace is over.
 [[nodiscard]] Pace pace(const KeyResult& key_result, const Cycle& cycle, Day today,
-                        std::optional<Day> last_due);
+                        std::optional<Day> last_due, const PaceLimits& limits = {});
 
 // "on pace", "behind", "far behind", "no data yet", "outdated"
 [[nodiscard]] std::string_view word(Pace pace);

@@ -8,7 +8,11 @@
 
 namespace okr {
 
-enum class Role { kAdministrator, kMember };
+enum class Role {
+  kAdministrator,
+  kMember,
+  kObserver,  // sees what is not private, and changes nothing but when they themselves are told
+};
 
 // Somebody in the book. A person has one identity per connection; neither the name nor an e-mail
 // address identifies anybody.

@@ -1,6 +1,7 @@
 #include "store/okr/rollup.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "store/okr/progress.h"
 
@@ -9,17 +10,24 @@ namespace okr {
 Rollup rollup(std::span<const KeyResult> key_results) {
   Rollup result;
   long long sum = 0;
+  long long weights = 0;
+  std::vector<Score> scores;
   for (const KeyResult& key_result : key_results) {
     ++result.total;
     const std::optional<Progress> reached = progress(key_result);
     if (!reached) continue;
     ++result.reported;
-    sum += reached->score.hundredths();
-    result.lowest = std::min(result.lowest.value_or(reached->score), reached->score);
+    if (key_result.weight == 0) continue;
+    scores.push_back(reached->score);
+    sum += 1LL * key_result.weight * reached->score.hundredths();
+    weights += key_result.weight;
   }
-  if (result.reported > 0) {
-    result.average = Score::clamped((2 * sum + result.reported) / (2LL * result.reported));
-  }
+  if (scores.empty()) return result;
+  std::sort(scores.begin(), scores.end());
+  result.average = Score::clamped((2 * sum + weights) / (2 * weights));
+  result.lowest = scores.front();
+  result.median = scores[(scores.size() - 1) / 2];
+  result.highest = scores.back();
   return result;
 }
 

@@ -52,17 +52,17 @@ std::string_view sentence_of(Verdict verdict) {
   return "";
 }
 
-std::optional<BaseRate> base_rate(std::span<const Belief> beliefs, Score good) {
+std::optional<BaseRate> base_rate(std::span<const Belief> beliefs, Score good, int enough) {
   BaseRate result;
   for (const Belief& one : beliefs) {
     if (one.confidence.value() > kLittleConfidence) continue;
     ++result.count;
     if (rounded(one.score) >= good) ++result.reached;
   }
-  return result.count < kEnoughCases ? std::nullopt : std::optional{result};
+  return result.count < enough ? std::nullopt : std::optional{result};
 }
 
-std::optional<Calibration> calibration(std::span<const Belief> beliefs, Score good) {
+std::optional<Calibration> calibration(std::span<const Belief> beliefs, Score good, int enough) {
   Calibration result;
   long long believed = 0;
   long long happened = 0;
@@ -75,7 +75,7 @@ std::optional<Calibration> calibration(std::span<const Belief> beliefs, Score go
     happened += truth;
     squares += gap * gap;
   }
-  if (result.count < kEnoughCases) return std::nullopt;
+  if (result.count < enough) return std::nullopt;
   result.believed = rounded_share(believed * kTen, result.count);
   result.happened = rounded_share(happened * kTen, result.count);
   result.brier = rounded_share(squares * kTen, result.count);

@@ -43,7 +43,7 @@ struct SetVerdict {
 // A sentence: "Too safe: …".
 [[nodiscard]] std::string_view sentence_of(Verdict verdict);
 
-// Fewer cases than this say nothing.
+// Fewer cases than this say nothing, unless the book's settings say otherwise.
 inline constexpr int kEnoughCases = 20;
 
 // What somebody believed at half-time, and how it came out.
@@ -58,8 +58,9 @@ struct BaseRate {
   int reached = 0;
 };
 inline constexpr int kLittleConfidence = 4;  // of 10, and less
-// Absent with fewer than kEnoughCases.
-[[nodiscard]] std::optional<BaseRate> base_rate(std::span<const Belief> beliefs, Score good);
+// Absent with fewer than `enough`.
+[[nodiscard]] std::optional<BaseRate> base_rate(std::span<const Belief> beliefs, Score good,
+                                                int enough = kEnoughCases);
 
 // How well belief foretold the outcome.
 struct Calibration {
@@ -68,7 +69,8 @@ struct Calibration {
   int happened = 0;  // how many reached a good score, in percent
   int brier = 0;     // average of (believed - happened)², in thousandths: 0 is perfect, 250 a coin
 };
-// Absent with fewer than kEnoughCases.
-[[nodiscard]] std::optional<Calibration> calibration(std::span<const Belief> beliefs, Score good);
+// Absent with fewer than `enough`.
+[[nodiscard]] std::optional<Calibration> calibration(std::span<const Belief> beliefs, Score good,
+                                                     int enough = kEnoughCases);
 
 }  // namespace okr

@@ -6,6 +6,7 @@
 #include "store/sql/holiday.h"
 #include "store/sql/org.h"
 #include "store/sql/own_times.h"
+#include "store/sql/settings.h"
 #include "store/sql/team.h"
 
 namespace store {
@@ -139,6 +140,8 @@ Asking read_asking(const Book& book, okr::TeamId team, okr::PersonId person) {
   if (!rows.is_null(kCadence)) asking.prompts = read_cadence(rows, kCadence);
   asking.calendar.holidays = read_holidays(book, asking.calendar.own.holidays);
   if (rows.integer(kHalfDays) > 0) add_half_days(book, person, asking.calendar);
+  const okr::Settings settings = read_settings(book, team);
+  asking.limits = {settings.behind, settings.far_behind, std::chrono::days{settings.stale_days}};
   return asking;
 }
 

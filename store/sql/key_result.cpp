@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <stdexcept>
 #include <string>
 
@@ -7,10 +9,15 @@
 namespace store {
 namespace {
 
+// Of a key result k, as read_key_result() takes them.
+constexpr std::string_view kColumns =
+    "k.id, k.objective_id, k.text, k.owner_id, k.check_in_owner_id, k.kind, k.unit, k.baseline, "
+    "k.target, k.low, k.commit_value, k.stretch_value, k.relative, k.weight, k.plan, k.due_day, "
+    "k.created_at, k.latest_id, k.latest_value, k.latest_confidence, k.latest_at, k.latest_due_day";
+constexpr int kColumnCount = 22;
+
 okr::KeyResultKind key_result_kind_from(std::string_view text) {
-  for (const auto kind :
-       {okr::KeyResultKind::kIncrease, okr::KeyResultKind::kDecrease, okr::KeyResultKind::kReach,
-        okr::KeyResultKind::kMilestones, okr::KeyResultKind::kPassFail}) {
+  for (const auto kind : okr::kKeyResultKinds) {
     if (to_text(kind) == text) return kind;
   }
   throw std::logic_error{"unknown key result kind"};
@@ -20,6 +27,11 @@ okr::Decimal read_decimal(const Rows& rows, int column) {
   const auto value = okr::Decimal::parse(rows.text(column));
   if (!value) throw std::logic_error{"no decimal in the book: " + rows.text(column)};
   return *value;
+}
+
+std::optional<okr::Decimal> maybe_decimal(const Rows& rows, int column) {
+  if (rows.is_null(column)) return std::nullopt;
+  return read_decimal(rows, column);
 }
 
 // Five columns that are NULL together, but for the due day.
@@ -33,12 +45,13 @@ std::optional<okr::LatestCheckIn> read_latest(const Rows& rows, int column) {
       .due_day = rows.maybe_day(column + 4)};
 }
 
-std::vector<std::string> milestones_of(const Book& book, okr::KeyResultId id) {
-  std::vector<std::string> result;
-  Rows rows = book.tx.query(
-      "SELECT text FROM milestone WHERE org_id = $1 AND key_result_id = $2 ORDER BY position",
-      book.org, id);
-  while (rows.next()) result.push_back(rows.text(0));
+std::vector<okr::Milestone> milestones_of(const Book& book, okr::KeyResultId id) {
+  std::vector<okr::Milestone> result;
+  Rows rows = book.tx.query(R"(
+    SELECT text, due_day FROM milestone
+    WHERE org_id = $1 AND key_result_id = $2 ORDER BY position)",
+                            book.org, id);
+  while (rows.next()) result.push_back({rows.text(0), rows.maybe_day(1)});
   return result;
 }
 
@@ -52,23 +65,41 @@ okr::KeyResult read_key_result(const Book& book, const Rows& rows) {
                             .unit = rows.text(6),
                             .baseline = read_decimal(rows, 7),
                             .target = read_decimal(rows, 8),
+                            .low = maybe_decimal(rows, 9),
+                            .commit = maybe_decimal(rows, 10),
+                            .stretch = maybe_decimal(rows, 11),
+                            .relative = maybe_decimal(rows, 12),
+                            .weight = static_cast<int>(rows.integer(13)),
+                            .plan = okr::plan_from(rows.text(14)),
                             .milestones = {},
-                            .due_day = rows.maybe_day(9),
-                            .created_at = rows.instant(10),
-                            .latest = read_latest(rows, 11)};
+                            .due_day = rows.maybe_day(15),
+                            .created_at = rows.instant(16),
+                            .latest = read_latest(rows, 17)};
   if (key_result.kind == okr::KeyResultKind::kMilestones) {
     key_result.milestones = milestones_of(book, key_result.id);
   }
   return key_result;
 }
 
-void add_milestones(const Book& book, okr::KeyResultId id, const std::vector<std::string>& texts) {
+std::vector<okr::KeyResult> read_key_results(const Book& book, Rows rows) {
+  std::vector<okr::KeyResult> result;
+  while (rows.next()) result.push_back(read_key_result(book, rows));
+  return result;
+}
+
+void add_milestones(const Book& book, okr::KeyResultId id,
+                    const std::vector<okr::Milestone>& milestones) {
   int position = 0;
-  for (const std::string& text : texts) {
-    book.tx.execute(
-        "INSERT INTO milestone (org_id, key_result_id, position, text) VALUES ($1, $2, $3, $4)",
-        book.org, id, ++position, text);
+  for (const okr::Milestone& milestone : milestones) {
+    book.tx.execute(R"(
+      INSERT INTO milestone (org_id, key_result_id, position, text, due_day)
+      VALUES ($1, $2, $3, $4, $5))",
+                    book.org, id, ++position, milestone.text, milestone.due_day);
   }
+}
+
+std::optional<std::string> maybe_text(const std::optional<okr::Decimal>& value) {
+  return value ? std::optional{value->text()} : std::nullopt;
 }
 
 }  // namespace
@@ -85,6 +116,18 @@ std::string_view to_text(okr::KeyResultKind kind) {
       return "milestones";
     case okr::KeyResultKind::kPassFail:
       return "pass_fail";
+    case okr::KeyResultKind::kKeepAbove:
+      return "keep_above";
+    case okr::KeyResultKind::kKeepBelow:
+      return "keep_below";
+    case okr::KeyResultKind::kKeepWithin:
+      return "keep_within";
+    case okr::KeyResultKind::kBaseline:
+      return "baseline";
+    case okr::KeyResultKind::kStaged:
+      return "staged";
+    case okr::KeyResultKind::kPercent:
+      return "percent";
   }
   throw std::logic_error{"unknown key result kind"};
 }
@@ -94,95 +137,81 @@ okr::KeyResultId add_key_result(const Book& book, const Author& author,
   const okr::KeyResultId id{next_number(book, "key_result")};
   book.tx.execute(R"(
     INSERT INTO key_result (org_id, id, objective_id, text, owner_id, check_in_owner_id, kind, unit,
-                            baseline, target, due_day, created_at, state)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'active'))",
+                            baseline, target, low, commit_value, stretch_value, relative, weight,
+                            plan, due_day, created_at, state)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+            'active'))",
                   book.org, id, key_result.objective, key_result.text, key_result.owner,
                   key_result.check_in_owner, to_text(key_result.kind), key_result.unit,
-                  key_result.baseline.text(), key_result.target.text(), key_result.due_day,
-                  key_result.created_at);
+                  key_result.baseline.text(), key_result.target.text(), maybe_text(key_result.low),
+                  maybe_text(key_result.commit), maybe_text(key_result.stretch),
+                  maybe_text(key_result.relative), std::int64_t{key_result.weight},
+                  to_text(key_result.plan), key_result.due_day, key_result.created_at);
   add_milestones(book, id, key_result.milestones);
   record(book, author, okr::Noun::kKeyResult, id.value, "state", std::nullopt, "active");
   return id;
 }
 
 std::optional<okr::KeyResult> find_key_result(const Book& book, okr::KeyResultId id) {
-  Rows rows = book.tx.query(R"(
-    SELECT k.id, k.objective_id, k.text, k.owner_id, k.check_in_owner_id, k.kind, k.unit,
-           k.baseline, k.target, k.due_day, k.created_at,
-           k.latest_id, k.latest_value, k.latest_confidence, k.latest_at, k.latest_due_day
+  static const std::string sql = fmt::format(R"(
+    SELECT {}
     FROM key_result k JOIN objective o ON o.org_id = k.org_id AND o.id = k.objective_id
     WHERE k.org_id = $1 AND k.id = $2 AND k.state <> 'withdrawn' AND o.state <> 'withdrawn')",
-                            book.org, id);
+                                             kColumns);
+  Rows rows = book.tx.query(sql, book.org, id);
   if (!rows.next()) return std::nullopt;
   return read_key_result(book, rows);
 }
 
 std::optional<Subject> find_subject(const Book& book, okr::KeyResultId id) {
-  constexpr int kObjective = 16;
-  constexpr int kCycle = kObjective + 10;
-  Rows rows = book.tx.query(R"(
-    SELECT k.id, k.objective_id, k.text, k.owner_id, k.check_in_owner_id, k.kind, k.unit,
-           k.baseline, k.target, k.due_day, k.created_at,
-           k.latest_id, k.latest_value, k.latest_confidence, k.latest_at, k.latest_due_day,
-           o.id, o.text, o.why, o.owner_id, o.team_id, o.cycle_id, o.parent_id, o.kind, o.state,
-           o.published_at,
-           c.id, c.name, c.first_day, c.last_day, c.state
+  constexpr int kObjective = kColumnCount;
+  constexpr int kCycle = kObjective + kObjectiveColumnCount;
+  static const std::string sql = fmt::format(R"(
+    SELECT {}, {}, c.id, c.name, c.first_day, c.last_day, c.state
     FROM key_result k
     JOIN objective o ON o.org_id = k.org_id AND o.id = k.objective_id
     JOIN cycle c ON c.org_id = o.org_id AND c.id = o.cycle_id
     WHERE k.org_id = $1 AND k.id = $2 AND k.state <> 'withdrawn' AND o.state <> 'withdrawn')",
-                            book.org, id);
+                                             kColumns, kObjectiveColumns);
+  Rows rows = book.tx.query(sql, book.org, id);
   if (!rows.next()) return std::nullopt;
   return Subject{read_key_result(book, rows), read_objective(rows, kObjective),
                  read_cycle(rows, kCycle)};
 }
 
 std::vector<okr::KeyResult> key_results_of(const Book& book, okr::ObjectiveId objective) {
-  std::vector<okr::KeyResult> result;
-  Rows rows = book.tx.query(R"(
-    SELECT id, objective_id, text, owner_id, check_in_owner_id, kind, unit, baseline, target,
-           due_day, created_at, latest_id, latest_value, latest_confidence, latest_at,
-           latest_due_day
-    FROM key_result
-    WHERE org_id = $1 AND objective_id = $2 AND state <> 'withdrawn'
-    ORDER BY id)",
-                            book.org, objective);
-  while (rows.next()) result.push_back(read_key_result(book, rows));
-  return result;
+  static const std::string sql = fmt::format(R"(
+    SELECT {} FROM key_result k
+    WHERE k.org_id = $1 AND k.objective_id = $2 AND k.state <> 'withdrawn'
+    ORDER BY k.id)",
+                                             kColumns);
+  return read_key_results(book, book.tx.query(sql, book.org, objective));
 }
 
 std::vector<okr::KeyResult> key_results_asked_of(const Book& book, okr::PersonId person) {
-  std::vector<okr::KeyResult> result;
-  Rows rows = book.tx.query(R"(
-    SELECT k.id, k.objective_id, k.text, k.owner_id, k.check_in_owner_id, k.kind, k.unit,
-           k.baseline, k.target, k.due_day, k.created_at,
-           k.latest_id, k.latest_value, k.latest_confidence, k.latest_at, k.latest_due_day
+  static const std::string sql = fmt::format(R"(
+    SELECT {}
     FROM key_result k
     JOIN objective o ON o.org_id = k.org_id AND o.id = k.objective_id AND o.state = 'active'
     JOIN cycle c ON c.org_id = o.org_id AND c.id = o.cycle_id AND c.state = 'active'
     WHERE k.org_id = $1 AND k.state = 'active'
       AND (k.check_in_owner_id = $2 OR (k.owner_id = $2 AND k.check_in_owner_id IS NULL))
     ORDER BY k.id)",
-                            book.org, person);
-  while (rows.next()) result.push_back(read_key_result(book, rows));
-  return result;
+                                             kColumns);
+  return read_key_results(book, book.tx.query(sql, book.org, person));
 }
 
 std::vector<okr::KeyResult> ownerless_in_team(const Book& book, okr::TeamId team) {
-  std::vector<okr::KeyResult> result;
-  Rows rows = book.tx.query(R"(
-    SELECT k.id, k.objective_id, k.text, k.owner_id, k.check_in_owner_id, k.kind, k.unit,
-           k.baseline, k.target, k.due_day, k.created_at,
-           k.latest_id, k.latest_value, k.latest_confidence, k.latest_at, k.latest_due_day
+  static const std::string sql = fmt::format(R"(
+    SELECT {}
     FROM objective o
     JOIN cycle c ON c.org_id = o.org_id AND c.id = o.cycle_id AND c.state = 'active'
     JOIN key_result k ON k.org_id = o.org_id AND k.objective_id = o.id AND k.state = 'active'
     JOIN person p ON p.org_id = k.org_id AND p.id = k.owner_id AND p.left_at IS NOT NULL
     WHERE o.org_id = $1 AND o.team_id = $2 AND o.state = 'active'
     ORDER BY k.id)",
-                            book.org, team);
-  while (rows.next()) result.push_back(read_key_result(book, rows));
-  return result;
+                                             kColumns);
+  return read_key_results(book, book.tx.query(sql, book.org, team));
 }
 
 std::int64_t last_key_result(const Book& book) {

@@ -25,17 +25,16 @@ okr::ObjectiveState objective_state_from(std::string_view text) {
 }
 
 std::optional<okr::Objective> find_row(const Book& book, okr::ObjectiveId id, bool also_withdrawn) {
-  Rows rows = book.tx.query(R"(
-    SELECT id, text, why, owner_id, team_id, cycle_id, parent_id, kind, state, published_at
-    FROM objective WHERE org_id = $1 AND id = $2 AND (state <> 'withdrawn' OR $3 = 1))",
-                            book.org, id, also_withdrawn);
+  static const std::string sql = fmt::format(R"(
+    SELECT {} FROM objective o
+    WHERE o.org_id = $1 AND o.id = $2 AND (o.state <> 'withdrawn' OR $3 = 1))",
+                                             kObjectiveColumns);
+  Rows rows = book.tx.query(sql, book.org, id, also_withdrawn);
   if (!rows.next()) return std::nullopt;
   return read_objective(rows);
 }
 
 constexpr std::string_view kListed = R"(
-    SELECT o.id, o.text, o.why, o.owner_id, o.team_id, o.cycle_id, o.parent_id, o.kind, o.state,
-           o.published_at
     FROM objective o
     WHERE o.org_id = $1 AND o.state <> 'withdrawn'
       AND o.team_id = coalesce($2, o.team_id)
@@ -55,9 +54,10 @@ constexpr std::string_view kInOrder = " ORDER BY o.id";
 
 // The filter says it all; what is said once more lets an index find the few rows.
 std::string_view list_text(const ObjectiveFilter& filter) {
-  static const std::string kAll = fmt::format("{}{}", kListed, kInOrder);
-  static const std::string kTeam = fmt::format("{}{}{}", kListed, kOfTeam, kInOrder);
-  static const std::string kPerson = fmt::format("{}{}{}", kListed, kOfPerson, kInOrder);
+  static const std::string kSelect = fmt::format("SELECT {}{}", kObjectiveColumns, kListed);
+  static const std::string kAll = fmt::format("{}{}", kSelect, kInOrder);
+  static const std::string kTeam = fmt::format("{}{}{}", kSelect, kOfTeam, kInOrder);
+  static const std::string kPerson = fmt::format("{}{}{}", kSelect, kOfPerson, kInOrder);
   if (filter.team) return kTeam;
   return filter.involved ? kPerson : kAll;
 }
@@ -74,7 +74,8 @@ okr::Objective read_objective(const Rows& rows, int first) {
           .parent = rows.maybe_id<okr::ObjectiveId>(first + 6),
           .kind = objective_kind_from(rows.text(first + 7)),
           .state = objective_state_from(rows.text(first + 8)),
-          .published_at = rows.maybe_instant(first + 9)};
+          .published_at = rows.maybe_instant(first + 9),
+          .is_private = rows.integer(first + 10) == 1};
 }
 
 std::string_view to_text(okr::ObjectiveKind kind) {
@@ -106,11 +107,11 @@ okr::ObjectiveId add_objective(const Book& book, const Author& author,
   const okr::ObjectiveId id{next_number(book, "objective")};
   book.tx.execute(R"(
     INSERT INTO objective (org_id, id, text, why, owner_id, team_id, cycle_id, parent_id, kind,
-                           state, published_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))",
+                           state, published_at, private)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12))",
                   book.org, id, objective.text, objective.why, objective.owner, objective.team,
                   objective.cycle, objective.parent, to_text(objective.kind),
-                  to_text(objective.state), objective.published_at);
+                  to_text(objective.state), objective.published_at, objective.is_private);
   record(book, author, okr::Noun::kObjective, id.value, "state", std::nullopt,
          std::string{to_text(objective.state)});
   return id;
@@ -132,7 +133,30 @@ std::vector<okr::Objective> list_objectives(const Book& book, const ObjectiveFil
   Rows rows = book.tx.query(list_text(filter), book.org, filter.team, filter.cycle, state,
                             filter.parent, filter.involved);
   while (rows.next()) result.push_back(read_objective(rows));
+  std::erase_if(result, [&](const okr::Objective& one) {
+    return one.is_private &&
+           (filter.is_public || (filter.visible_to && !may_see(book, *filter.visible_to, one)));
+  });
   return result;
+}
+
+bool may_see(const Book& book, okr::PersonId person, const okr::Objective& objective) {
+  if (!objective.is_private || objective.owner == person) return true;
+  Rows rows = book.tx.query(R"(
+    SELECT 1
+    WHERE EXISTS (SELECT 1 FROM person
+                  WHERE org_id = $1 AND id = $3 AND role = 'administrator')
+      OR EXISTS (SELECT 1 FROM team WHERE org_id = $1 AND id = $4 AND lead_id = $3)
+      OR EXISTS (SELECT 1 FROM contributor
+                 WHERE org_id = $1 AND noun = 'objective' AND noun_id = $2 AND person_id = $3)
+      OR EXISTS (SELECT 1 FROM key_result k
+                 WHERE k.org_id = $1 AND k.objective_id = $2 AND k.state <> 'withdrawn'
+                   AND (k.owner_id = $3 OR k.check_in_owner_id = $3 OR EXISTS (
+                         SELECT 1 FROM contributor c
+                         WHERE c.org_id = $1 AND c.noun = 'key_result' AND c.noun_id = k.id
+                           AND c.person_id = $3))))",
+                            book.org, objective.id, person, objective.team);
+  return rows.next();
 }
 
 std::int64_t last_objective(const Book& book) {

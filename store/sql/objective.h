@@ -26,9 +26,16 @@ struct ObjectiveFilter {
   std::optional<okr::PersonId> involved;  // owns it, or owns or is asked for one of its key results
   std::optional<okr::ObjectiveState> state;
   std::optional<okr::ObjectiveId> parent;
+  std::optional<okr::PersonId> visible_to;  // whom it is shown to: see may_see()
+  bool is_public = false;                   // what everybody may see
 };
 [[nodiscard]] std::vector<okr::Objective> list_objectives(const Book& book,
                                                           const ObjectiveFilter& filter);
+
+// Whether this person may see it: everybody what is not private; else its owner, its contributors,
+// whoever owns, checks in on or contributes to one of its key results, the lead of its team, and
+// administrators.
+[[nodiscard]] bool may_see(const Book& book, okr::PersonId person, const okr::Objective& objective);
 
 // With its milestones and a ledger row (field "state"). `key_result.id` and `latest` are ignored.
 okr::KeyResultId add_key_result(const Book& book, const Author& author,

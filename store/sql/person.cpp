@@ -7,11 +7,16 @@
 namespace store {
 namespace {
 
+okr::Role role_from(std::string_view text) {
+  if (text == "administrator") return okr::Role::kAdministrator;
+  return text == "observer" ? okr::Role::kObserver : okr::Role::kMember;
+}
+
 okr::Person read_person(const Rows& rows) {
   return {.id = rows.id<okr::PersonId>(0),
           .name = rows.text(1),
           .time_zone = rows.text(2),
-          .role = rows.text(3) == "administrator" ? okr::Role::kAdministrator : okr::Role::kMember,
+          .role = role_from(rows.text(3)),
           .snoozed_until = rows.maybe_instant(4),
           .left_at = rows.maybe_instant(5)};
 }
@@ -66,7 +71,8 @@ bool left_everywhere(const Book& book, okr::PersonId person) {
 
 std::optional<okr::Person> find_person(const Book& book, okr::PersonId id) {
   Rows rows = book.tx.query(R"(
-    SELECT p.id, p.name, coalesce(p.time_zone, o.time_zone), p.role, p.snoozed_until, p.left_at
+    SELECT p.id, p.name, coalesce(p.time_zone, o.time_zone),
+           CASE p.observer WHEN 1 THEN 'observer' ELSE p.role END, p.snoozed_until, p.left_at
     FROM person q
     JOIN person p ON p.org_id = q.org_id AND p.id = coalesce(q.merged_into, q.id)
     JOIN org o ON o.id = p.org_id
@@ -85,7 +91,8 @@ okr::Person read_person(const Book& book, okr::PersonId id) {
 std::optional<okr::Person> find_person_of(const Book& book, okr::ConnectionId connection,
                                           std::string_view user_id) {
   Rows rows = book.tx.query(R"(
-    SELECT p.id, p.name, coalesce(p.time_zone, o.time_zone), p.role, p.snoozed_until, p.left_at
+    SELECT p.id, p.name, coalesce(p.time_zone, o.time_zone),
+           CASE p.observer WHEN 1 THEN 'observer' ELSE p.role END, p.snoozed_until, p.left_at
     FROM identity i
     JOIN person p ON p.org_id = i.org_id AND p.id = i.person_id
     JOIN org o ON o.id = p.org_id
@@ -98,7 +105,8 @@ std::optional<okr::Person> find_person_of(const Book& book, okr::ConnectionId co
 std::vector<okr::Person> list_persons(const Book& book) {
   std::vector<okr::Person> result;
   Rows rows = book.tx.query(R"(
-    SELECT p.id, p.name, coalesce(p.time_zone, o.time_zone), p.role, p.snoozed_until, p.left_at
+    SELECT p.id, p.name, coalesce(p.time_zone, o.time_zone),
+           CASE p.observer WHEN 1 THEN 'observer' ELSE p.role END, p.snoozed_until, p.left_at
     FROM person p JOIN org o ON o.id = p.org_id
     WHERE p.org_id = $1 AND p.merged_into IS NULL ORDER BY p.id)",
                             book.org);
@@ -109,7 +117,8 @@ std::vector<okr::Person> list_persons(const Book& book) {
 std::vector<okr::Person> persons_named(const Book& book, std::string_view name) {
   std::vector<okr::Person> result;
   Rows rows = book.tx.query(R"(
-    SELECT p.id, p.name, coalesce(p.time_zone, o.time_zone), p.role, p.snoozed_until, p.left_at
+    SELECT p.id, p.name, coalesce(p.time_zone, o.time_zone),
+           CASE p.observer WHEN 1 THEN 'observer' ELSE p.role END, p.snoozed_until, p.left_at
     FROM person p JOIN org o ON o.id = p.org_id
     WHERE p.org_id = $1 AND p.merged_into IS NULL AND lower(p.name) = lower($2) ORDER BY p.id)",
                             book.org, name);
@@ -121,7 +130,8 @@ std::vector<okr::Person> persons_first_named(const Book& book, std::string_view 
   std::vector<okr::Person> result = persons_named(book, word);
   // What begins with the word and a blank sorts before the word and the character behind a blank.
   Rows rows = book.tx.query(R"(
-    SELECT p.id, p.name, coalesce(p.time_zone, o.time_zone), p.role, p.snoozed_until, p.left_at
+    SELECT p.id, p.name, coalesce(p.time_zone, o.time_zone),
+           CASE p.observer WHEN 1 THEN 'observer' ELSE p.role END, p.snoozed_until, p.left_at
     FROM person p JOIN org o ON o.id = p.org_id
     WHERE p.org_id = $1 AND p.merged_into IS NULL
       AND lower(p.name) >= lower($2) || ' ' AND lower(p.name) < lower($2) || '!'

@@ -9,6 +9,7 @@
 #include "store/okr/cadence.h"
 #include "store/okr/cycle.h"
 #include "store/okr/own_times.h"
+#include "store/okr/pace.h"
 #include "store/okr/person.h"
 #include "store/okr/team.h"
 #include "store/transaction.h"
@@ -51,6 +52,7 @@ struct Asking {
   okr::Calendar calendar;  // the person's
   std::string team_zone;
   std::optional<okr::Cadence> prompts;  // absent when it does not ask
+  okr::PaceLimits limits;               // the team's settings
 
   // Whose the time of `prompts` is in.
   [[nodiscard]] const std::string& zone() const {

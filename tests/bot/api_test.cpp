@@ -362,6 +362,33 @@ TEST_F(Api, ChangesTellNothingOfAnybodysOwnTimes) {
   EXPECT_THAT(body, testing::Not(HasSubstr("api_token")));
 }
 
+TEST_F(Api, WhatIsPrivateIsAsIfItWereNotThere) {
+  chat_.say("edit O1 private yes");
+  std::string told;
+  for (const char* path : {"/objectives", "/key-results", "/check-ins", "/blockers", "/changes",
+                           "/kpis", "/kpis/K1/values"}) {
+    told += get(std::string{path} + "?limit=200").dump();
+  }
+  for (const char* text :
+       {"New users feel", "Activation rate", "the tour", "no contract", "the market grew"}) {
+    EXPECT_THAT(told, testing::Not(HasSubstr(text)));
+  }
+  EXPECT_THAT(told, HasSubstr("Sales love the product"));
+  const std::string all = token("read check-ins");
+  for (const char* path : {"/objectives/O1", "/objectives/O1/key-results", "/key-results/KR1",
+                           "/key-results/KR1/check-ins"}) {
+    EXPECT_EQ(send("GET", path, all).status, 404) << path;
+  }
+  EXPECT_EQ(send("POST", "/key-results/KR1/check-ins", all, R"({"value": 34})").status, 404);
+}
+
+TEST_F(Api, AnObserversTokenWritesNothing) {
+  chat_.say("admin role @bob observer");
+  const std::string bobs = token("check-ins for @bob");
+  EXPECT_THAT(detail(send("POST", "/key-results/KR2/check-ins", bobs, R"({"value": 8})"), 403),
+              HasSubstr("You are an observer"));
+}
+
 TEST_F(Api, ATokenHasSoManyRequestsAMinute) {
   const std::string busy = token("read");
   for (int i = 0; i < 600; ++i) ASSERT_EQ(send("GET", "/kpis/K1", busy).status, 200);

@@ -124,7 +124,7 @@ TEST(Coach, KeepsADraftWhereTheTeamIsStrict) {
   GrowthChat chat;
   chat.say("add objective Launch the new mobile app team Growth");
   chat.say("add kr O3 Reduce response time from 5 hours to 9 hours");
-  chat.in_book([](const store::Book& book) { store::set_setting(book, "coach_strict", "on"); });
+  chat.say("admin set strict on", "ann");
   expect_replies(
       chat,
       {{"publish O3",

@@ -119,13 +119,13 @@ TEST(Wording, SaysWhereAKeyResultStands) {
 
 TEST(Wording, SaysHowManyReportedBesideTheAverage) {
   EXPECT_EQ(commands::rollup_text({}), "no key results yet");
-  EXPECT_EQ(commands::rollup_text({.average = {}, .lowest = {}, .reported = 0, .total = 3}),
-            "0 of 3 reported");
-  EXPECT_EQ(commands::rollup_text({.average = okr::Score::from_hundredths(40),
-                                   .lowest = okr::Score::from_hundredths(10),
-                                   .reported = 2,
-                                   .total = 3}),
-            "0.40 average, 2 of 3 reported");
+  okr::Rollup rollup;
+  rollup.total = 3;
+  EXPECT_EQ(commands::rollup_text(rollup), "0 of 3 reported");
+  rollup.average = okr::Score::from_hundredths(40);
+  rollup.lowest = okr::Score::from_hundredths(10);
+  rollup.reported = 2;
+  EXPECT_EQ(commands::rollup_text(rollup), "0.40 average, 2 of 3 reported");
 }
 
 TEST(Wording, SaysARhythmInFull) {

@@ -240,12 +240,12 @@ class GrowthChat : public Chat {
       KeyResultKind kind;
       std::string unit;
       int baseline, target;
-      std::vector<std::string> milestones = {};
+      std::vector<okr::Milestone> milestones = {};
     };
     const Row rows[] = {
         {o1, "Activation rate", bob, KeyResultKind::kIncrease, "%", 30, 45},
         {o1, "Time to first value", bob, KeyResultKind::kDecrease, "days", 10, 4},
-        {o1, "Guided tour", ann, KeyResultKind::kMilestones, "", 0, 3, {"draft", "review", "ship"}},
+        {o1, "Guided tour", ann, KeyResultKind::kMilestones, "", 0, 3, {{"draft"}, {"review"}, {"ship"}}},
         {o1, "Security audit", ann, KeyResultKind::kPassFail, "", 0, 1},
         {o1, "Customer interviews", bob, KeyResultKind::kReach, "", 0, 12},
         {o2, "Monthly revenue", bob, KeyResultKind::kIncrease, "€", 3000, 4000},

@@ -20,7 +20,7 @@ KeyResult key_result(KeyResultKind kind, std::string_view baseline, std::string_
   result.baseline = *Decimal::parse(baseline);
   result.target = *Decimal::parse(target);
   if (kind == KeyResultKind::kMilestones) {
-    result.milestones.assign(static_cast<std::size_t>(result.target.whole()), "done");
+    result.milestones.assign(static_cast<std::size_t>(result.target.whole()), okr::Milestone{"done"});
   }
   return result;
 }

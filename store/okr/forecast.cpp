@@ -1,0 +1,117 @@
+#include "store/okr/forecast.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "store/okr/progress.h"
+
+namespace okr {
+namespace {
+
+constexpr double kSecondsPerDay = 86'400;
+constexpr double kDaysPerWeek = 7;
+
+bool is_measured(const KeyResult& key_result) {
+  switch (key_result.kind) {
+    case KeyResultKind::kIncrease:
+    case KeyResultKind::kDecrease:
+    case KeyResultKind::kReach:
+    case KeyResultKind::kMilestones:
+    case KeyResultKind::kStaged:
+    case KeyResultKind::kPercent:
+      return !key_result.relative;
+    default:
+      return false;
+  }
+}
+
+std::vector<CheckIn> newest_first(std::span<const CheckIn> check_ins) {
+  std::vector<CheckIn> sorted{check_ins.begin(), check_ins.end()};
+  std::sort(sorted.begin(), sorted.end(), [](const CheckIn& a, const CheckIn& b) {
+    return a.at != b.at ? a.at > b.at : b.id < a.id;
+  });
+  return sorted;
+}
+
+double day_of(Instant at) {
+  return static_cast<double>(at.time_since_epoch().count()) / kSecondsPerDay;
+}
+
+struct Point {
+  double day = 0;
+  double percent = 0;
+};
+
+// The line through the points at `day`; their average where they all lie on one day.
+double line_at(std::span<const Point> points, double day) {
+  const auto count = static_cast<double>(points.size());
+  double mean_day = 0;
+  double mean = 0;
+  for (const Point& point : points) {
+    mean_day += point.day / count;
+    mean += point.percent / count;
+  }
+  double along = 0;
+  double spread = 0;
+  for (const Point& point : points) {
+    along += (point.day - mean_day) * (point.percent - mean);
+    spread += (point.day - mean_day) * (point.day - mean_day);
+  }
+  return spread > 0 ? mean + along / spread * (day - mean_day) : mean;
+}
+
+// A thousand times all of the way is as good as for ever.
+int whole_percent(double percent) {
+  constexpr double kMost = 100'000;
+  return static_cast<int>(std::lround(std::clamp(percent, -kMost, kMost)));
+}
+
+}  // namespace
+
+std::optional<Forecast> forecast(const KeyResult& key_result, const Cycle& cycle,
+                                 std::span<const CheckIn> check_ins, Day today) {
+  constexpr std::size_t kNewest = 4;
+  const Day last_day = key_result.due_day.value_or(cycle.last_day);
+  if (!is_measured(key_result) || today >= last_day) return std::nullopt;
+  std::vector<Point> points;
+  for (const CheckIn& one : newest_first(check_ins)) {
+    if (points.size() == kForecastCheckIns) break;
+    points.push_back(
+        {day_of(one.at), static_cast<double>(progress(key_result, one.value).percent)});
+  }
+  if (points.size() < kFewestForForecast) return std::nullopt;
+  if (points.front().day - points.back().day < static_cast<double>(kShortestForForecast.count())) {
+    return std::nullopt;
+  }
+  const double end = day_of(last_day);
+  const std::span<const Point> all{points};
+  const int whole = whole_percent(line_at(all, end));
+  const int newest = whole_percent(line_at(all.first(std::min(all.size(), kNewest)), end));
+  return Forecast{std::min(whole, newest), std::max(whole, newest)};
+}
+
+std::optional<RunRate> run_rate(const KeyResult& key_result, const Cycle& cycle,
+                                std::span<const CheckIn> check_ins, Day today) {
+  constexpr double kWeeksBack = 4;
+  const Day last_day = key_result.due_day.value_or(cycle.last_day);
+  if (!is_measured(key_result) || today >= last_day || check_ins.empty()) return std::nullopt;
+  const std::vector<CheckIn> sorted = newest_first(check_ins);
+  const CheckIn& newest = sorted.front();
+  if (progress(key_result, newest.value).percent >= 100) return std::nullopt;
+  // The oldest of the last four weeks, or the newest before them.
+  const CheckIn* from = nullptr;
+  for (const CheckIn& one : sorted) {
+    from = &one;
+    if (day_of(newest.at) - day_of(one.at) >= kWeeksBack * kDaysPerWeek) break;
+  }
+  const double days = day_of(newest.at) - day_of(from->at);
+  if (days < kDaysPerWeek) return std::nullopt;
+  const double target =
+      key_result.kind == KeyResultKind::kPercent ? 100 : key_result.target.estimate();
+  const double left = static_cast<double>((last_day - today).count()) / kDaysPerWeek;
+  const double value = newest.value.estimate();
+  return RunRate{(target - value) / left, (value - from->value.estimate()) / days * kDaysPerWeek};
+}
+
+}  // namespace okr

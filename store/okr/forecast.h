@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "store/okr/check_in.h"
+#include "store/okr/cycle.h"
+#include "store/okr/key_result.h"
+
+namespace okr {
+
+// Where a key result will end when it goes on as it did (method, section 7).
+struct Forecast {
+  int low = 0;  // percent of the way on its last day, not clamped; low <= high
+  int high = 0;
+  friend bool operator==(const Forecast&, const Forecast&) = default;
+};
+
+inline constexpr int kForecastCheckIns = 8;  // the newest that are looked at
+inline constexpr int kFewestForForecast = 3;
+inline constexpr std::chrono::days kShortestForForecast{14};
+
+// Least squares over the newest kForecastCheckIns, and over the newest four of them: both carried
+// on to the key result's last day; the range between. `check_ins` are those that count, in any
+// order. Absent with fewer than kFewestForForecast of them, on days that span less than
+// kShortestForForecast; for pass/fail, what is kept, a baseline to be found and a relative target
+// without one; and from the last day on.
+[[nodiscard]] std::optional<Forecast> forecast(const KeyResult& key_result, const Cycle& cycle,
+                                               std::span<const CheckIn> check_ins, Day today);
+
+// How much it has to move in a week, and how much it did, in its own unit and signed as the value
+// moves. For people to compare, not to be stored.
+struct RunRate {
+  double needed = 0;  // (target - value) / weeks left
+  double done = 0;    // a week, over the last four weeks or what there is of them
+};
+
+// Absent for what forecast() has no numbers for, without a check-in at least a week older than the
+// newest, from the last day on, and once the target is reached.
+[[nodiscard]] std::optional<RunRate> run_rate(const KeyResult& key_result, const Cycle& cycle,
+                                              std::span<const CheckIn> check_ins, Day today);
+
+}  // namespace okr

@@ -1,0 +1,190 @@
+// Every way to say how a key result is measured, and what a check-in on it answers.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/commands/expect.h"
+#include "tests/commands/say.h"
+
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+using tests::GrowthChat;
+
+TEST(Measures, AreUnderstoodAsTheyAreTyped) {
+  const struct {
+    std::string_view typed;
+    std::string_view said;
+  } rows[] = {
+      {"Uptime keep at least 99.5%", "Uptime: keep at least 99.5 %"},
+      {"Uptime keep ≥ 99.5%", "Uptime: keep at least 99.5 %"},
+      {"Answer time keep at most 2 days", "Answer time: keep at most 2 days"},
+      {"Stock keep between 5 and 10 boxes", "Stock: keep between 5 boxes and 10 boxes"},
+      {"Leads by 20%", "Leads: up by 20 %"},
+      {"Reduce waste by 20%", "Reduce waste: down by 20 %"},
+      {"Waste down by 12.5 %", "Waste: down by 12.5 %"},
+      {"Leads from 300 by 20%", "Leads: from 300 to 360"},
+      {"Cut costs from 200 € by 10%", "Cut costs: from €200 to €180"},
+      {"Revenue from 10 k€ commit 20 k€ target 30 k€ stretch 50 k€",
+       "(commit) and 30 k€ (target) to 50 k€ (stretch)"},
+      {"Trust score find baseline", "Trust score: find a baseline"},
+      {"Trust score find a baseline", "Trust score: find a baseline"},
+      {"Migration percent of work", "Migration: percent of work"},
+      {"Guide milestones draft by 1 dec; review by 8 dec; ship", "Guide: 3 milestones"},
+      {"Guide milestones draft; review; ship by 8 dec", "3 milestones, owner bob"},
+      {"Leads reach 12 weight 3", "weight 3"},
+      {"Leads reach 12 weight 0", "weight 0"},
+  };
+  for (const auto& row : rows) {
+    GrowthChat chat;
+    EXPECT_THAT(chat.say("add kr O2 " + std::string{row.typed}, "bob"), HasSubstr(row.said))
+        << row.typed;
+  }
+}
+
+TEST(Measures, AreRefusedWithTheReasonWhenTheyCannotBe) {
+  const struct {
+    std::string_view typed;
+    std::string_view said;
+  } rows[] = {
+      {"Stock keep between 10 and 5", "A range needs a lower and a higher bound"},
+      {"Waste down by 120%", "Nothing can shrink by 120 %"},
+      {"Leads by 0%", "It must change by more than 0 %"},
+      {"Leads from 0 by 20%", "from 0 it needs a target of its own"},
+      {"Revenue from 10 commit 40 target 30 stretch 50", "must go one way"},
+      {"Revenue from 10 commit 20 target 30", "I need its `stretch`"},
+      {"Guide milestones draft by 1 jan 2020; ship", "outside the cycle"},
+      {"Leads reach 12 weight 1000", "A weight is a whole number from 0 to 100"},
+  };
+  for (const auto& row : rows) {
+    GrowthChat chat;
+    const std::string answer = chat.say("add kr O2 " + std::string{row.typed}, "bob");
+    EXPECT_THAT(answer, HasSubstr(row.said)) << row.typed;
+    EXPECT_THAT(chat.say("show KR7", "bob"), HasSubstr("There is no KR7")) << row.typed;
+  }
+}
+
+TEST(Measures, ARelativeTargetIsAbsoluteFromItsFirstCheckInOn) {
+  GrowthChat chat;
+  chat.say("add kr O2 Leads by 20%", "bob");
+  EXPECT_THAT(chat.say("show KR7", "bob"), HasSubstr("up by 20 %"));
+  EXPECT_THAT(chat.say("edit KR7 target 50 because so", "bob"),
+              HasSubstr("The first check-in of KR7 is its baseline"));
+  EXPECT_THAT(chat.say("KR7 0", "bob"), HasSubstr("percent of nothing are nothing"));
+  EXPECT_THAT(chat.say("KR7 300", "bob"),
+              AllOf(HasSubstr("That is its baseline: up by 20 % means from 300 to 360."),
+                    HasSubstr("progress 0 %")));
+  EXPECT_THAT(chat.say("KR7 330", "bob"), HasSubstr("progress 0 % → 50 %"));
+  EXPECT_THAT(chat.say("undo", "bob"), HasSubstr("KR7"));
+  chat.say("undo", "bob");
+  EXPECT_THAT(chat.say("show KR7", "bob"), HasSubstr("up by 20 %"));
+}
+
+TEST(Measures, AFoundBaselineAsksWhatShouldBecomeOfIt) {
+  GrowthChat chat;
+  chat.say("add kr O2 Trust score find baseline", "bob");
+  EXPECT_THAT(chat.say("KR7 37", "bob"),
+              AllOf(HasSubstr("100 %"), HasSubstr("add kr O2 Trust score from 37 to")));
+}
+
+TEST(Measures, ASharpPathIsPlannedAndShown) {
+  GrowthChat chat;
+  EXPECT_THAT(chat.say("edit KR1 plan 15 dec 35%; 20 dec 40% because sales come late", "bob"),
+              HasSubstr("plan: a straight line → Tue 15 Dec 2026 35 %, Sun 20 Dec 2026 40 %."));
+  EXPECT_THAT(chat.say("show KR1", "bob"), HasSubstr("Tue 15 Dec 2026 35 %"));
+  EXPECT_THAT(chat.say("edit KR1 plan 20 dec 35%; 15 dec 40% because x", "bob"),
+              HasSubstr("must follow each other"));
+  EXPECT_THAT(chat.say("edit KR4 plan 20 dec 35% because x", "ann"), HasSubstr("no path to plan"));
+  EXPECT_THAT(chat.say("edit KR1 plan none because x", "bob"), HasSubstr("a straight line."));
+}
+
+TEST(Remarks, StandWhereTheyWereMadeAndCanBeTakenBack) {
+  GrowthChat chat;
+  EXPECT_THAT(chat.say("comment KR1 the tour helps", "eve"), HasSubstr("Noted on KR1"));
+  EXPECT_THAT(chat.say("ack KR1 well done", "eve"), HasSubstr("Only the lead"));
+  EXPECT_THAT(chat.say("ack KR1 well done", "ann"), HasSubstr("no check-in yet"));
+  chat.say("KR1 33% 7", "bob");
+  EXPECT_THAT(chat.say("ack KR1 well done", "ann"),
+              HasSubstr("You have read the check-in of 33 %"));
+  EXPECT_THAT(chat.say("decide KR1 Stop the pilot", "bob"), HasSubstr("Please say why"));
+  EXPECT_THAT(chat.say("decide KR1 Stop the pilot because nobody used it", "ann"),
+              HasSubstr("Because: nobody used it"));
+  EXPECT_THAT(chat.say("show KR1", "bob"),
+              AllOf(HasSubstr("ann has read it: “well done”"), HasSubstr("eve: “the tour helps”"),
+                    HasSubstr("“Stop the pilot”, because “nobody used it”")));
+  EXPECT_THAT(chat.say("decisions", "eve"), HasSubstr("on KR1: “Stop the pilot”"));
+  chat.say("undo", "ann");
+  EXPECT_THAT(chat.say("decisions", "eve"), HasSubstr("Nothing was noted as decided"));
+}
+
+TEST(Contributors, AreNamedBesideTheOwner) {
+  GrowthChat chat;
+  EXPECT_THAT(chat.say("contributors KR1", "eve"), HasSubstr("Nobody contributes to KR1"));
+  EXPECT_THAT(chat.say("contributors KR1 add @eve", "eve"), HasSubstr("belongs to bob"));
+  EXPECT_THAT(chat.say("contributors KR1 add @eve", "bob"),
+              HasSubstr("eve now contributes to KR1"));
+  EXPECT_THAT(chat.say("contributors KR1 add @eve", "bob"), HasSubstr("contributes already"));
+  EXPECT_THAT(chat.say("show KR1", "bob"), HasSubstr("Contributors: eve"));
+  EXPECT_THAT(chat.say("undo", "bob"), HasSubstr("eve as a contributor"));
+  EXPECT_THAT(chat.say("contributors KR1", "eve"), HasSubstr("Nobody contributes"));
+}
+
+TEST(Settings, AreListedSetForAllOrForATeamAndTakenBack) {
+  GrowthChat chat;
+  EXPECT_THAT(chat.say("admin set", "eve"),
+              AllOf(HasSubstr("team-objectives 3"), HasSubstr("good-score 0.70")));
+  EXPECT_THAT(chat.say("admin set behind 15", "eve"), HasSubstr("Only administrators"));
+  EXPECT_THAT(chat.say("admin set behind 15", "ann"), HasSubstr("10 → 15"));
+  EXPECT_THAT(chat.say("admin set behind 20 team Growth", "ann"), HasSubstr("15 → 20"));
+  EXPECT_THAT(chat.say("admin set team Growth", "eve"),
+              HasSubstr("behind 20 points behind the expected progress that still count as on pace "
+                        "(usually 10)"));
+  EXPECT_THAT(chat.say("admin set behind 50", "ann"),
+              HasSubstr("behind cannot be more than far-behind."));
+  EXPECT_THAT(chat.say("admin set good-score 7", "ann"), HasSubstr("a score from 0 to 1"));
+  EXPECT_THAT(chat.say("admin set behnd 7", "ann"), HasSubstr("Did you mean behind?"));
+  EXPECT_THAT(chat.say("admin set behind usual team Growth", "ann"), HasSubstr("20 → 15"));
+  chat.say("undo", "ann");
+  EXPECT_THAT(chat.say("admin set team Growth", "eve"), HasSubstr("behind 20"));
+  EXPECT_THAT(chat.say("mission", "eve"), HasSubstr("No mission"));
+  EXPECT_THAT(chat.say("mission Every team ships with joy", "ann"), HasSubstr("above the tree"));
+  EXPECT_THAT(chat.say("mission", "eve"), HasSubstr("Every team ships with joy"));
+}
+
+TEST(Roles, AnObserverSeesAndChangesNothing) {
+  GrowthChat chat;
+  EXPECT_THAT(chat.say("admin role @eve observer", "eve"), HasSubstr("Only administrators"));
+  EXPECT_THAT(chat.say("admin role @ann member", "ann"), HasSubstr("the only administrator"));
+  EXPECT_THAT(chat.say("admin role @eve observer", "ann"), HasSubstr("member → observer"));
+  EXPECT_THAT(chat.say("comment KR1 hello", "eve"), HasSubstr("You are an observer here"));
+  EXPECT_THAT(chat.say("show KR1", "eve"), HasSubstr("Activation rate"));
+  EXPECT_THAT(chat.say("snooze 2h", "eve"), Not(HasSubstr("observer")));
+  chat.say("admin role @eve member", "ann");
+  EXPECT_THAT(chat.say("comment KR1 hello", "eve"), HasSubstr("Noted on KR1"));
+}
+
+TEST(PrivateObjectives, AreSeenOnlyByWhoWorksOnThem) {
+  GrowthChat chat;
+  chat.say("add objective Quiet takeover of the market team Growth", "bob");
+  chat.say("add kr O3 Secret talks reach 5", "bob");
+  chat.say("publish O3", "bob");
+  EXPECT_THAT(chat.say("list Growth", "eve"), HasSubstr("Quiet takeover"));
+  EXPECT_THAT(chat.say("edit O3 private on", "bob"), HasSubstr("public → private"));
+  for (const auto* text : {"list Growth", "list company", "show O3", "show KR7", "digest Growth",
+                           "history KR7", "blockers", "KR7 3", "coach O3", "comment KR7 x",
+                           "list @bob", "decisions", "changes", "onepager", "matrix"}) {
+    EXPECT_THAT(chat.say(text, "eve"),
+                AllOf(Not(HasSubstr("Quiet takeover")), Not(HasSubstr("Secret talks"))))
+        << text;
+  }
+  EXPECT_THAT(chat.say("show O3", "eve"), HasSubstr("There is no O3."));
+  EXPECT_THAT(chat.say("show O3", "bob"), HasSubstr("who works on it"));
+  EXPECT_THAT(chat.say("digest Growth", "bob"), Not(HasSubstr("Quiet takeover")));
+  EXPECT_THAT(chat.say("--share show O3", "bob"), HasSubstr("Not shared"));
+  EXPECT_THAT(chat.say("block KR7 no answer on @eve", "bob"), HasSubstr("eve may not see it"));
+  chat.say("contributors O3 add @eve", "bob");
+  EXPECT_THAT(chat.say("show O3", "eve"), HasSubstr("Quiet takeover"));
+}
+
+}  // namespace
