@@ -111,6 +111,8 @@ void pause_cadence(const Book& book, const Author& author, const okr::Cadence& c
 
 void set_nudges(const Book& book, const Author& author, const okr::Cadence& cadence, bool nudges) {
   change_field(book, author, okr::Noun::kCadence, cadence.id.value, "nudges", nudges ? "1" : "0");
+  // As with a new schedule: what came later may have been planned without them.
+  if (nudges) plan_again(book, author.at);
 }
 
 Asking read_asking(const Book& book, okr::TeamId team, okr::PersonId person) {

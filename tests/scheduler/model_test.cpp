@@ -181,14 +181,13 @@ class World {
     return kind == okr::CadenceKind::kPrompts ? its.prompts : its.digest;
   }
 
-  // Whether it reminds. What remembers how far it planned is gone, what the book notes stays.
+  // Whether it reminds.
   void switch_nudges(Instant now) {
     const okr::TeamId team = any_team();
     auto& is = model_.teams.at(team).prompts;
     if (!is) return;
     is->nudges = !is->nudges;
-    book_.switch_nudges(team, is->nudges);
-    for (auto& process : processes_) begin(process);
+    book_.switch_nudges(team, is->nudges, now);
     look_again(now);
   }
 

@@ -285,4 +285,14 @@ TEST_F(Nudges, ComeOnceThoughTwoPlanAndTheClockIsSetBack) {
   EXPECT_THAT(said(kMonday), ElementsAre("nudge 1"));
 }
 
+// As when the clock was set back for a moment, or when the planner was quicker than the command.
+TEST_F(Nudges, ComeWhenTheyWereSwitchedOnBeforeTheLastLook) {
+  add_asked();
+  book.switch_nudges(team, false, tests::kStart);
+  run(tests::kStart, kMonday + 24h + 30min);
+  book.switch_nudges(team, true, kMonday + 24h - 10min);
+  scheduler->tick(kMonday + 24h + 35min);
+  EXPECT_THAT(said(kMonday), ElementsAre("nudge 1"));
+}
+
 }  // namespace

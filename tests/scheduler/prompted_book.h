@@ -123,10 +123,12 @@ class PromptedBook {
     });
   }
 
-  void switch_nudges(okr::TeamId team, bool nudges) {
+  void switch_nudges(okr::TeamId team, bool nudges, okr::Instant at) {
     in_book([&](const store::Book& book) {
       const auto cadence = store::find_cadence(book, team, okr::CadenceKind::kPrompts).value();
-      store::set_nudges(book, author(), cadence, nudges);
+      store::Author lead = author();
+      lead.at = at;
+      store::set_nudges(book, lead, cadence, nudges);
       return 0;
     });
   }
