@@ -211,10 +211,14 @@ const std::vector<Model::Ask>& Model::asks(const okr::Cadence& cadence, okr::Per
 
 // --- What is sent.
 
+// A clock that was set back shows times again, and what was said meanwhile holds in them: whoever
+// is to be reminded by now is reminded when it is that time again. What was planned in them before
+// is known.
 void Model::look(Instant now) {
-  if (now <= looked_until) return;
-  for (const auto& [id, team] : teams) plan(std::nullopt, digests(id, team, now), now);
-  for (const auto& [id, _] : people) plan(id, due_for(id, now), now);
+  if (now > looked_until) {
+    for (const auto& [id, team] : teams) plan(std::nullopt, digests(id, team, now), now);
+    for (const auto& [id, _] : people) plan(id, due_for(id, now), now);
+  }
   looked_until = now;
 }
 

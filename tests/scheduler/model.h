@@ -53,7 +53,7 @@ class Model {
     std::optional<okr::PersonId> lead = {};
   };
 
-  // Everything that fell due since the last look.
+  // Everything that fell due since the last look, which may have been at a later time.
   void look(Instant now);
   // What is later than `since` may be another now, and is looked at again.
   void look_again(Instant since);

@@ -285,6 +285,17 @@ TEST_F(Nudges, ComeOnceThoughTwoPlanAndTheClockIsSetBack) {
   EXPECT_THAT(said(kMonday), ElementsAre("nudge 1"));
 }
 
+// Which was planned without them before.
+TEST_F(Nudges, ComeWhenTheClockShowsTheirTimeAgainAndTheyAreOnByThen) {
+  add_asked();
+  book.switch_nudges(team, false, tests::kStart);
+  run(tests::kStart, kMonday + 25h);
+  book.switch_nudges(team, true, kMonday + 25h);
+  run(kMonday + 23h, kMonday + 26h);
+  EXPECT_THAT(said(kMonday), ElementsAre("nudge 1"));
+  EXPECT_EQ(text(courier.delivered.back().at), "2026-11-24 08:00");
+}
+
 // As when the clock was set back for a moment, or when the planner was quicker than the command.
 TEST_F(Nudges, ComeWhenTheyWereSwitchedOnBeforeTheLastLook) {
   add_asked();
