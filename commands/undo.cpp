@@ -17,6 +17,7 @@
 #include "store/sql/grade.h"
 #include "store/sql/kpi.h"
 #include "store/sql/objective.h"
+#include "store/sql/org.h"
 #include "store/sql/own_times.h"
 #include "store/sql/person.h"
 #include "store/sql/retro.h"
@@ -183,6 +184,8 @@ void take_back(const Context& context, const Change& change) {
   }
   store::change_field(context.book, context.author, change.noun, change.noun_id, change.field,
                       change.old_value);
+  // What fell due since then was planned by the schedule that is taken back.
+  if (change.noun == Noun::kCadence) store::plan_again(context.book, change.at);
   if (change.noun != Noun::kPerson || change.field != "snoozed_until") return;
   const std::optional<okr::Instant> until =
       change.old_value

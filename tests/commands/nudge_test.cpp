@@ -1,10 +1,14 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "commands/cards/cards.h"
 #include "scheduler/plan.h"
+#include "scheduler/scheduler.h"
 #include "store/sql/delivery.h"
 #include "tests/commands/say.h"
 #include "tests/golden.h"
+#include "tests/scheduler/fake_courier.h"
 
 namespace {
 
@@ -89,6 +93,28 @@ TEST_F(NudgeCards, StayAsTheyWereWhenTheScheduleIsMoved) {
   chat_.say("schedule pause prompts", "ann");
   chat_.say("schedule resume prompts", "ann");
   EXPECT_THAT(chat_.say("schedule nudges on", "ann"), HasSubstr("are on already"));
+}
+
+TEST_F(NudgeCards, OfATimeThatIsOverComeWhenItIsTakenBackThatTheyDoNot) {
+  for (const std::string text : {"schedule nudges off", "schedule pause"}) {
+    SCOPED_TRACE(text);
+    tests::GrowthChat chat;
+    tests::FakeCourier courier;
+    scheduler::Scheduler scheduler{*chat.store, courier, "one"};
+    const auto reminders = [&] {
+      return std::count_if(
+          courier.delivered.begin(), courier.delivered.end(),
+          [](const auto& call) { return call.delivery.kind == okr::DeliveryKind::kNudge; });
+    };
+    chat.say("schedule nudges on", "ann");
+    chat.say(text, "ann");
+    chat.clock.advance(hours{24});
+    scheduler.tick(chat.clock.now());
+    EXPECT_EQ(reminders(), 0);
+    chat.say("undo", "ann");
+    scheduler.tick(chat.clock.now() + std::chrono::minutes{1});
+    EXPECT_EQ(reminders(), 2) << "to ann and to bob";
+  }
 }
 
 TEST(DigestCorrection, TellsInTheThreadWhatChangedSince) {
