@@ -10,8 +10,8 @@ std::vector<Neighbour> neighbours_of(const Book& book, okr::CycleId cycle,
     FROM objective o
     JOIN key_result k ON k.org_id = o.org_id AND k.objective_id = o.id
     JOIN team t ON t.org_id = o.org_id AND t.id = o.team_id
-    WHERE o.org_id = $1 AND o.cycle_id = $2 AND o.id <> $3 AND o.private = 0 AND o.state IN ('draft', 'active')
-      AND k.state = 'active'
+    WHERE o.org_id = $1 AND o.cycle_id = $2 AND o.id <> $3 AND o.private = 0
+      AND o.state IN ('draft', 'active') AND k.state = 'active'
     ORDER BY k.id LIMIT $4)",
                             book.org, cycle, objective, limit);
   while (rows.next()) {
