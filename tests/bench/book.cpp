@@ -79,6 +79,7 @@ class Founder {
     identity.user_name = fmt::format("u{}", owners_);
     const auto role = owners_ == 1 ? okr::Role::kAdministrator : okr::Role::kMember;
     const auto person = store::add_person(book, role, identity.user_name, identity).id;
+    identity.person = person;
     store::Profile profile;
     profile.name = fmt::format("Owner {}", owners_);
     profile.user_name = identity.user_name;
