@@ -25,17 +25,9 @@ std::size_t run_of(History newest_first, Alike alike) {
   return count;
 }
 
-// Words are new when they are there and others than before.
 bool flat_line(History newest_first) {
-  std::size_t count = 1;
-  while (count < newest_first.size()) {
-    const CheckIn& later = newest_first[count - 1];
-    const CheckIn& earlier = newest_first[count];
-    const bool new_words = !later.note.empty() && later.note != earlier.note;
-    if (later.value != earlier.value || new_words) break;
-    ++count;
-  }
-  return count == kInARow;
+  return run_of(newest_first,
+                [](const CheckIn& a, const CheckIn& b) { return a.value == b.value; }) == kInARow;
 }
 
 // At 85 to 95 percent for three weeks, and not for three weeks already at the check-in before.
@@ -95,8 +87,7 @@ std::vector<Doubt> doubts(const KeyResult& key_result, const Cycle& cycle,
 std::string_view question(Doubt doubt) {
   switch (doubt) {
     case Doubt::kFlatLine:
-      return "The same value and the same words three times in a row: what would have to happen "
-             "for it to move?";
+      return "The same value three times in a row: what would have to happen for it to move?";
     case Doubt::kSticky:
       return "It has been nearly done for three weeks: what is the rest, and what does it wait "
              "for?";
