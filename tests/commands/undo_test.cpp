@@ -10,10 +10,13 @@
 #include "store/ledger.h"
 #include "store/sql/api_token.h"
 #include "store/sql/blocker.h"
+#include "store/sql/contributor.h"
 #include "store/sql/grade.h"
 #include "store/sql/kpi.h"
 #include "store/sql/own_times.h"
+#include "store/sql/remark.h"
 #include "store/sql/retro.h"
+#include "store/sql/settings.h"
 #include "store/sql/waiver.h"
 #include "tests/commands/expect.h"
 
@@ -46,6 +49,9 @@ void add_key_results(std::ostringstream& out, const store::Book& book, okr::Obje
       out << '|' << row.latest->id << '|' << row.latest->value << '|' << row.latest->confidence
           << '|' << said(row.latest->due_day);
     }
+    constexpr int kMost = 10;
+    out << '|' << store::contributors_of(book, okr::Noun::kKeyResult, row.id.value).size() << '|'
+        << store::remarks_of(book, okr::Noun::kKeyResult, row.id.value, kMost).size();
     const okr::Grade grade = store::read_grade(book, row.id);
     out << '|' << said(grade.score) << '|' << grade.because << '|' << grade.cause << '|'
         << store::votes_on(book, row.id).size();
@@ -105,12 +111,16 @@ std::string state(GrowthChat& chat) {
       out << "retro " << row.id << '|' << said(row.ended_at) << '|'
           << store::retro_people(book, row.id) << '\n';
     }
+    for (const okr::SettingRow& row : okr::setting_rows()) {
+      out << okr::setting_text(store::read_settings(book), row.name) << ';';
+    }
     out << "budget " << store::read_org(book).nudge_budget << '\n';
     for (const okr::Cycle& row : store::list_cycles(book)) {
       out << "cycle " << row.name << '|' << store::to_text(row.state) << '\n';
     }
     for (const okr::Person& person : store::list_persons(book)) {
-      out << "person " << person.name << '|' << said(person.snoozed_until) << '|'
+      out << "person " << person.name << '|' << static_cast<int>(person.role) << '|'
+          << said(person.snoozed_until) << '|'
           << commands::own_times_text(store::read_own_times(book, person.id));
       for (const okr::Away& row : store::list_away(book, person.id, {})) {
         out << '|' << said(std::optional{row.first_day}) << '-'

@@ -111,7 +111,7 @@ TEST(Honesty, AsksOnceAboutWhatIsNearlyDoneForWeeks) {
   for (std::size_t i = 0; i < all.size(); ++i) all[i].note = std::to_string(i);
   EXPECT_EQ(okr::doubts(reach(100), kQuarter, all), Doubts{Doubt::kSticky});
   all.pop_back();
-  EXPECT_EQ(okr::doubts(reach(100), kQuarter, all), Doubts{});
+  EXPECT_EQ(okr::doubts(reach(100), kQuarter, all), Doubts{Doubt::kFlatLine});
 }
 
 TEST(Honesty, AsksWhyAValueMovedBackButNotOfWhatIsKept) {

@@ -90,7 +90,9 @@ bool grows(const KeyResult& key_result) {
 TEST(Properties, ProgressIsBoundedAndMonotone) {
   hold([] {
     const KeyResult key_result = any_key_result();
-    const auto [less, more] = std::minmax(any_decimal(), any_decimal());
+    Decimal less = any_decimal();
+    Decimal more = any_decimal();
+    if (more < less) std::swap(less, more);
     const okr::Progress a = okr::progress(key_result, less);
     const okr::Progress b = okr::progress(key_result, more);
     RC_ASSERT(a.score.hundredths() >= 0 && a.score.hundredths() <= 100);
