@@ -45,7 +45,7 @@ class DefectsOnMattermost : public testing::Test {
     for (const char* line :
          {"team add Growth", "cycle add 2026-Q4", "cycle start 2026-Q4",
           "add objective New teams feel at home", "add kr O1 Rate from 30% to 45%", "publish O1",
-          "schedule prompts weekly mon 09:00"}) {
+          "schedule prompts weekly mon 09:00", "kpi add Churn %"}) {
       say(line);
     }
     clock_.set(tests::at("2026-10-05 07:00"));
@@ -69,9 +69,9 @@ class DefectsOnMattermost : public testing::Test {
                     "&user_name=ana&text=" + bot::percent_encoded(line) + "&trigger_id=t" +
                     std::to_string(++triggers_));
   }
-  // A button of her card.
-  json press(const std::string& label) {
-    json button;
+  // A button of her card, or of `answer`.
+  json press(const std::string& label, const json& answer) {
+    json button = tests::button_in(answer.value("attachments", json::array()), label);
     for (const auto& post : mattermost_.posts()) {
       if (button.is_null()) button = tests::button_in(post.attachments, label);
     }
@@ -95,6 +95,7 @@ TEST_F(DefectsOnMattermost, ADialogNeedsANewerServer) {
   const struct {
     std::string form, typed, button;  // what opens it
     std::string instead;
+    std::string before = "";  // what is said first; its answer may have the button
   } rows[] = {
       {"checkin", "checkin KR1", "", "/okr KR1 <value>"},
       {"snooze", "snooze", "", "/okr snooze"},
@@ -104,12 +105,15 @@ TEST_F(DefectsOnMattermost, ADialogNeedsANewerServer) {
       {"edit", "edit KR1", "", "/okr edit"},
       {"block", "", "Blocked", "/okr block"},
       {"handover", "", "Hand over", "/okr delegate"},
+      {"kpi", "", "Set K1", "/okr kpi", "kpi K1"},
+      {"retro", "retro", "", "/okr retro", "retro start"},
+      {"grade", "grade KR1", "", "/okr grade", "cycle grade 2026-Q4"},
   };
   EXPECT_EQ(std::size(rows), commands::forms::all().size()) << "a form has no row here";
   std::size_t dialogs = 0;
   std::size_t posts = mattermost_.posts().size();
-  const auto open = [&](const auto& row) {
-    const json answer = row.typed.empty() ? press(row.button) : say(row.typed);
+  const auto open = [&](const auto& row, const json& said) {
+    const json answer = row.typed.empty() ? press(row.button, said) : say(row.typed);
     EXPECT_TRUE(
         mattermost_.platform().wait_for_calls("POST /actions/dialogs/open", ++dialogs, 10s));
     return answer;
@@ -117,11 +121,12 @@ TEST_F(DefectsOnMattermost, ADialogNeedsANewerServer) {
   for (const auto& row : rows) {
     SCOPED_TRACE(row.form);
     EXPECT_NE(commands::forms::find(row.form), nullptr);
-    EXPECT_EQ(open(row), json::object());
+    const json said = row.before.empty() ? json::object() : say(row.before);
+    EXPECT_EQ(open(row, said), json::object());
     EXPECT_EQ(tests::problem_with(mattermost_.dialogs().back()["dialog"]), "");
 
     mattermost_.platform().next_answers("POST /actions/dialogs/open", {{404, "{}"}});
-    std::string told = open(row).dump();
+    std::string told = open(row, said).dump();
     if (!row.typed.empty()) {
       ASSERT_TRUE(mattermost_.platform().wait_for_calls("POST /posts", ++posts, 10s));
       told = mattermost_.platform().calls("POST /posts").back().body;
