@@ -78,7 +78,8 @@ std::int64_t require_path_id(const Route& route, std::string_view typed) {
 
 std::variant<Target, http::Response> find_target(const http::Request& request) {
   const std::string_view path = std::string_view{request.path}.substr(kRoot.size());
-  const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
+  const std::string_view typed = request.method;
+  const std::string_view method = typed == "HEAD" ? "GET" : typed;
   std::string allowed = path == kDocument ? "GET, HEAD" : "";
   if (path == kDocument && method == "GET") return Target{};
   for (const Route& route : routes()) {

@@ -1,6 +1,6 @@
 -- All kinds of key results, weights, contributors, comments, private objectives, observers, and the
--- numbers of the method as settings. The kinds of key results are those of okr::KeyResultKind; the
--- tables below them are made anew because they point at it, and stay as they were.
+-- numbers of the method as settings. The tables below the key results are made anew because they
+-- point at them, and stay as they were.
 
 CREATE TABLE key_result_of_any_kind (
   org_id            INTEGER NOT NULL,
@@ -9,7 +9,10 @@ CREATE TABLE key_result_of_any_kind (
   text              TEXT    NOT NULL,
   owner_id          INTEGER NOT NULL,
   check_in_owner_id INTEGER,                  -- who is asked, when not the owner
-  kind              TEXT    NOT NULL,
+  kind              TEXT    NOT NULL
+                    CHECK (kind IN ('increase', 'decrease', 'reach', 'keep_above', 'keep_below',
+                                    'keep_within', 'milestones', 'pass_fail', 'baseline', 'staged',
+                                    'percent')),
   unit              TEXT    NOT NULL,         -- '' for a plain count
   baseline          TEXT    NOT NULL,         -- decimal
   target            TEXT    NOT NULL,         -- decimal
