@@ -211,8 +211,9 @@ std::optional<okr::Occurrence> passed_over(const store::Book& book, const store:
   const std::string zone = zone_of(book, cadence, after.zone);
   // What fell due while nothing ran was not asked for either.
   const okr::Instant asked_until = std::min(store::read_org(book).planned_until, now);
+  const okr::Instant first = now - grace_of(okr::DeliveryKind::kPrompt) - kBack;
   std::optional<okr::Occurrence> newest;
-  for (const Due& due : due_between(cadence, zone, now - kBack, now + kOwnTimeReach)) {
+  for (const Due& due : due_between(cadence, zone, first, now + kOwnTimeReach)) {
     const Fitted is = fitted_since(cadence, zone, due, after);
     const std::string key = prompt_key(cadence, asked.person, due.day);
     const bool of_use = is.at + grace_of(okr::DeliveryKind::kPrompt) >= now;

@@ -22,6 +22,7 @@ okr::OwnTimes on_days(unsigned mask) {
 }
 constexpr unsigned kTueToFri = 0x1E;
 constexpr unsigned kWednesday = 0x04;
+constexpr unsigned kFriday = 0x10;
 
 class SchedulerOwnTimes : public tests::RunningScheduler {
  protected:
@@ -164,6 +165,21 @@ TEST_F(SchedulerOwnTimes, LoseNothingWhenTheyChangeBeforeTheFirstTickAfterAnOuta
   set(person, at_time(8h), kMonday + 5min);
   run(kMonday + 5min, kMonday + days{6}, 1h);
   EXPECT_EQ(delivered(), (Times{"2026-11-23 07:15", "2026-11-23 08:05"}));
+}
+
+// Asked every fourth week; the outage ends a fortnight after the Friday it was moved to.
+TEST_F(SchedulerOwnTimes, HoldForWhatIsMadeUpLongAfterItsDueDay) {
+  okr::Cadence rare = book.mondays(team);
+  rare.rhythm.every = 4;
+  rare.since = kMonday - 1h;
+  book.set(rare);
+  const okr::PersonId person = ask_with(on_days(kFriday));
+  run(kStart, kMonday + days{1}, 1h);
+  okr::OwnTimes times = on_days(kFriday);
+  times.quiet = okr::QuietHours{0h, 12h};
+  set(person, times, kMonday + days{17} - 2h);
+  run(kMonday + days{17} - 2h, kMonday + days{20}, 1h);
+  EXPECT_EQ(delivered(), Times{"2026-12-11 11:00"});
 }
 
 TEST_F(SchedulerOwnTimes, FollowAPersonToAnotherZoneBetweenTwoPrompts) {
