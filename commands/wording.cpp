@@ -183,6 +183,8 @@ std::string_view message_text(okr::DeliveryKind kind) {
       return "questions of the retrospective";
     case okr::DeliveryKind::kLessons:
       return "lessons";
+    case okr::DeliveryKind::kProposal:
+      return "proposal";
     case okr::DeliveryKind::kDigest:
     case okr::DeliveryKind::kDigestThread:
     case okr::DeliveryKind::kDigestCorrection:

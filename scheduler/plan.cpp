@@ -337,6 +337,7 @@ std::chrono::hours grace_of(okr::DeliveryKind kind) {
     case okr::DeliveryKind::kGrade:
     case okr::DeliveryKind::kRetro:
     case okr::DeliveryKind::kLessons:
+    case okr::DeliveryKind::kProposal:
       return days{7};
     case okr::DeliveryKind::kDigest:
     case okr::DeliveryKind::kWaiting:

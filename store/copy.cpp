@@ -77,6 +77,11 @@ constexpr Table kTables[] = {
     {"closing", "org_id, objective_id, decision, because, carried_from", "org_id, objective_id"},
     {"retro", "org_id, id, team_id, cycle_id, opened_at, ended_at, state", "org_id, id"},
     {"retro_answer", "org_id, id, retro_id, person_id, question, text, at, state", "org_id, id"},
+    {"dependency", "org_id, id, noun, noun_id, on_noun, on_id, because, person_id, at, state",
+     "org_id, id"},
+    {"proposal",
+     "org_id, id, objective_id, person_id, asked, note, at, decided_by, decided_at, state",
+     "org_id, id"},
     {"delivery",
      "id, org_id, kind, person_id, team_id, connection_id, channel_id, thread_of, lane, body, "
      "reason, due_at, late, state, attempt, next_at, first_try_at, lease_until, error, sent_at, "

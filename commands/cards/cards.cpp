@@ -55,6 +55,7 @@ std::optional<Message> compose(const store::Book& book, const okr::Delivery& del
     case okr::DeliveryKind::kWaiting:
     case okr::DeliveryKind::kGrade:
     case okr::DeliveryKind::kRetro:
+    case okr::DeliveryKind::kProposal:
       return notice(book, delivery, now);
     case okr::DeliveryKind::kDigest:
       return delivery.team ? headline(book, delivery, now) : std::nullopt;

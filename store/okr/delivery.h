@@ -21,6 +21,7 @@ enum class DeliveryKind {
   kGrade,             // what is to be graded, to whose it is
   kRetro,             // the questions of a retrospective, to one person
   kLessons,           // what a team learned, to a channel
+  kProposal,          // an objective that was proposed, or what became of it, to one person
   kFailed,            // what could not be delivered, to an administrator
   kFile,              // an export that somebody asked for, to that person
   kAnswer,            // a command's answer that its author shared with the channel

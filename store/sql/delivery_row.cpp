@@ -8,7 +8,7 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<okr::DeliveryKind, std::string_view>, 15> kKinds{{
+constexpr std::array<std::pair<okr::DeliveryKind, std::string_view>, 16> kKinds{{
     {okr::DeliveryKind::kPrompt, "prompt"},
     {okr::DeliveryKind::kNudge, "nudge"},
     {okr::DeliveryKind::kMissing, "missing"},
@@ -21,6 +21,7 @@ constexpr std::array<std::pair<okr::DeliveryKind, std::string_view>, 15> kKinds{
     {okr::DeliveryKind::kGrade, "grade"},
     {okr::DeliveryKind::kRetro, "retro"},
     {okr::DeliveryKind::kLessons, "lessons"},
+    {okr::DeliveryKind::kProposal, "proposal"},
     {okr::DeliveryKind::kFailed, "failed"},
     {okr::DeliveryKind::kFile, "file"},
     {okr::DeliveryKind::kAnswer, "answer"},

@@ -15,9 +15,9 @@ namespace store {
 namespace {
 
 // What columns are called that hold a person's number, in all tables.
-constexpr std::string_view kPersonNames[] = {"person_id", "owner_id", "check_in_owner_id",
-                                             "lead_id",   "stand_in", "waits_for",
-                                             "opened_by", "made_by"};
+constexpr std::string_view kPersonNames[] = {
+    "person_id", "owner_id",  "check_in_owner_id", "lead_id", "stand_in",
+    "waits_for", "opened_by", "made_by",           "asked",   "decided_by"};
 
 std::vector<PersonColumn> find_person_columns() {
   std::vector<PersonColumn> columns;

@@ -1,14 +1,38 @@
 #include "store/sql/part.h"
 
+#include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <stdexcept>
 
 namespace store {
 namespace {
 
 constexpr std::string_view kContributor = "contributor:";
-constexpr std::string_view kRemark = "remark:";
 constexpr std::string_view kSetting = "setting:";
+
+// Parts with a number of their own, of which the value is a state.
+struct NumberedPart {
+  std::string_view prefix;
+  std::string_view select;  // $1 org, $2 number
+  std::string_view update;  // $1 org, $2 number, $3 the state
+};
+constexpr NumberedPart kNumberedParts[] = {
+    {"remark:", "SELECT nullif(state, 'withdrawn') FROM remark WHERE org_id = $1 AND id = $2",
+     "UPDATE remark SET state = coalesce($3, 'withdrawn') WHERE org_id = $1 AND id = $2"},
+    {"dependency:",
+     "SELECT nullif(state, 'withdrawn') FROM dependency WHERE org_id = $1 AND id = $2",
+     "UPDATE dependency SET state = coalesce($3, 'withdrawn') WHERE org_id = $1 AND id = $2"},
+    {"proposal:", "SELECT nullif(state, 'withdrawn') FROM proposal WHERE org_id = $1 AND id = $2",
+     "UPDATE proposal SET state = coalesce($3, 'withdrawn') WHERE org_id = $1 AND id = $2"},
+};
+
+const NumberedPart* numbered_part(std::string_view field) {
+  const auto* const found =
+      std::find_if(std::begin(kNumberedParts), std::end(kNumberedParts),
+                   [&](const NumberedPart& part) { return field.starts_with(part.prefix); });
+  return found == std::end(kNumberedParts) ? nullptr : found;
+}
 
 std::int64_t number_of(std::string_view text) {
   std::int64_t number = 0;
@@ -31,8 +55,8 @@ std::int64_t team_of(okr::Noun noun, std::int64_t noun_id) {
 }  // namespace
 
 bool is_part(std::string_view field) {
-  return field.starts_with(kContributor) || field.starts_with(kRemark) ||
-         field.starts_with(kSetting);
+  return field.starts_with(kContributor) || field.starts_with(kSetting) ||
+         numbered_part(field) != nullptr;
 }
 
 std::optional<std::string> read_part(const Book& book, okr::Noun noun, std::int64_t noun_id,
@@ -44,10 +68,9 @@ std::optional<std::string> read_part(const Book& book, okr::Noun noun, std::int6
                                     book.org, noun_text(noun), noun_id,
                                     number_of(field.substr(kContributor.size()))));
   }
-  if (field.starts_with(kRemark)) {
+  if (const NumberedPart* part = numbered_part(field)) {
     return first_text(
-        book.tx.query("SELECT nullif(state, 'withdrawn') FROM remark WHERE org_id = $1 AND id = $2",
-                      book.org, number_of(field.substr(kRemark.size()))));
+        book.tx.query(part->select, book.org, number_of(field.substr(part->prefix.size()))));
   }
   return first_text(book.tx.query(
       "SELECT value FROM method_setting WHERE org_id = $1 AND team_id = $2 AND name = $3", book.org,
@@ -65,10 +88,8 @@ void write_part(const Book& book, okr::Noun noun, std::int64_t noun_id, std::str
         book.org, noun_text(noun), noun_id, person);
     return;
   }
-  if (field.starts_with(kRemark)) {
-    book.tx.execute(
-        "UPDATE remark SET state = coalesce($3, 'withdrawn') WHERE org_id = $1 AND id = $2",
-        book.org, number_of(field.substr(kRemark.size())), value);
+  if (const NumberedPart* part = numbered_part(field)) {
+    book.tx.execute(part->update, book.org, number_of(field.substr(part->prefix.size())), value);
     return;
   }
   const std::string_view name = field.substr(kSetting.size());
