@@ -4,17 +4,20 @@
 
 #include <algorithm>
 
+#include "commands/dependency.h"
 #include "commands/wording.h"
 #include "scheduler/cadence.h"
 #include "scheduler/local_time.h"
 #include "store/sql/api_token.h"
 #include "store/sql/blocker.h"
 #include "store/sql/check_in.h"
+#include "store/sql/dependency.h"
 #include "store/sql/grade.h"
 #include "store/sql/kpi.h"
 #include "store/sql/objective.h"
 #include "store/sql/own_times.h"
 #include "store/sql/person.h"
+#include "store/sql/proposal.h"
 #include "store/sql/retro.h"
 #include "store/sql/team.h"
 #include "store/sql/waiver.h"
@@ -215,6 +218,11 @@ std::string changed_field(const store::Book& book, const Change& change) {
     return contributor_name(book, change.field) + " as a contributor";
   }
   if (change.field.starts_with(kRemark)) return "remark";
+  if (const auto id = store::dependency_of(change.field)) {
+    const auto dependency = store::find_dependency(book, *id);
+    return dependency ? "waiting for " + awaited_text(book, *dependency) : "waiting";
+  }
+  if (store::is_proposal(change.field)) return "proposal";
   if (change.field.starts_with(kSetting)) return change.field.substr(kSetting.size());
   if (const auto rule = store::waived_rule(change.field))
     return fmt::format("L{:02} waived", *rule);
@@ -234,7 +242,8 @@ std::string changed_field(const store::Book& book, const Change& change) {
 std::string changed_value(const store::Book& book, const Change& change,
                           const std::optional<std::string>& value, std::string_view zone) {
   const bool there = change.field.starts_with(kMember) || change.field.starts_with(kContributor) ||
-                     change.field.starts_with(kRemark) || store::kpi_link_of(change.field);
+                     change.field.starts_with(kRemark) || store::dependency_of(change.field) ||
+                     store::kpi_link_of(change.field);
   if (there) return value ? "yes" : "no";
   if (!value || value->empty()) return "none";
   if (change.noun == Noun::kKpi) {

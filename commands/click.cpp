@@ -81,6 +81,12 @@ Message pressed_unblock(Context& context, const std::string& object) {
   return unblock(context, args);
 }
 
+// "O3"
+Message pressed_approve(Context& context, const std::string& object) {
+  Args args{object, context};
+  return approve(context, args);
+}
+
 // "K3"
 Message pressed_recover(Context& context, const std::string& object) {
   Args args{object, context};
@@ -104,6 +110,7 @@ constexpr Row kRows[] = {
     {"same", pressed_same, Access::kWrites},
     {"unblock", pressed_unblock, Access::kWrites},
     {"recover", pressed_recover, Access::kWrites},
+    {"approve", pressed_approve, Access::kWrites},
     {"undo", pressed_undo, Access::kWrites, true},
 };
 

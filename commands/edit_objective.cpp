@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "commands/alignment.h"
 #include "commands/edit.h"
 #include "commands/edit_fields.h"
 #include "commands/parse/words.h"
@@ -55,21 +56,11 @@ Edited edit_cycle(Args& args, const Objective& objective) {
           cycle.name};
 }
 
-// Throws UserError when `parent` is `objective` or lies below it.
-void require_no_loop(const store::Book& book, const Objective& objective, const Objective& parent) {
-  for (std::optional<Objective> at = parent; at;
-       at = at->parent ? store::find_objective(book, *at->parent) : std::nullopt) {
-    if (at->id != objective.id) continue;
-    throw UserError{fmt::format("{} cannot stand under {}: that would be a loop.",
-                                id_text(objective.id), id_text(parent.id))};
-  }
-}
-
 Edited edit_parent(Args& args, const Objective& objective) {
   const std::string before = objective.parent ? id_text(*objective.parent) : "none";
-  if (args.accept("none")) return {std::nullopt, before, "none"};
+  if (args.accept("none") || args.accept("nothing")) return {std::nullopt, before, "none"};
   const Objective parent = args.objective();
-  require_no_loop(args.context().book, objective, parent);
+  require_parent(args.context(), objective, parent);
   return {stored_id(parent.id), before, id_text(parent.id)};
 }
 

@@ -35,6 +35,14 @@ Message help(Context& context, Args& args);
 Message changes(Context& context, Args& args);
 Message onepager(Context& context, Args& args);
 Message matrix(Context& context, Args& args);
+// tree.cpp, align.cpp: what stands under what.
+Message tree(Context& context, Args& args);
+Message align(Context& context, Args& args);
+Message depend(Context& context, Args& args);  // depend.cpp
+Message undepend(Context& context, Args& args);
+Message propose(Context& context, Args& args);  // propose.cpp
+Message approve(Context& context, Args& args);
+Message return_proposal(Context& context, Args& args);
 
 // check_in.cpp, undo.cpp
 Message check_in(Context& context, Args& args);  // the one-line check-in: args begin with the id
@@ -108,6 +116,7 @@ Message team(Context& context, Args& args);
 Message team_add(Context& context, Args& args);
 Message team_join(Context& context, Args& args);
 Message team_leave(Context& context, Args& args);
+Message team_move(Context& context, Args& args);
 Message cycle(Context& context, Args& args);
 Message cycle_add(Context& context, Args& args);
 Message cycle_start(Context& context, Args& args);

@@ -9,6 +9,7 @@
 #include "commands/cards/lessons.h"
 #include "commands/cards/objective.h"
 #include "commands/cards/prompt.h"
+#include "commands/cards/proposal.h"
 #include "commands/handlers.h"
 #include "commands/retro.h"
 #include "commands/wording.h"
@@ -136,6 +137,7 @@ Message home(Context& context, Args& args) {
   const std::size_t before = message.blocks.size();
   cards::add_to_grade(message, context.book, context.me.id);
   add_retros(message, context);
+  cards::add_proposals(message, context.book, context.me.id);
   const bool nothing = due.empty() && message.blocks.size() == before;
   if (nothing && !views.empty()) {
     message.add(Text{{plain("Nothing is due from you. Thank you!")}});

@@ -12,6 +12,7 @@
 #include "commands/rights.h"
 #include "commands/scope.h"
 #include "commands/wording.h"
+#include "store/okr/team_levels.h"
 #include "store/sql/blocker.h"
 #include "store/sql/objective.h"
 #include "store/sql/person.h"
@@ -187,9 +188,20 @@ std::string heading(const Context& context, const Selection& selection) {
   return text;
 }
 
+// Whose objectives are not on the list, as they are those of teams under it.
+void add_teams_below(Message& message, const Context& context, const okr::Team& team) {
+  const auto below = okr::TeamLevels{store::list_teams(context.book)}.from(team.id).size() - 1;
+  if (below == 0) return;
+  message.add(
+      Note{{plain(fmt::format("With {} under it: ",
+                              count_text(static_cast<std::int64_t>(below), "team", "teams"))),
+            code("/okr tree " + shortened(team.name, kShownCharacters))}});
+}
+
 Message nothing(const Context& context, const Selection& selection) {
   Message message;
   message.add(Header{heading(context, selection)});
+  if (selection.team) add_teams_below(message, context, *selection.team);
   if (selection.narrowing) {
     return message.add(Text{{plain("There are none.")}});
   }
@@ -219,6 +231,7 @@ Message list(Context& context, Args& args) {
     if (view) message.add(cards::objective_card(*view));
   }
   if (shown.last > 1) message.add(Note{shown.footer()});
+  if (selection.team) add_teams_below(message, context, *selection.team);
   message.add(Note{{plain("All about one: "),
                     code(fmt::format("/okr show {}", id_text(objectives[shown.begin].id)))}});
   return message;

@@ -4,11 +4,13 @@
 #include <array>
 #include <optional>
 
+#include "commands/alignment.h"
 #include "commands/args.h"
 #include "commands/coach/book.h"
 #include "commands/drafts.h"
 #include "commands/forms/forms.h"
 #include "commands/handlers.h"
+#include "commands/proposal.h"
 #include "commands/reply.h"
 #include "commands/rights.h"
 #include "commands/unsaid.h"
@@ -102,14 +104,17 @@ std::string publish_problem(const Context& context, const okr::Objective& object
         "@somebody`.",
         id, owner.name, id);
   }
+  if (std::string waits = undecided(context, objective); !waits.empty()) return waits;
   return coach::strict_problem(context.book, objective);
 }
 
-void make_active(const Context& context, const okr::Objective& objective) {
+// Returns what to say of it beside that.
+std::string make_active(const Context& context, const okr::Objective& objective) {
   store::change_field(context.book, context.author, okr::Noun::kObjective, objective.id.value,
                       "state", std::string{store::to_text(okr::ObjectiveState::kActive)});
   store::change_field(context.book, context.author, okr::Noun::kObjective, objective.id.value,
                       "published_at", std::to_string(context.now.time_since_epoch().count()));
+  return approved_by_publishing(context, objective);
 }
 
 // What is still missing before anybody is asked; empty when nothing is.
@@ -146,8 +151,9 @@ Message publish_all(Context& context) {
       continue;
     }
     any = true;
-    make_active(context, draft);
+    const std::string approved = make_active(context, draft);
     message.add(published(context, draft));
+    if (!approved.empty()) message.add(paragraph(approved));
     if (const auto step = next_step(context, draft); !step.empty()) message.add(paragraph(step));
   }
   if (message.blocks.empty()) return sentence("There is no draft that you could publish.");
@@ -164,6 +170,9 @@ void require_planned_or_running(const okr::Cycle& cycle) {
 
 Message added(const Context& context, okr::Objective objective) {
   require_planned_or_running(store::read_cycle(context.book, objective.cycle));
+  if (objective.parent) {
+    require_parent(context, objective, store::read_objective(context.book, *objective.parent));
+  }
   objective.id = store::add_objective(context.book, context.author, objective);
   std::string facts =
       fmt::format(": a draft, {}, team {}, cycle {}, owner {}", store::to_text(objective.kind),
@@ -175,11 +184,15 @@ Message added(const Context& context, okr::Objective objective) {
   message.add(about(objective, facts + "."));
   if (!objective.why.empty()) message.add(Text{{plain("Why: "), plain(objective.why)}});
   coach::add_remarks(message, context, objective);
+  if (objective.parent) add_place_remarks(message, context, objective);
   const std::string id = id_text(objective.id);
   message.add(
       paragraph(fmt::format("Next: `/okr add kr {} Activation rate from 30% to 45%`, and when "
                             "it is complete `/okr publish {}`.",
                             id, id)));
+  if (const auto step = how_to_propose(context, objective); !step.empty()) {
+    message.add(paragraph(step));
+  }
   return with_undo(context, std::move(message));
 }
 
@@ -216,9 +229,10 @@ Message publish(Context& context, Args& args) {
   require_right(context, objective);
   const std::string problem = publish_problem(context, objective);
   if (!problem.empty()) throw UserError{problem};
-  make_active(context, objective);
+  const std::string approved = make_active(context, objective);
   Message message;
   message.add(published(context, objective));
+  if (!approved.empty()) message.add(paragraph(approved));
   const std::string step = next_step(context, objective);
   if (!step.empty()) message.add(paragraph(step));
   return with_undo(context, std::move(message));

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "commands/alignment.h"
 #include "commands/args.h"
 #include "commands/blocker.h"
 #include "commands/cards/objective.h"
@@ -58,6 +59,16 @@ std::vector<okr::Objective> priorities(const Context& context,
     if (top.id != objective.id && std::none_of(tops.begin(), tops.end(), same)) tops.push_back(top);
   }
   return tops;
+}
+
+// "4 of 10 (40 %)"
+std::string from_below_text(const Context& context, const Scope& scope,
+                            const std::vector<okr::Objective>& objectives) {
+  const Alignment tree{context, scope.cycle};
+  const auto below =
+      std::count_if(objectives.begin(), objectives.end(),
+                    [&](const okr::Objective& one) { return tree.is_from_below(one); });
+  return share_text(static_cast<std::size_t>(below), objectives.size());
 }
 
 std::string confidence_line(const cards::ObjectiveView& view) {
@@ -152,7 +163,9 @@ Message onepager(Context& context, Args& args) {
   Message message;
   message.add(Header{
       fmt::format("{} on one page", scope.teams.empty() ? "The company" : scope_text(scope))});
-  message.add(Note{{plain(cycle_line(context, views.front().cycle))}});
+  message.add(
+      Note{{plain(fmt::format("{}. From below: {}.", cycle_line(context, views.front().cycle),
+                              from_below_text(context, scope, objectives)))}});
   const auto above = priorities(context, objectives);
   Text serves{{strong("What it serves")}};
   for (std::size_t i = 0; i < std::min(above.size(), kPriorities); ++i) {

@@ -8,7 +8,9 @@
 #include "commands/cards/grade_sheet.h"
 #include "commands/cards/objective.h"
 #include "commands/cards/prompt.h"
+#include "commands/dependency.h"
 #include "commands/handlers.h"
+#include "commands/proposal.h"
 #include "commands/remark.h"
 #include "commands/rights.h"
 #include "commands/wording.h"
@@ -118,6 +120,9 @@ Message show_objective(const Context& context, const okr::Objective& objective) 
                    field("Kind", store::to_text(objective.kind)),
                    field("State", store::to_text(objective.state))};
   if (objective.is_private) fields.fields.push_back(field("Seen by", "who works on it"));
+  if (const auto proposal = proposal_text(context.book, objective); !proposal.empty()) {
+    fields.fields.push_back(field("Proposal", proposal));
+  }
   add_contributors(fields, context, okr::Noun::kObjective, objective.id.value);
   if (objective.parent) {
     const auto parent = store::find_objective(context.book, *objective.parent);
@@ -132,6 +137,7 @@ Message show_objective(const Context& context, const okr::Objective& objective) 
     children.spans.push_back(plain("\n" + titled(child)));
   }
   if (children.spans.size() > 1) message.add(std::move(children));
+  add_dependencies(message, context, objective, std::nullopt);
   add_remarks(message, context, okr::Noun::kObjective, objective.id.value);
   add_closing(message, context, objective);
   add_changes(message, context, okr::Noun::kObjective, objective.id.value);
@@ -318,6 +324,7 @@ Message show_key_result(const Context& context, const okr::KeyResult& key_result
   add_grade(message, store::read_grade(context.book, key_result.id));
   add_check_ins(message, context, key_result);
   add_blockers(message, context, key_result.id);
+  add_dependencies(message, context, objective, key_result.id);
   add_outlook(message, context, {key_result, objective, cycle});
   add_questions(message, context, {key_result, objective, cycle}, where);
   add_remarks(message, context, okr::Noun::kKeyResult, key_result.id.value);

@@ -7,7 +7,10 @@
 #include "commands/handlers.h"
 #include "commands/parse/words.h"
 #include "commands/reply.h"
+#include "commands/rights.h"
 #include "commands/wording.h"
+#include "store/ledger.h"
+#include "store/okr/team_levels.h"
 #include "store/sql/org.h"
 #include "store/sql/person.h"
 #include "store/sql/team.h"
@@ -66,6 +69,13 @@ std::string rhythm_text(const store::Book& book, okr::TeamId team, okr::CadenceK
                                                       : "not scheduled";
 }
 
+// ", under Product"; empty for a team that stands under none.
+std::string under_text(const std::vector<okr::Team>& teams, const okr::Team& team) {
+  const auto above = std::find_if(teams.begin(), teams.end(),
+                                  [&](const okr::Team& one) { return one.id == team.parent; });
+  return above == teams.end() ? std::string{} : ", under " + above->name;
+}
+
 Message one_team(const store::Book& book, const okr::Team& team) {
   Message message;
   message.add(Header{team.name});
@@ -96,10 +106,14 @@ Message team(Context& context, Args& args) {
   if (teams.empty()) return Message{{paragraph("There is no team yet: `/okr team add Growth`.")}};
   Message message;
   message.add(Header{"Teams"});
-  for (const okr::Team& one : teams) {
+  const okr::TeamLevels levels{teams};
+  for (const okr::TeamId id : levels.all()) {
+    const okr::Team& one = *std::find_if(teams.begin(), teams.end(),
+                                         [id](const okr::Team& team) { return team.id == id; });
     message.add(Text{
-        {strong(one.name), plain(fmt::format(": {}; members: {}.", lead_text(context.book, one),
-                                             member_list(context.book, one.id)))}});
+        {strong(one.name),
+         plain(fmt::format("{}: {}; members: {}.", under_text(teams, one),
+                           lead_text(context.book, one), member_list(context.book, one.id)))}});
   }
   return message;
 }
@@ -153,6 +167,41 @@ Message team_leave(Context& context, Args& args) {
   }
   Message message = sentence(fmt::format("You are no longer a member of {}.", left.name));
   if (left.lead == context.me.id) message.add(paragraph("You still lead it."));
+  return with_undo(context, std::move(message));
+}
+
+Message team_move(Context& context, Args& args) {
+  const okr::Team moved = args.team();
+  require_lead(context, moved);
+  if (!args.accept("under")) {
+    throw UsageError{"I need the team above it: `under Product`, or `under nothing`."};
+  }
+  const bool nothing = args.accept("nothing") || args.accept("none");
+  const auto above = nothing ? std::nullopt : std::optional{args.team()};
+  args.end();
+  const auto teams = store::list_teams(context.book);
+  if (above && okr::TeamLevels{teams}.levels_up(above->id, moved.id)) {
+    throw UserError{
+        fmt::format("{0} cannot stand under {1}: that would be a loop, for {1} {2}. Move that "
+                    "first: `/okr team "
+                    "move {1} under nothing`.",
+                    moved.name, above->name,
+                    above->id == moved.id ? "is the same team" : "stands under " + moved.name)};
+  }
+  const auto parent = above ? std::optional{std::to_string(above->id.value)} : std::nullopt;
+  const auto before = store::change_field(context.book, context.author, okr::Noun::kTeam,
+                                          moved.id.value, "parent", parent);
+  const std::string now = above ? above->name : "nothing";
+  if (before == parent) {
+    return sentence(
+        fmt::format("{} stands under {} already; nothing was changed.", moved.name, now));
+  }
+  Message message;
+  message.add(
+      Text{{strong(moved.name),
+            plain(fmt::format(
+                " stands under {} now, was under {}.", now,
+                moved.parent ? store::read_team(context.book, *moved.parent).name : "nothing"))}});
   return with_undo(context, std::move(message));
 }
 

@@ -86,6 +86,12 @@ std::optional<std::string> part_change_text(const store::Book& book, const okr::
                        change.new_value ? "added" : "removed");
   }
   if (part == "remark") return std::string{change.new_value ? "remark" : "remark taken back"};
+  if (part == "dependency") {
+    return fmt::format("{}{}", change.new_value ? "" : "no longer ", changed_field(book, change));
+  }
+  if (part == "proposal") {
+    return "proposal: " + change.new_value.value_or("taken back");
+  }
   return std::nullopt;
 }
 

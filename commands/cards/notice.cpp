@@ -6,6 +6,7 @@
 
 #include "commands/cards/grade_sheet.h"
 #include "commands/cards/lessons.h"
+#include "commands/cards/proposal.h"
 #include "store/sql/delivery.h"
 #include "store/sql/person.h"
 #include "store/sql/team.h"
@@ -21,6 +22,9 @@ void add_part(Message& message, const store::Book& book, const okr::Occurrence& 
   if (part.kind == DeliveryKind::kGrade) return add_to_grade(message, book, person.id);
   if (part.kind == DeliveryKind::kRetro) {
     return add_retro_questions(message, book, part.key, person);
+  }
+  if (part.kind == DeliveryKind::kProposal) {
+    return add_proposal(message, book, part.key, person, now);
   }
   if (part.kind == DeliveryKind::kWaiting) return add_waiting(message, book, person, now);
   if (!part.team) return;

@@ -1,10 +1,14 @@
 #include "commands/coach/book.h"
 
 #include <algorithm>
+#include <set>
 
+#include "commands/rights.h"
 #include "scheduler/local_time.h"
+#include "store/okr/team_levels.h"
 #include "store/sql/blocker.h"
 #include "store/sql/check_in.h"
+#include "store/sql/dependency.h"
 #include "store/sql/kpi.h"
 #include "store/sql/neighbour.h"
 #include "store/sql/objective.h"
@@ -76,16 +80,20 @@ int check_in_every_days(const store::Book& book, okr::TeamId team) {
   return prompts->rhythm.every * (prompts->rhythm.period == okr::Period::kMonth ? kMonth : kWeek);
 }
 
+// Who is in the team or leads it.
+std::set<okr::PersonId> people_of(const store::Book& book, okr::TeamId team) {
+  std::set<okr::PersonId> people;
+  for (const okr::Person& one : store::members_of(book, team)) people.insert(one.id);
+  if (const auto lead = store::read_team(book, team).lead) people.insert(*lead);
+  return people;
+}
+
 DraftKeyResult read_key_result(const store::Book& book, const okr::Objective& objective,
                                const okr::KeyResult& key_result) {
   DraftKeyResult draft = draft_of(key_result);
   draft.owner = owner_of(book, key_result.owner);
   draft.of_owner = static_cast<int>(store::owned_in_cycle(book, objective.cycle, key_result.owner));
-  const auto members = store::members_of(book, objective.team);
-  draft.owner_in_team = store::read_team(book, objective.team).lead == key_result.owner ||
-                        std::any_of(members.begin(), members.end(), [&](const okr::Person& one) {
-                          return one.id == key_result.owner;
-                        });
+  draft.owner_in_team = people_of(book, objective.team).contains(key_result.owner);
   draft.first_confidence = first_confidence(book, key_result);
   draft.data_every_days = data_every_days(book, key_result.id);
   if (key_result.latest) draft.latest = key_result.latest->value;
@@ -102,17 +110,6 @@ int objectives_of_unit(const store::Book& book, const okr::Objective& objective)
   }));
 }
 
-// How many levels above `team` the other stands; 1 when it does not stand above it at all.
-int levels_up(const store::Book& book, okr::TeamId team, okr::TeamId above) {
-  constexpr int kMostLevels = 20;
-  std::optional<okr::TeamId> at = team;
-  for (int levels = 0; at && levels < kMostLevels; ++levels) {
-    if (*at == above) return std::max(levels, 1);
-    at = store::read_team(book, *at).parent;
-  }
-  return 1;
-}
-
 bool stands_in_circle(const store::Book& book, const okr::Objective& objective) {
   constexpr int kMostSteps = 50;
   std::optional<okr::ObjectiveId> at = objective.parent;
@@ -125,19 +122,17 @@ bool stands_in_circle(const store::Book& book, const okr::Objective& objective) 
 }
 
 void read_place(const store::Book& book, const okr::Objective& objective, Draft& draft) {
-  const okr::Team team = store::read_team(book, objective.team);
-  const auto teams = store::list_teams(book);
-  const bool leads_others = std::any_of(
-      teams.begin(), teams.end(), [&](const okr::Team& one) { return one.parent == team.id; });
-  draft.team = team.name;
-  draft.top_level = !team.parent;
-  draft.company_level = draft.top_level && leads_others;
+  const okr::TeamLevels levels{store::list_teams(book)};
+  draft.team = store::read_team(book, objective.team).name;
+  draft.top_level = levels.is_top(objective.team);
+  draft.company_level = draft.top_level && levels.has_below(objective.team);
   draft.parents = objective.parent ? 1 : 0;
   if (!objective.parent) return;
   const auto parent = store::find_objective(book, *objective.parent);
   if (!parent) return;
   draft.parent_loop = stands_in_circle(book, objective);
-  draft.levels_up = levels_up(book, team.id, parent->team);
+  draft.levels_up = std::max(levels.levels_up(objective.team, parent->team).value_or(1), 1);
+  if (parent->is_private && !objective.is_private) return;  // its words are not for everybody
   draft.parent_text = parent->text;
   for (const okr::KeyResult& one : store::key_results_of(book, parent->id)) {
     draft.parent_key_results.push_back(one.text);
@@ -154,6 +149,15 @@ void read_neighbours(const store::Book& book, const okr::Objective& objective, D
   }
 }
 
+// What it waits for of teams: without a lead nobody there has promised it.
+void read_awaited(const store::Book& book, okr::Noun noun, std::int64_t id, Draft& draft) {
+  for (const okr::Dependency& one : store::dependencies_of(book, noun, id)) {
+    if (one.on != okr::Noun::kTeam) continue;
+    const auto team = store::find_team(book, okr::TeamId{one.on_id});
+    if (team) draft.dependencies.push_back({"the team " + team->name, team->lead.has_value()});
+  }
+}
+
 Draft draft_of(const store::Book& book, const okr::Objective& objective,
                const std::vector<okr::KeyResult>& key_results) {
   Draft draft;
@@ -167,13 +171,54 @@ Draft draft_of(const store::Book& book, const okr::Objective& objective,
   draft.check_in_every_days = check_in_every_days(book, objective.team);
   read_place(book, objective, draft);
   read_neighbours(book, objective, draft);
+  read_awaited(book, okr::Noun::kObjective, objective.id.value, draft);
   for (const okr::KeyResult& one : key_results) {
     draft.key_results.push_back(read_key_result(book, objective, one));
+    read_awaited(book, okr::Noun::kKeyResult, one.id.value, draft);
     for (const okr::Blocker& blocker : store::open_blockers(book, one.id)) {
       draft.dependencies.push_back({blocker.text, blocker.waits_for.has_value()});
     }
   }
   return draft;
+}
+
+// What the rules about its place look at, without the rest.
+Draft placed_draft(const store::Book& book, const okr::Objective& objective,
+                   const std::vector<okr::KeyResult>& key_results) {
+  Draft draft;
+  draft.text = objective.text;
+  read_place(book, objective, draft);
+  read_neighbours(book, objective, draft);
+  const std::set<okr::PersonId> people = people_of(book, objective.team);
+  for (const okr::KeyResult& one : key_results) {
+    draft.key_results.push_back(coach::draft_of(one));
+    draft.key_results.back().owner_in_team = people.contains(one.owner);
+  }
+  return draft;
+}
+
+Judged unjudged(const store::Book& book, const okr::Objective& objective) {
+  Judged result;
+  result.objective = objective;
+  result.key_results = store::key_results_of(book, objective.id);
+  result.waivers = store::waivers_of(book, objective.id);
+  return result;
+}
+
+bool is_waived(const Judged& judged, const Finding& finding) {
+  return std::any_of(judged.waivers.begin(), judged.waivers.end(), [&](const okr::Waiver& one) {
+    if (one.rule != finding.rule) return false;
+    if (!one.key_result) return true;
+    return finding.key_result && judged.key_results[*finding.key_result].id == *one.key_result;
+  });
+}
+
+void set_waived_aside(Judged& judged) {
+  auto& findings = judged.open.findings;
+  const auto open = std::stable_partition(findings.begin(), findings.end(),
+                                          [&](const auto& one) { return !is_waived(judged, one); });
+  judged.waived.assign(open, findings.end());
+  findings.erase(open, findings.end());
 }
 
 }  // namespace
@@ -202,24 +247,22 @@ DraftKeyResult draft_of(const okr::KeyResult& key_result) {
 }
 
 Judged judged(const store::Book& book, const okr::Objective& objective) {
-  Judged result;
-  result.objective = objective;
-  result.key_results = store::key_results_of(book, objective.id);
-  result.waivers = store::waivers_of(book, objective.id);
+  Judged result = unjudged(book, objective);
   result.open =
       judge(draft_of(book, objective, result.key_results), limits_of(book, objective.team));
-  const auto is_waived = [&](const Finding& finding) {
-    return std::any_of(result.waivers.begin(), result.waivers.end(), [&](const okr::Waiver& one) {
-      if (one.rule != finding.rule) return false;
-      if (!one.key_result) return true;
-      return finding.key_result && result.key_results[*finding.key_result].id == *one.key_result;
-    });
-  };
-  auto& findings = result.open.findings;
-  const auto open = std::stable_partition(findings.begin(), findings.end(),
-                                          [&](const Finding& one) { return !is_waived(one); });
-  result.waived.assign(open, findings.end());
-  findings.erase(open, findings.end());
+  set_waived_aside(result);
+  return result;
+}
+
+Judged judged_place(const Context& context, const okr::Objective& objective) {
+  const store::Book& book = context.book;
+  okr::Objective seen = objective;
+  const auto parent = seen.parent ? store::find_objective(book, *seen.parent) : std::nullopt;
+  if (parent && !may_see(context, *parent)) seen.parent.reset();
+  Judged result = unjudged(book, objective);
+  result.open.findings =
+      judge_alignment(placed_draft(book, seen, result.key_results), language_of(objective.text));
+  set_waived_aside(result);
   return result;
 }
 

@@ -32,6 +32,11 @@ struct Judged {
 };
 [[nodiscard]] Judged judged(const store::Book& book, const okr::Objective& objective);
 
+// The same for the rules about where it stands beside others alone: copies, double counting, no
+// parent, circles, levels skipped, key results of another team (L21 to L24, L32). A parent that the
+// speaker may not see is none.
+[[nodiscard]] Judged judged_place(const Context& context, const okr::Objective& objective);
+
 // What stands in the way of publishing in strict mode, as sentences; empty when nothing does.
 [[nodiscard]] std::string strict_problem(const store::Book& book, const okr::Objective& objective);
 

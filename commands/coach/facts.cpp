@@ -183,7 +183,7 @@ void judge_confidence(const Draft& draft, Findings& findings) {
   if (sum <= kHopeless * count) findings.add(27, average);
 }
 
-// L30, L32
+// L30
 void judge_spread(const Draft& draft, const Limits& limits, Findings& findings) {
   std::set<std::string> named;
   for (std::size_t i = 0; i < draft.key_results.size(); ++i) {
@@ -192,6 +192,10 @@ void judge_spread(const Draft& draft, const Limits& limits, Findings& findings) 
     if (!many || !named.insert(one.owner.name).second) continue;
     findings.add(30, i, fmt::format("{} has {}", one.owner.name, one.of_owner));
   }
+}
+
+// L32
+void judge_whose(const Draft& draft, Findings& findings) {
   const auto& all = draft.key_results;
   const bool others = !all.empty() && std::none_of(all.begin(), all.end(), [](const auto& one) {
     return one.owner_in_team;
@@ -254,8 +258,18 @@ void judge_facts(const Draft& draft, const Limits& limits, const Language* langu
   judge_ambition(draft, findings);
   judge_confidence(draft, findings);
   judge_spread(draft, limits, findings);
+  judge_whose(draft, findings);
   judge_promise(draft, findings);
   judge_change(draft, findings);
+}
+
+std::vector<Finding> judge_alignment(const Draft& draft, const Language* language) {
+  std::vector<Finding> all;
+  Findings findings{all};
+  judge_copies(draft, language, findings);
+  judge_place(draft, findings);
+  judge_whose(draft, findings);
+  return all;
 }
 
 }  // namespace commands::coach

@@ -26,6 +26,8 @@ void judge_key_result_text(const Draft& draft, std::size_t key_result, const Lan
 // L06 to L09 and L20 to L33.
 void judge_facts(const Draft& draft, const Limits& limits, const Language* language,
                  std::vector<Finding>& findings);
+// Of them those about where it stands beside others: L21 to L24 and L32.
+[[nodiscard]] std::vector<Finding> judge_alignment(const Draft& draft, const Language* language);
 
 // (passes + ½ warnings) / rules judged, as bars: 3 strong, 2 fair, 1 weak. A hint costs nothing; an
 // error leaves one bar.

@@ -23,6 +23,7 @@ constexpr Kind kForms[] = {
     {"kpi", "kpi", make_kpi_value, submit_kpi_value},
     {"grade", "grade", make_grade, submit_grade},
     {"retro", "retro", make_retro, submit_retro},
+    {"return", "return", make_return, submit_return},
 };
 
 // Another one for every request that has a key of its own: FNV-1a, 64 bits.

@@ -74,5 +74,7 @@ Form make_grade(const Context& context, std::string& object);  // KR3, KR3=accep
 Message submit_grade(Context& context, Filled& filled, const std::string& object);
 Form make_retro(const Context& context, std::string& object);  // a retrospective's number
 Message submit_retro(Context& context, Filled& filled, const std::string& object);
+Form make_return(const Context& context, std::string& object);  // O3
+Message submit_return(Context& context, Filled& filled, const std::string& object);
 
 }  // namespace commands::forms

@@ -173,9 +173,10 @@ TEST(PrivateObjectives, AreSeenOnlyByWhoWorksOnThem) {
   chat.say("publish O3", "bob");
   EXPECT_THAT(chat.say("list Growth", "eve"), HasSubstr("Quiet takeover"));
   EXPECT_THAT(chat.say("edit O3 private on", "bob"), HasSubstr("public → private"));
-  for (const auto* text : {"list Growth", "list company", "show O3", "show KR7", "digest Growth",
-                           "history KR7", "blockers", "KR7 3", "coach O3", "comment KR7 x",
-                           "list @bob", "decisions", "changes", "onepager", "matrix"}) {
+  for (const auto* text :
+       {"list Growth", "list company", "show O3", "show KR7", "digest Growth", "history KR7",
+        "blockers", "KR7 3", "coach O3", "comment KR7 x", "list @bob", "decisions", "changes",
+        "onepager", "matrix", "tree", "tree findings", "tree O3"}) {
     EXPECT_THAT(chat.say(text, "eve"),
                 AllOf(Not(HasSubstr("Quiet takeover")), Not(HasSubstr("Secret talks"))))
         << text;

@@ -357,7 +357,8 @@ TEST(Team, IsAddedJoinedAndLeft) {
           {"team leave Sales team", {"no longer a member"}, "eve"},
           {"team leave Sales team", {"You are not in Sales team"}, "eve"},
           {"team",
-           {"Growth: led by ann; members: ann, bob.", "Platform", "Sales team: led by bob"}},
+           {"Growth: led by ann; members: ann, bob.", "Platform",
+            "Sales team, under Growth: led by bob"}},
           {"team Growth", {"Members: ann, bob", "Check-ins: every Monday at 09:00"}},
       });
 }

@@ -11,9 +11,11 @@
 #include "store/sql/api_token.h"
 #include "store/sql/blocker.h"
 #include "store/sql/contributor.h"
+#include "store/sql/dependency.h"
 #include "store/sql/grade.h"
 #include "store/sql/kpi.h"
 #include "store/sql/own_times.h"
+#include "store/sql/proposal.h"
 #include "store/sql/remark.h"
 #include "store/sql/retro.h"
 #include "store/sql/settings.h"
@@ -89,13 +91,18 @@ std::string state(GrowthChat& chat) {
       out << "o " << row.id << '|' << row.text << '|' << row.why << '|' << row.owner << '|'
           << row.team << '|' << row.cycle << '|' << said(row.parent) << '|'
           << store::to_text(row.kind) << '|' << store::to_text(row.state) << '|'
-          << said(row.published_at) << '|' << store::read_closing(book, row.id).because << '\n';
+          << said(row.published_at) << '|' << store::read_closing(book, row.id).because;
+      const auto proposal = store::find_proposal(book, row.id);
+      out << '|' << (proposal ? static_cast<int>(proposal->state) : -1) << '\n';
       add_key_results(out, book, row.id);
     }
     for (const okr::Objective& row : store::list_objectives(book, {})) {
       for (const okr::Waiver& waiver : store::waivers_of(book, row.id)) {
         out << "waiver " << row.id << '|' << waiver.rule << '|' << waiver.reason << '\n';
       }
+    }
+    for (const okr::Dependency& row : store::list_dependencies(book)) {
+      out << "waits " << row.noun_id << '|' << row.on_id << '\n';
     }
     for (const okr::Team& row : store::list_teams(book)) {
       out << "team " << row.name << '|' << said(row.lead) << '|' << said(row.parent);
@@ -155,6 +162,18 @@ const Row kRows[] = {
     {{}, "edit KR1 checkin-owner me", "check-in owner: ann → none."},
     {{}, "edit O1 why they leave", "O1 New users feel at home, why: they leave → none."},
     {{}, "edit O2 under O1", "parent: O1 → none."},
+    {{}, "align O2 under O1", "parent: O1 → none."},
+    {{}, "depend KR6 on KR1", "KR6 Monthly revenue, waiting for KR1: yes → no."},
+    {{"depend KR6 on KR1"}, "undepend KR6", "KR6 Monthly revenue, waiting for KR1: no → yes."},
+    {{"assign O1 @bob", "align O2 under O1"},
+     "propose O2 please",
+     "O2 Sales love the product, proposal: waiting → none."},
+    {{"assign O1 @bob", "align O2 under O1", "propose O2"},
+     "approve O2",
+     "O2 Sales love the product, proposal: approved → waiting."},
+    {{"assign O1 @bob", "align O2 under O1", "propose O2"},
+     "return O2 because x",
+     "O2 Sales love the product, proposal: returned → waiting."},
     {{}, "edit O2 kind learning", "kind: learning → aspirational."},
     {{}, "assign KR1 me", "owner: ann → bob."},
     {{}, "delegate KR1 me", "KR1 Activation rate, check-in owner: ann → none."},
@@ -185,6 +204,7 @@ const Row kRows[] = {
     {{"away today to fri", "snooze 2h"}, "back", "the note that you are away is there again."},
     {{}, "team add Core", "the team Core is gone."},
     {{"team leave Growth"}, "team join Growth", "the team Growth, ann as a member: yes → no."},
+    {{"team add Core"}, "team move Core under Growth", "the team Core, parent: Growth → none."},
     {{}, "team leave Growth", "the team Growth, ann as a member: no → yes."},
     {{}, "cycle add 2027-Q1", "the cycle 2027-Q1 is gone."},
     {{"cycle add 2027-Q1"}, "cycle start 2027-Q1", "the cycle 2027-Q1, state: active → planning."},

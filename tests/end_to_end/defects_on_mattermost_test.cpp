@@ -24,11 +24,13 @@ using nlohmann::json;
 using testing::HasSubstr;
 
 const std::string kAna = "anaanaanaanaanaanaanaanaaa";
+const std::string kBen = "benbenbenbenbenbenbenbenbb";
 
 class DefectsOnMattermost : public testing::Test {
  protected:
   DefectsOnMattermost() {
     mattermost_.add_user({kAna, "ana", "Ana", "", "Europe/Berlin"});
+    mattermost_.add_user({kBen, "ben", "Ben", "", "Europe/Berlin"});
     bot::Config config;
     config.listen_port = 0;
     config.database = database_.url();
@@ -48,6 +50,7 @@ class DefectsOnMattermost : public testing::Test {
           "schedule prompts weekly mon 09:00", "kpi add Churn %"}) {
       say(line);
     }
+    for (const char* line : {"add objective Help answers itself", "propose O2"}) say(line, kBen);
     clock_.set(tests::at("2026-10-05 07:00"));
     app_->do_round();  // and her card is there
   }
@@ -63,11 +66,11 @@ class DefectsOnMattermost : public testing::Test {
     EXPECT_EQ(response.status, 200) << body;
     return json::parse(response.body, nullptr, false);
   }
-  json say(const std::string& line) {
+  json say(const std::string& line, const std::string& who = kAna) {
     return send("command", "application/x-www-form-urlencoded",
-                "team_id=t1&channel_id=dm-" + kAna + "&channel_name=dm&user_id=" + kAna +
-                    "&user_name=ana&text=" + bot::percent_encoded(line) + "&trigger_id=t" +
-                    std::to_string(++triggers_));
+                "team_id=t1&channel_id=dm-" + who + "&channel_name=dm&user_id=" + who +
+                    "&user_name=" + who.substr(0, 3) + "&text=" + bot::percent_encoded(line) +
+                    "&trigger_id=t" + std::to_string(++triggers_));
   }
   // A button of her card, or of `answer`.
   json press(const std::string& label, const json& answer) {
@@ -107,6 +110,7 @@ TEST_F(DefectsOnMattermost, ADialogNeedsANewerServer) {
       {"handover", "", "Hand over", "/okr delegate"},
       {"kpi", "", "Set K1", "/okr kpi", "kpi K1"},
       {"retro", "retro", "", "/okr retro", "retro start"},
+      {"return", "return O2", "", "/okr return"},
       {"grade", "grade KR1", "", "/okr grade", "cycle grade 2026-Q4"},
   };
   EXPECT_EQ(std::size(rows), commands::forms::all().size()) << "a form has no row here";
