@@ -29,7 +29,8 @@ class TemporaryFolder {
 // use one run once for each (see milepost_test_program in tests/CMakeLists.txt).
 class TemporaryDatabase {
  public:
-  TemporaryDatabase();
+  enum class Holds { kNothing, kTables };  // on SQLite whoever opens it makes the tables
+  explicit TemporaryDatabase(Holds holds = Holds::kTables);
   ~TemporaryDatabase();
   TemporaryDatabase(const TemporaryDatabase&) = delete;
   TemporaryDatabase& operator=(const TemporaryDatabase&) = delete;

@@ -84,7 +84,7 @@ class BookFile : public testing::Test {
   }
 
   tests::GrowthChat chat_;
-  tests::TemporaryDatabase empty_;
+  tests::TemporaryDatabase empty_{tests::TemporaryDatabase::Holds::kNothing};
 };
 
 TEST_F(BookFile, ComesBackByteForByteAndEveryPastDigestIsEqual) {

@@ -105,7 +105,7 @@ class Doctor : public testing::Test {
     return found;
   }
 
-  tests::TemporaryDatabase place_;
+  tests::TemporaryDatabase place_{tests::TemporaryDatabase::Holds::kNothing};
   tests::FakeClock clock_{kNow};
   tests::FakeSlack slack_;
   tests::FakeMattermost mattermost_;

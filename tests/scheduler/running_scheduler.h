@@ -32,7 +32,7 @@ class RunningScheduler : public testing::Test {
   }
 
   // As often as a running process does, though not as densely.
-  void run(okr::Instant from, okr::Instant to, std::chrono::seconds step = 5min) {
+  void run(okr::Instant from, okr::Instant to, std::chrono::seconds step = 15min) {
     for (okr::Instant now = from; now <= to; now += step) scheduler->tick(now);
   }
   void restart() {

@@ -40,7 +40,7 @@ class Migrate : public testing::Test {
     return "no refusal";
   }
 
-  tests::TemporaryDatabase place_;
+  tests::TemporaryDatabase place_{tests::TemporaryDatabase::Holds::kNothing};
   std::unique_ptr<store::Database> database_ =
       store::open_database(place_.url(), store::Use::kServe);
   std::unique_ptr<store::Connection> connection_ =
