@@ -56,6 +56,7 @@ bool is_news(const store::Book& book, const okr::Identity& identity,
   };
   const okr::Person person = store::read_person(book, identity.person);
   return told(person.name, profile.name) || told(person.time_zone, profile.time_zone) ||
+         told(person.language, profile.language) ||
          told(identity.user_name, profile.user_name) ||
          person.left_at.has_value() != profile.deactivated;
 }

@@ -81,7 +81,7 @@ parse::Number Args::amount(std::string_view what, std::string_view expected_unit
   if (parse::is_currency(typed) && at_number()) typed += word(what);
   const bool may_go_on = parse::all_digits(typed) && typed.size() <= 3 && typed[0] != '0';
   while (may_go_on && is_group_of_three(peek())) typed += word(what);
-  return parse::read_number(typed, expected_unit);
+  return parse::read_number(typed, expected_unit, parse::decimal_mark(context_.me.language));
 }
 
 okr::Decimal Args::number(std::string_view what, std::string_view unit) {

@@ -68,6 +68,8 @@ class OkrPlan {
 
   void read(std::string_view text) {
     const CsvText csv = read_csv(text);
+    // Spreadsheets write semicolons where the comma stands before the decimals.
+    if (csv.delimiter == ';') mark_ = parse::DecimalMark::kComma;
     if (csv.unclosed > 0) {
       return fault(csv.unclosed, "A quotation mark begins here and never ends.");
     }
@@ -249,8 +251,8 @@ class OkrPlan {
     key_result.unit = one_unit({unit, from_unit, to.unit});
   }
 
-  static parse::Number number_in(const std::string& typed, const std::string& unit,
-                                 std::string_view what) {
+  [[nodiscard]] parse::Number number_in(const std::string& typed, const std::string& unit,
+                                        std::string_view what) const {
     // "3 400 €" is one number here: a cell has nothing behind it.
     std::string word;
     for (const char c : typed) {
@@ -259,7 +261,7 @@ class OkrPlan {
     if (!parse::begins_number(word)) {
       throw UserError{fmt::format("The {} {} is no number.", what, quoted(typed))};
     }
-    return parse::read_number(word, unit);
+    return parse::read_number(word, unit, mark_);
   }
 
   static okr::ObjectiveKind kind_of(const std::string& typed) {
@@ -355,6 +357,7 @@ class OkrPlan {
   const store::Book& book_;
   const okr::Instant now_;
   const okr::Day today_;
+  parse::DecimalMark mark_ = parse::DecimalMark::kPoint;
   const std::vector<okr::Team> teams_;
   std::vector<okr::Cycle> cycles_;
   const std::vector<okr::Person> people_;

@@ -8,6 +8,7 @@
 
 #include "commands/coach/moments.h"
 #include "commands/measure.h"
+#include "commands/parse/number.h"
 #include "commands/parse/words.h"
 #include "commands/reply.h"
 #include "commands/standing.h"
@@ -74,11 +75,12 @@ okr::Decimal read_any_value(Args& args, const okr::KeyResult& key_result) {
 }
 
 // How a value is typed.
-std::string typed_value(const okr::KeyResult& key_result, const okr::Decimal& value) {
+std::string typed_value(const okr::KeyResult& key_result, const okr::Decimal& value,
+                        parse::DecimalMark mark) {
   if (key_result.kind == okr::KeyResultKind::kPassFail) {
     return value == okr::Decimal{0} ? "not yet" : "pass";
   }
-  return value.text() + (key_result.unit == "%" ? "%" : "");
+  return parse::typed_text(value, mark) + (key_result.unit == "%" ? "%" : "");
 }
 
 std::optional<okr::Confidence> read_confidence(Args& args) {
@@ -248,10 +250,11 @@ std::string why_note(const Context& context, const Subject& subject, const Repor
 void require_note(const Context& context, const Subject& subject, const Report& report) {
   const std::string why = why_note(context, subject, report);
   if (why.empty()) return;
-  throw UserError{fmt::format("Please say why in a few words, because {}: `/okr {} {} {}/10 …`.",
-                              why, id_text(subject.key_result.id),
-                              typed_value(subject.key_result, report.value),
-                              report.confidence.value())};
+  throw UserError{fmt::format(
+      "Please say why in a few words, because {}: `/okr {} {} {}/10 …`.", why,
+      id_text(subject.key_result.id),
+      typed_value(subject.key_result, report.value, parse::decimal_mark(context.me.language)),
+      report.confidence.value())};
 }
 
 Message filed(Context& context, const Subject& asked, const Report& report, ReportKind kind) {

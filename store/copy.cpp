@@ -18,7 +18,9 @@ constexpr Table kTables[] = {
      "id, org_id, platform, platform_id, paused_until, off_since, per_minute, spacing, busy_until, "
      "failures",
      "id"},
-    {"person", "org_id, id, name, time_zone, role, snoozed_until, left_at, observer, merged_into",
+    {"person",
+     "org_id, id, name, time_zone, role, snoozed_until, left_at, observer, merged_into, "
+     "language",
      "org_id, id"},
     {"identity",
      "connection_id, user_id, org_id, person_id, user_name, dm_channel, profile_at, left_at",

@@ -191,6 +191,7 @@ std::variant<store::Profile, Outcome> MattermostClient::profile(const std::strin
   profile.name = name_of(user);
   profile.user_name = text_at(user, "username");
   profile.time_zone = zone_of(user);
+  profile.language = text_at(user, "locale");
   profile.deactivated = integer_at(user, "delete_at") > 0;
   return profile;
 }

@@ -255,7 +255,7 @@ bool SlackClient::stays_blind(std::string_view error, okr::Instant now) {
 }
 
 std::variant<store::Profile, Outcome> SlackClient::profile(const std::string& user_id) {
-  auto reply = api_->call("users.info", {{"user", user_id}}, Repeat::kSafe);
+  auto reply = api_->call("users.info", {{"user", user_id}, {"include_locale", "true"}}, Repeat::kSafe);
   if (auto* failure = std::get_if<Failure>(&reply)) return std::move(failure->outcome);
   return profile_of(value_at(std::get<ordered_json>(reply), "user"));
 }

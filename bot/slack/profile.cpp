@@ -25,6 +25,7 @@ store::Profile profile_of(const nlohmann::ordered_json& user) {
   profile.name = first_of({text_at(details, "display_name"), text_at(details, "real_name"),
                            text_at(user, "real_name"), profile.user_name});
   profile.time_zone = text_at(user, "tz");
+  profile.language = text_at(user, "locale");
   profile.deactivated = flag_at(user, "deleted");
   return profile;
 }

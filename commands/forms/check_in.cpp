@@ -145,10 +145,11 @@ std::vector<Option> confidence_options() {
   return options;
 }
 
-FormField value_field(const okr::KeyResult& key_result, const std::optional<okr::CheckIn>& last) {
+FormField value_field(const Context& context, const okr::KeyResult& key_result,
+                      const std::optional<okr::CheckIn>& last) {
   const std::string id = id_text(key_result.id);
   FormField field{.id = id + ".value", .optional = true};
-  if (last) field.initial = last->value.text();
+  if (last) field.initial = typed_number(context, last->value);
   switch (key_result.kind) {
     case okr::KeyResultKind::kMilestones:
       field.kind = FormField::Kind::kOption;
@@ -173,7 +174,7 @@ void add_fields(Form& form, const Context& context, const Subject& subject, cons
   const okr::KeyResult& key_result = subject.key_result;
   const auto last = prefilled(context, entry);
   const std::string id = id_text(key_result.id);
-  FormField value = value_field(key_result, last);
+  FormField value = value_field(context, key_result, last);
   value.heading = fmt::format("{} {}\n{}", id, shortened(key_result.text, kMostOfText),
                               cards::last_value_line(key_result, context.me.time_zone));
   form.fields.push_back(std::move(value));

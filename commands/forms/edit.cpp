@@ -53,12 +53,13 @@ std::vector<FormField> objective_fields(const Context& context, const okr::Objec
           owner_field(context, objective.owner)};
 }
 
-FormField number_field(std::string_view id, std::string_view label, const okr::Decimal& initial) {
+FormField number_field(const Context& context, std::string_view id, std::string_view label,
+                       const okr::Decimal& initial) {
   constexpr std::size_t kMost = 40;
   return {.kind = FormField::Kind::kNumber,
           .id = std::string{id},
           .label = std::string{label},
-          .initial = initial.text(),
+          .initial = typed_number(context, initial),
           .max_length = kMost};
 }
 
@@ -67,17 +68,18 @@ std::vector<FormField> key_result_fields(const Context& context, const okr::KeyR
   std::vector<FormField> fields{text_field("Key result", key_result.text)};
   const bool absolute = !key_result.relative;
   if (absolute && okr::is_moved(key_result.kind)) {
-    fields.push_back(number_field("baseline", "From", key_result.baseline));
+    fields.push_back(number_field(context, "baseline", "From", key_result.baseline));
   }
-  if (key_result.low) fields.push_back(number_field("low", "At least", *key_result.low));
-  if (key_result.commit) fields.push_back(number_field("commit", "Commit", *key_result.commit));
+  if (key_result.low) fields.push_back(number_field(context, "low", "At least", *key_result.low));
+  if (key_result.commit)
+    fields.push_back(number_field(context, "commit", "Commit", *key_result.commit));
   if (key_result.stretch) {
-    fields.push_back(number_field("stretch", "Stretch", *key_result.stretch));
+    fields.push_back(number_field(context, "stretch", "Stretch", *key_result.stretch));
   }
   const bool has_target = okr::is_moved(key_result.kind) || okr::is_kept(key_result.kind) ||
                           key_result.kind == KeyResultKind::kReach;
   if (absolute && has_target) {
-    fields.push_back(number_field("target", "To", key_result.target));
+    fields.push_back(number_field(context, "target", "To", key_result.target));
     fields.push_back({.kind = FormField::Kind::kText,
                       .id = "unit",
                       .label = "Unit",

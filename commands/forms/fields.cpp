@@ -6,6 +6,7 @@
 
 #include "commands/edit.h"
 #include "commands/forms/filled.h"
+#include "commands/parse/number.h"
 #include "commands/reply.h"
 #include "commands/wording.h"
 #include "store/sql/person.h"
@@ -29,6 +30,10 @@ std::string day_value(okr::Day day) {
 std::string option_label(std::string_view text) {
   constexpr std::size_t kMost = 72;  // of 75, whatever a platform counts
   return shortened(text, kMost);
+}
+
+std::string typed_number(const Context& context, const okr::Decimal& value) {
+  return parse::typed_text(value, parse::decimal_mark(context.me.language));
 }
 
 FormField text_field(std::string_view label, std::string_view initial) {

@@ -6,6 +6,7 @@
 
 #include "commands/command.h"
 #include "commands/form.h"
+#include "store/okr/decimal.h"
 #include "store/okr/objective.h"
 
 namespace commands::forms {
@@ -18,6 +19,8 @@ class Filled;
 [[nodiscard]] std::string user_id_of(const Context& context, okr::PersonId person);
 // A day as a field's value.
 [[nodiscard]] std::string day_value(okr::Day day);
+// A number as whoever speaks would type it.
+[[nodiscard]] std::string typed_number(const Context& context, const okr::Decimal& value);
 // A label for an option: on one line, not too long for any platform.
 [[nodiscard]] std::string option_label(std::string_view text);
 

@@ -84,17 +84,25 @@ std::size_t count(std::string_view text, char c) {
 }
 
 // Which character of `digits` is the decimal separator; 0 when none is.
-char decimal_separator(std::string_view digits) {
-  const std::size_t commas = count(digits, ',');
-  const std::size_t points = count(digits, '.');
-  if (commas > 0 && points > 0) return digits.rfind(',') > digits.rfind('.') ? ',' : '.';
-  if (points == 1) return '.';
-  return commas == 1 && !ungrouped(digits, ',') ? ',' : '\0';
+char decimal_separator(std::string_view digits, DecimalMark mark) {
+  const char own = mark == DecimalMark::kPoint ? '.' : ',';
+  const char other = mark == DecimalMark::kPoint ? ',' : '.';
+  if (count(digits, own) > 0 && count(digits, other) > 0) {
+    return digits.rfind(own) > digits.rfind(other) ? own : other;
+  }
+  if (count(digits, own) == 1) return own;
+  return count(digits, other) == 1 && !ungrouped(digits, other) ? other : '\0';
+}
+
+// Whether `digits` are 1200 in our answers and 1.2 to whoever has the comma.
+bool means_two(std::string_view digits, DecimalMark mark) {
+  return mark == DecimalMark::kComma && count(digits, ',') == 1 && count(digits, '.') == 0 &&
+         ungrouped(digits, ',');
 }
 
 // The digits in canonical form; absent when their separators make no sense.
-std::optional<std::string> canonical(std::string_view digits) {
-  const char decimal = decimal_separator(digits);
+std::optional<std::string> canonical(std::string_view digits, DecimalMark mark) {
+  const char decimal = decimal_separator(digits, mark);
   const std::size_t split = decimal == 0 ? digits.size() : digits.find(decimal);
   std::string_view whole = digits.substr(0, split);
   const std::string_view fraction = split < digits.size() ? digits.substr(split + 1) : "";
@@ -164,7 +172,31 @@ bool begins_number(std::string_view word) {
   return !left.empty() && is_digit(left[0]);
 }
 
-Number read_number(std::string_view word, std::string_view expected_unit) {
+DecimalMark decimal_mark(std::string_view language) {
+  // Of those that Slack and Mattermost speak; what they say where is in Unicode's CLDR.
+  static constexpr std::array<std::string_view, 27> kComma{
+      "bg", "cs", "da", "de", "el", "es", "fi", "fr", "hr", "hu", "id", "it", "lt", "nb",
+      "nl", "nn", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sv", "tr", "uk", "vi"};
+  static constexpr std::array<std::string_view, 4> kPoint{"de-ch", "de-li", "es-mx", "es-la"};
+  std::string name = lower(language);
+  std::replace(name.begin(), name.end(), '_', '-');
+  if (std::find(kPoint.begin(), kPoint.end(), name) != kPoint.end()) return DecimalMark::kPoint;
+  const bool comma =
+      std::find(kComma.begin(), kComma.end(), name.substr(0, name.find('-'))) != kComma.end();
+  return comma ? DecimalMark::kComma : DecimalMark::kPoint;
+}
+
+std::string typed_text(const okr::Decimal& value, DecimalMark mark) {
+  std::string text = value.text();
+  if (mark == DecimalMark::kPoint) return text;
+  const std::size_t point = text.find('.');
+  if (point == std::string::npos) return text;
+  text[point] = ',';
+  // Another digit, as three behind a comma may be a group.
+  return text.size() - point == 4 ? text + "0" : text;
+}
+
+Number read_number(std::string_view word, std::string_view expected_unit, DecimalMark mark) {
   const std::string text = narrow(word);
   std::string_view left = text;
   bool minus = take_minus(left);
@@ -174,7 +206,12 @@ Number read_number(std::string_view word, std::string_view expected_unit) {
   const std::string_view digits = take_digits(left);
   if (digits.empty() || !is_digit(digits[0]))
     refuse(word, "it should be like 45, 1,200, 41% or €3.4k");
-  const auto plain_digits = canonical(digits);
+  if (means_two(digits, mark)) {
+    const auto small = okr::Decimal::parse(*canonical(digits, mark));
+    refuse(word, fmt::format("it can be {0} or {1}; type {0}, or {2}0 for the other",
+                             *ungrouped(digits, ','), small->text(), digits));
+  }
+  const auto plain_digits = canonical(digits, mark);
   if (!plain_digits) refuse(word, "its commas and points don't fit");
   const auto value = okr::Decimal::parse((minus ? "-" : "") + *plain_digits);
   if (!value) refuse(word, "18 digits, 9 of them after the point, are the most I take");

@@ -23,6 +23,7 @@ struct Person {
   Role role = Role::kMember;
   std::optional<Instant> snoozed_until;
   std::optional<Instant> left_at;  // deactivated on the platform; never addressed again
+  std::string language = {};  // as the platform tells, such as "de" or "en-GB"; empty when unknown
 };
 
 // The account a person speaks from.

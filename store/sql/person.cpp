@@ -18,7 +18,8 @@ okr::Person read_person(const Rows& rows) {
           .time_zone = rows.text(2),
           .role = role_from(rows.text(3)),
           .snoozed_until = rows.maybe_instant(4),
-          .left_at = rows.maybe_instant(5)};
+          .left_at = rows.maybe_instant(5),
+          .language = rows.text(6)};
 }
 
 okr::Identity read_identity(const Rows& rows) {
@@ -72,7 +73,8 @@ bool left_everywhere(const Book& book, okr::PersonId person) {
 std::optional<okr::Person> find_person(const Book& book, okr::PersonId id) {
   Rows rows = book.tx.query(R"(
     SELECT p.id, p.name, coalesce(p.time_zone, o.time_zone),
-           CASE p.observer WHEN 1 THEN 'observer' ELSE p.role END, p.snoozed_until, p.left_at
+           CASE p.observer WHEN 1 THEN 'observer' ELSE p.role END, p.snoozed_until, p.left_at,
+           p.language
     FROM person q
     JOIN person p ON p.org_id = q.org_id AND p.id = coalesce(q.merged_into, q.id)
     JOIN org o ON o.id = p.org_id
@@ -92,7 +94,8 @@ std::optional<okr::Person> find_person_of(const Book& book, okr::ConnectionId co
                                           std::string_view user_id) {
   Rows rows = book.tx.query(R"(
     SELECT p.id, p.name, coalesce(p.time_zone, o.time_zone),
-           CASE p.observer WHEN 1 THEN 'observer' ELSE p.role END, p.snoozed_until, p.left_at
+           CASE p.observer WHEN 1 THEN 'observer' ELSE p.role END, p.snoozed_until, p.left_at,
+           p.language
     FROM identity i
     JOIN person p ON p.org_id = i.org_id AND p.id = i.person_id
     JOIN org o ON o.id = p.org_id
@@ -106,7 +109,8 @@ std::vector<okr::Person> list_persons(const Book& book) {
   std::vector<okr::Person> result;
   Rows rows = book.tx.query(R"(
     SELECT p.id, p.name, coalesce(p.time_zone, o.time_zone),
-           CASE p.observer WHEN 1 THEN 'observer' ELSE p.role END, p.snoozed_until, p.left_at
+           CASE p.observer WHEN 1 THEN 'observer' ELSE p.role END, p.snoozed_until, p.left_at,
+           p.language
     FROM person p JOIN org o ON o.id = p.org_id
     WHERE p.org_id = $1 AND p.merged_into IS NULL ORDER BY p.id)",
                             book.org);
@@ -118,7 +122,8 @@ std::vector<okr::Person> persons_named(const Book& book, std::string_view name) 
   std::vector<okr::Person> result;
   Rows rows = book.tx.query(R"(
     SELECT p.id, p.name, coalesce(p.time_zone, o.time_zone),
-           CASE p.observer WHEN 1 THEN 'observer' ELSE p.role END, p.snoozed_until, p.left_at
+           CASE p.observer WHEN 1 THEN 'observer' ELSE p.role END, p.snoozed_until, p.left_at,
+           p.language
     FROM person p JOIN org o ON o.id = p.org_id
     WHERE p.org_id = $1 AND p.merged_into IS NULL AND lower(p.name) = lower($2) ORDER BY p.id)",
                             book.org, name);
@@ -131,7 +136,8 @@ std::vector<okr::Person> persons_first_named(const Book& book, std::string_view 
   // What begins with the word and a blank sorts before the word and the character behind a blank.
   Rows rows = book.tx.query(R"(
     SELECT p.id, p.name, coalesce(p.time_zone, o.time_zone),
-           CASE p.observer WHEN 1 THEN 'observer' ELSE p.role END, p.snoozed_until, p.left_at
+           CASE p.observer WHEN 1 THEN 'observer' ELSE p.role END, p.snoozed_until, p.left_at,
+           p.language
     FROM person p JOIN org o ON o.id = p.org_id
     WHERE p.org_id = $1 AND p.merged_into IS NULL
       AND lower(p.name) >= lower($2) || ' ' AND lower(p.name) < lower($2) || '!'
@@ -236,6 +242,7 @@ void set_profile(const Book& book, const okr::Identity& identity, const Profile&
                                           accounts.front().user_id == identity.user_id);
   const std::string_view name = first ? std::string_view{profile.name} : "";
   const std::string_view zone = first ? std::string_view{profile.time_zone} : "";
+  const std::string_view language = first ? std::string_view{profile.language} : "";
   // In another zone a prompt may fall due at an instant up to which everything was planned already.
   // What was planned keeps its key and is not planned twice.
   if (!zone.empty() && zone != read_person(book, identity.person).time_zone) {
@@ -245,9 +252,10 @@ void set_profile(const Book& book, const okr::Identity& identity, const Profile&
     UPDATE person
     SET name = CASE WHEN $3 = '' THEN name ELSE $3 END,
         time_zone = CASE WHEN $4 = '' THEN time_zone ELSE $4 END,
-        left_at = CASE WHEN $5 = 0 THEN NULL ELSE coalesce(left_at, $6) END
+        language = CASE WHEN $5 = '' THEN language ELSE $5 END,
+        left_at = CASE WHEN $6 = 0 THEN NULL ELSE coalesce(left_at, $7) END
     WHERE org_id = $1 AND id = $2)",
-                  book.org, identity.person, name, zone, all_gone, at);
+                  book.org, identity.person, name, zone, language, all_gone, at);
 }
 
 okr::AwayId add_away(const Book& book, const Author& author, const okr::Away& away) {

@@ -54,6 +54,7 @@ struct Profile {
   std::string user_name;
   std::string time_zone;  // IANA name, empty when the platform does not know
   bool deactivated = false;
+  std::string language = {};  // such as "de" or "en-GB", empty when the platform does not know
 };
 // A changed time zone makes the planner look at the last day again.
 void set_profile(const Book& book, const okr::Identity& identity, const Profile& profile,

@@ -260,7 +260,7 @@ std::int64_t forget_person(const Book& book, const Author& author, okr::PersonId
   remove_rows(book, person, author.at);
   book.tx.execute(fmt::format(R"(
     UPDATE person SET name = $3, time_zone = NULL, role = 'member', snoozed_until = NULL,
-                      left_at = coalesce(left_at, $4)
+                      language = '', left_at = coalesce(left_at, $4)
     WHERE org_id = $1 AND id IN {})",
                               kNumbers),
                   book.org, person, pseudonym, author.at);

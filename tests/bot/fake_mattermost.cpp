@@ -238,6 +238,7 @@ Answer FakeMattermost::user(const std::string& id) const {
                     {"first_name", user.first_name},
                     {"last_name", user.last_name},
                     {"delete_at", user.deleted ? 1767600000000 : 0},
+                    {"locale", user.locale},
                     {"timezone", zone}}
                    .dump()};
 }

@@ -22,6 +22,7 @@ class FakeMattermost {
     std::string time_zone;  // empty: never logged in
     bool automatic_zone = true;
     bool deleted = false;
+    std::string locale = "en";
   };
   struct Posted {
     std::string channel;

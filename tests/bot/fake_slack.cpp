@@ -227,13 +227,13 @@ json FakeSlack::user_info(const Form& form) const {
   const auto found = users_.find(value(form, "user"));
   if (found == users_.end()) return {{"ok", false}, {"error", "user_not_found"}};
   const User& user = found->second;
-  return {{"ok", true},
-          {"user",
-           {{"id", user.id},
+  json told{{"id", user.id},
             {"name", user.name},
             {"deleted", user.deleted},
             {"tz", user.time_zone.empty() ? json{} : json(user.time_zone)},
-            {"profile", {{"display_name", user.display_name}, {"real_name", user.real_name}}}}}};
+            {"profile", {{"display_name", user.display_name}, {"real_name", user.real_name}}}};
+  if (value(form, "include_locale") == "true") told["locale"] = user.locale;
+  return {{"ok", true}, {"user", told}};
 }
 
 }  // namespace tests

@@ -21,6 +21,7 @@ class FakeSlack {
     std::string real_name;
     std::string time_zone;  // empty: Slack does not know it
     bool deleted = false;
+    std::string locale = "en-US";
   };
   struct Posted {
     std::string channel;

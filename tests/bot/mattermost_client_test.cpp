@@ -242,7 +242,7 @@ TEST_F(MattermostClientTest, ReadsProfiles) {
   const Row rows[] = {
       {{"u1", "bob", "Bob", "Jones", "Europe/Berlin"}, "Bob Jones"},
       {{"u2", "ann", "Ann", "", "Asia/Tokyo", false}, "Ann"},
-      {{"u3", "eve", "", "", "", true, true}, "eve"},
+      {{"u3", "eve", "", "", "", true, true, "de"}, "eve"},
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.user.id);
@@ -254,6 +254,7 @@ TEST_F(MattermostClientTest, ReadsProfiles) {
     EXPECT_EQ(profile.user_name, row.user.user_name);
     EXPECT_EQ(profile.time_zone, row.user.time_zone);
     EXPECT_EQ(profile.deactivated, row.user.deleted);
+    EXPECT_EQ(profile.language, row.user.locale);
   }
   EXPECT_EQ(in_words(client_.profile("u9")), "refused");
 }

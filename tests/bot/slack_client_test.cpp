@@ -255,7 +255,7 @@ TEST_F(SlackClientTest, ReadsProfiles) {
   const Row rows[] = {
       {{"U1", "bob", "Bobby", "Bob Jones", "Europe/Berlin"}, "Bobby", "Europe/Berlin", false},
       {{"U2", "ann", "", "Ann Lee", "Asia/Tokyo", true}, "Ann Lee", "Asia/Tokyo", true},
-      {{"U3", "eve", "", "", ""}, "eve", "", false},
+      {{"U3", "eve", "", "", "", false, "de-DE"}, "eve", "", false},
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.user.id);
@@ -267,6 +267,7 @@ TEST_F(SlackClientTest, ReadsProfiles) {
     EXPECT_EQ(profile.user_name, row.user.name);
     EXPECT_EQ(profile.time_zone, row.time_zone);
     EXPECT_EQ(profile.deactivated, row.deactivated);
+    EXPECT_EQ(profile.language, row.user.locale);
   }
   EXPECT_EQ(in_words(client_.profile("U9")), "refused");
 }

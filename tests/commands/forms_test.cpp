@@ -174,6 +174,20 @@ TEST(TypedForms, OpenWhereThePlatformCanAndNothingElseIsTyped) {
   }
 }
 
+TEST(TypedForms, SpeakNumbersAsTheirReaderDoes) {
+  GrowthChat chat;
+  chat.in_book([&](const store::Book& book) {
+    store::set_profile(book, store::find_identity(book, chat.connection, "u-ann").value(),
+                       {.name = "Ann", .user_name = "ann", .time_zone = "", .language = "de-DE"},
+                       chat.clock.now());
+  });
+  EXPECT_THAT(chat.say("add kr O1 Umsatz steigt from 1.000 to 2.500 kEUR"),
+              HasSubstr("from 1,000 kEUR to 2,500 kEUR"));
+  EXPECT_THAT(chat.say("KR7 1.250,5"), HasSubstr("1,250.5 kEUR"));
+  EXPECT_EQ(field(chat.open("checkin", "KR7"), "KR7.value").initial, "1250,5");
+  EXPECT_THAT(chat.say("KR7 1,300"), HasSubstr("it can be 1300 or 1.3"));
+}
+
 TEST(TypedForms, StayClosedWhenMoreIsTypedOrNothingCanBeFilledIn) {
   const struct {
     std::string typed;

@@ -56,6 +56,15 @@ TEST_F(Persons, LiveInTheZoneOfTheOrgUntilThePlatformTellsAnother) {
   EXPECT_EQ(person(book_.ann).time_zone, "Asia/Tokyo");
 }
 
+TEST_F(Persons, HaveTheLanguageThatThePlatformTells) {
+  EXPECT_EQ(person(book_.ann).language, "");
+  set_profile(book_.ann,
+              {.name = "Ann", .user_name = "ann", .time_zone = "", .language = "de-DE"});
+  EXPECT_EQ(person(book_.ann).language, "de-DE");
+  set_profile(book_.ann, {.name = "Ann", .user_name = "ann", .time_zone = ""});
+  EXPECT_EQ(person(book_.ann).language, "de-DE") << "what the platform does not know stays";
+}
+
 TEST_F(Persons, AnotherZoneMakesThePlannerLookAtTheLastDayAgain) {
   set_profile(book_.ann, {.name = "Ann", .user_name = "ann", .time_zone = "Europe/Berlin"});
   EXPECT_EQ(planned_until(), kMonday) << "the same zone as before";
