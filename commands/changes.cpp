@@ -19,6 +19,7 @@
 #include "store/sql/check_in.h"
 #include "store/sql/objective.h"
 #include "store/sql/person.h"
+#include "store/sql/team.h"
 
 namespace commands {
 namespace {
@@ -159,6 +160,24 @@ Lines lines_about(const Context& context, const okr::Objective& objective, okr::
   return lines;
 }
 
+// Of the cycles of now, and of those that ended lately enough to have changed since then.
+std::vector<okr::Objective> objectives_since(const Context& context, const Scope& scope,
+                                             okr::Day since) {
+  constexpr std::chrono::days kGraded{60};  // after the end of a cycle it changes no more
+  auto objectives = objectives_in(context, scope);
+  if (scope.cycle) return objectives;
+  const auto now = current_cycles(context.book);
+  for (const okr::Cycle& cycle : store::list_cycles(context.book)) {
+    if (now.contains(cycle.id) || cycle.last_day + kGraded < since) continue;
+    if (cycle.state == okr::CycleState::kPlanning) continue;
+    Scope past = scope;
+    past.cycle = cycle;
+    const auto more = objectives_in(context, past);
+    objectives.insert(objectives.end(), more.begin(), more.end());
+  }
+  return objectives;
+}
+
 }  // namespace
 
 Message changes(Context& context, Args& args) {
@@ -173,7 +192,7 @@ Message changes(Context& context, Args& args) {
   message.add(Header{fmt::format("What changed in {} since {}{}", scope_text(scope),
                                  scheduler::day_text(since.day), since.why)});
   std::size_t count = 0;
-  for (const okr::Objective& objective : objectives_in(context, scope)) {
+  for (const okr::Objective& objective : objectives_since(context, scope, since.day)) {
     const Lines lines = lines_about(context, objective, from);
     if (lines.empty() || ++count > kObjectivesTold) continue;
     Text text{cards::objective_title(objective)};

@@ -40,15 +40,13 @@ std::vector<cards::ObjectiveView> mine(const Context& context) {
 }
 
 // An objective with the key results that are this person's; all of them when it is theirs itself.
-Text owned_card(cards::ObjectiveView view, okr::PersonId me) {
+Text owned_card(const cards::ObjectiveView& view, okr::PersonId me) {
   if (view.objective.owner == me) return cards::objective_card(view);
-  auto& rows = view.key_results;
-  rows.erase(std::remove_if(rows.begin(), rows.end(),
-                            [&](const cards::KeyResultView& row) {
-                              return row.key_result.owner != me && row.key_result.asked() != me;
-                            }),
-             rows.end());
-  return cards::objective_card(view);
+  auto rows = view.key_results;
+  std::erase_if(rows, [&](const cards::KeyResultView& row) {
+    return row.key_result.owner != me && row.key_result.asked() != me;
+  });
+  return cards::objective_card(view, rows);
 }
 
 void add_owned(Message& message, const Context& context,

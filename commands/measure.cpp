@@ -235,7 +235,7 @@ std::string one_unit(const std::vector<std::string_view>& typed) {
     }
     if (one.size() > unit.size()) unit = one;  // days rather than day
   }
-  return limited(unit, kMostOfUnit, "A unit");
+  return limited(unit, kMostOfUnit, fmt::format("A unit, here {},", quoted(unit)));
 }
 
 void measure_range(KeyResult& key_result, const okr::Decimal& from, const okr::Decimal& to) {

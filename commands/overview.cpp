@@ -56,7 +56,8 @@ std::vector<okr::Objective> priorities(const Context& context,
       top = *above;
     }
     const auto same = [&](const okr::Objective& one) { return one.id == top.id; };
-    if (top.id != objective.id && std::none_of(tops.begin(), tops.end(), same)) tops.push_back(top);
+    const bool shown = std::any_of(objectives.begin(), objectives.end(), same);
+    if (!shown && std::none_of(tops.begin(), tops.end(), same)) tops.push_back(top);
   }
   return tops;
 }

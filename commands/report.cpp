@@ -170,7 +170,9 @@ std::string what_changed(const okr::KeyResult& before, const okr::KeyResult& aft
   std::string text = value_change(before, after);
   const auto percent = [](const okr::KeyResult& key_result) {
     const auto progress = okr::progress(key_result);
-    return progress ? fmt::format("{} %", progress->percent) : std::string{};
+    if (!progress) return std::string{};
+    const bool outside = okr::is_kept(key_result.kind) && progress->percent < 0;
+    return fmt::format("{} %", outside ? 0 : progress->percent);
   };
   text += change_text("progress", percent(before), percent(after));
   text += change_text("confidence", before.latest ? out_of_ten(*before.latest) : "",

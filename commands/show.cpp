@@ -206,17 +206,20 @@ std::string asked_text(const Standing& standing) {
                      standing.due ? "not answered yet" : "answered");
 }
 
+std::string expected_text(const okr::KeyResult& key_result, const Standing& standing) {
+  if (okr::is_kept(key_result.kind)) return "what is to be kept, all the time";
+  return standing.expected_percent ? fmt::format("{} % of the way", *standing.expected_percent)
+                                   : "nothing before its due day";
+}
+
 Fields key_result_facts(const Context& context, const okr::KeyResult& key_result,
                         const okr::Objective& objective, const Standing& standing) {
   const okr::Cycle cycle = store::read_cycle(context.book, objective.cycle);
   Fields facts;
-  facts.fields = {
-      field("Goal", target_text(key_result)),
-      field("Expected by now", standing.expected_percent
-                                   ? fmt::format("{} % of the way", *standing.expected_percent)
-                                   : "nothing before its due day"),
-      field("Due by", scheduler::day_text(key_result.due_day.value_or(cycle.last_day))),
-      field("Owner", person_name(context, key_result.owner))};
+  facts.fields = {field("Goal", target_text(key_result)),
+                  field("Expected by now", expected_text(key_result, standing)),
+                  field("Due by", scheduler::day_text(key_result.due_day.value_or(cycle.last_day))),
+                  field("Owner", person_name(context, key_result.owner))};
   if (key_result.latest) {
     facts.fields.push_back(field("Confidence", confidence_text(key_result.latest->confidence)));
   }

@@ -67,7 +67,11 @@ Standing standing(const store::Asking& asking, const okr::KeyResult& key_result,
   result.expected_percent = okr::expected_percent(key_result, cycle, today);
   if (asking.prompts && is_running(objective, cycle)) {
     const auto last = scheduler::last_fitted(*asking.prompts, asking.zone(), asking.calendar, now);
-    if (last && last->at >= published_at(key_result, objective)) result.last_due = last->day;
+    // Before its first day a cycle is planned, and asks nobody, unless it was started early.
+    const bool planned = last && last->day < cycle.first_day && today >= cycle.first_day;
+    if (last && !planned && last->at >= published_at(key_result, objective)) {
+      result.last_due = last->day;
+    }
   }
   result.pace = okr::pace(key_result, cycle, today, result.last_due, asking.limits);
   const auto answered = key_result.latest ? key_result.latest->due_day : std::nullopt;

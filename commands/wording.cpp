@@ -22,9 +22,21 @@ std::string cells(const okr::Score& score) {
   return text;
 }
 
+// "hour" for "hours": one English word that is plainly a plural; anything else as it is.
+std::string_view for_one(std::string_view unit) {
+  constexpr std::array<std::string_view, 6> kNoPlural{"ss", "us", "is", "news", "series", "bps"};
+  constexpr std::array<std::string_view, 4> kHissed{"sses", "xes", "ches", "shes"};
+  const auto ends = [&](std::string_view end) { return unit.ends_with(end); };
+  if (unit.size() < 4 || !ends("s") || unit.find(' ') != std::string_view::npos) return unit;
+  if (ends("ies") || std::any_of(kNoPlural.begin(), kNoPlural.end(), ends)) return unit;
+  const bool hissed = std::any_of(kHissed.begin(), kHissed.end(), ends);
+  return unit.substr(0, unit.size() - (hissed ? 2 : 1));
+}
+
 std::string amount_text(std::string_view unit, const okr::Decimal& value) {
   std::string number = number_text(value);
   if (unit.empty()) return number;
+  if (value == okr::Decimal{1}) unit = for_one(unit);
   if (!parse::is_currency(unit)) return fmt::format("{} {}", number, unit);
   const bool negative = number.front() == '-';
   return fmt::format("{}{}{}", negative ? "-" : "", unit, negative ? number.substr(1) : number);
@@ -128,6 +140,15 @@ std::string target_text(const okr::KeyResult& key_result) {
                        number_text(*key_result.relative));
   }
   return fmt::format("from {} to {}", amount(key_result.baseline), target);
+}
+
+std::string kept_text(const okr::KeyResult& key_result) {
+  return fmt::format("{}, to {}", value_text(key_result, key_result.latest->value),
+                     target_text(key_result));
+}
+
+std::string way_text(const okr::KeyResult& key_result, const okr::Progress& progress) {
+  return okr::is_kept(key_result.kind) ? "" : fmt::format(", {} % of the way", progress.percent);
 }
 
 std::string plan_text(const okr::KeyResult& key_result,

@@ -36,6 +36,10 @@ namespace commands {
 // "from 30 % to 45 %", "up by 20 %", "reach 12", "keep at least 99.5 %", "3 milestones",
 // "pass or fail", "find a baseline"
 [[nodiscard]] std::string target_text(const okr::KeyResult& key_result);
+// The latest value of one that is to be kept where it is: "6 %, to keep at most 5 %".
+[[nodiscard]] std::string kept_text(const okr::KeyResult& key_result);
+// ", 55 % of the way"; nothing for one that is to be kept, which has no way to go.
+[[nodiscard]] std::string way_text(const okr::KeyResult& key_result, const okr::Progress& progress);
 // "Thu 15 Oct 35 %, Sun 15 Nov 40 %", "a straight line"
 [[nodiscard]] std::string plan_text(const okr::KeyResult& key_result,
                                     const std::vector<okr::PlannedValue>& plan);

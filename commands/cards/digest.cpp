@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 
 #include "commands/blocker.h"
 #include "commands/cards/kpi.h"
@@ -12,6 +13,7 @@
 #include "commands/wording.h"
 #include "scheduler/cadence.h"
 #include "scheduler/local_time.h"
+#include "scheduler/own_times.h"
 #include "store/sql/blocker.h"
 #include "store/sql/check_in.h"
 #include "store/sql/objective.h"
@@ -45,6 +47,40 @@ struct Source {
   std::vector<Compared> objectives;
 };
 
+// Who is asked for the key results of a team.
+std::set<okr::PersonId> asked_in(const store::Book& book, okr::TeamId team) {
+  store::ObjectiveFilter filter;
+  filter.team = team;
+  filter.state = okr::ObjectiveState::kActive;
+  std::set<okr::PersonId> people;
+  for (const okr::Objective& objective : store::list_objectives(book, filter)) {
+    for (const okr::KeyResult& one : store::key_results_of(book, objective.id)) {
+      people.insert(one.asked());
+    }
+  }
+  return people;
+}
+
+// When somebody is asked for that due day, or for the first one behind it; looked for after
+// `after`.
+okr::Instant asked_for(const store::Asking& asking, okr::Day due_day, okr::Instant after) {
+  constexpr int kMostBetween = 14;  // due days of one digest
+  scheduler::Fitted fitted =
+      scheduler::next_fitted(*asking.prompts, asking.zone(), asking.calendar, after);
+  for (int i = 0; i < kMostBetween && fitted.day < due_day; ++i) {
+    fitted = scheduler::next_fitted(*asking.prompts, asking.zone(), asking.calendar, fitted.at);
+  }
+  return fitted.at;
+}
+
+// As of when the digest before is compared: as it stood in the end.
+okr::Instant end_of_digest_before(const store::Book& book, okr::TeamId team, okr::Instant due_at,
+                                  std::chrono::days step) {
+  const okr::Instant before = due_at - step;
+  const okr::Instant end = digest_ends(book, team, before).value_or(before);
+  return end < due_at ? end : before;
+}
+
 Source read_source(const store::Book& book, okr::TeamId team, okr::Instant due_at,
                    okr::Instant at) {
   Source source{book,
@@ -57,7 +93,7 @@ Source read_source(const store::Book& book, okr::TeamId team, okr::Instant due_a
   if (const auto cadence = store::find_cadence(book, team, okr::CadenceKind::kDigest)) {
     source.step = scheduler::step_at(*cadence, source.zone, due_at - std::chrono::seconds{1});
   }
-  const okr::Instant earlier = due_at - source.step;
+  const okr::Instant earlier = end_of_digest_before(book, team, due_at, source.step);
   for (ObjectiveView& view : active_objectives_at(book, team, at)) {
     const okr::Objective today = store::read_objective(book, view.objective.id);
     source.objectives.push_back({std::move(view), view_objective_at(book, today, earlier)});
@@ -133,6 +169,9 @@ Spans highlight(const okr::KeyResult& key_result, std::string_view what) {
 std::optional<std::string> off_track(const KeyResultView& view, const KeyResultView* before) {
   if (view.standing.pace != okr::Pace::kFarBehind) return std::nullopt;
   const bool news = before == nullptr || before->standing.pace != okr::Pace::kFarBehind;
+  if (okr::is_kept(view.key_result.kind)) {
+    return fmt::format("{}{}", kept_text(view.key_result), news ? " (new)" : "");
+  }
   return fmt::format("{} % of the way, {} % expected by now{}", view.standing.progress->percent,
                      view.standing.expected_percent.value_or(0), news ? " (new)" : "");
 }
@@ -310,8 +349,13 @@ std::optional<okr::Instant> digest_ends(const store::Book& book, okr::TeamId tea
                                         okr::Instant due_at) {
   const auto prompts = store::find_cadence(book, team, okr::CadenceKind::kPrompts);
   if (!prompts) return std::nullopt;
-  return scheduler::next_due(*prompts, store::read_org(book).time_zone, due_at).at -
-         std::chrono::seconds{1};
+  const scheduler::Due next =
+      scheduler::next_due(*prompts, store::read_org(book).time_zone, due_at);
+  okr::Instant first = next.at;
+  for (const okr::PersonId person : asked_in(book, team)) {
+    first = std::min(first, asked_for(store::read_asking(book, team, person), next.day, due_at));
+  }
+  return std::max(first - std::chrono::seconds{1}, due_at);
 }
 
 std::optional<Message> digest_headline(const store::Book& book, okr::TeamId team,

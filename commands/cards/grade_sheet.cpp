@@ -148,9 +148,9 @@ Text grade_card(const store::Book& book, const Subject& subject) {
                                owner_text(book, key_result.owner)))}};
   const auto progress = okr::progress(key_result);
   if (progress) {
-    text.spans.push_back(
-        plain(fmt::format("\n{}: ended at {}, {} % of the way. Proposed: ", target_text(key_result),
-                          value_text(key_result, key_result.latest->value), progress->percent)));
+    text.spans.push_back(plain(fmt::format(
+        "\n{}: ended at {}{}. Proposed: ", target_text(key_result),
+        value_text(key_result, key_result.latest->value), way_text(key_result, *progress))));
     append(text.spans, {strong(score_text(*proposed)), plain(".")});
   } else {
     text.spans.push_back(plain(fmt::format("\n{}: nobody ever checked in, so nothing is proposed.",

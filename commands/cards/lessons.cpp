@@ -91,29 +91,51 @@ void add_causes(Message& message, const std::vector<SheetPart>& parts) {
   message.add(std::move(text));
 }
 
+// What several say in the same words stands there once.
 void add_lessons(Message& message, const std::vector<SheetPart>& parts) {
-  Text text{{strong("Lessons")}};
+  std::vector<std::pair<std::string, std::string>> lessons;  // and where they were learned
   for (const SheetPart& part : parts) {
     for (const SheetRow& row : part.rows) {
-      if (row.grade.lesson.empty()) continue;
-      append(text.spans, {plain("\n• "), plain(shortened(row.grade.lesson, kLessonText)),
-                          plain(fmt::format(" ({} {})", id_text(row.key_result.id),
-                                            shortened(row.key_result.text, kLessonTitle)))});
+      const std::string& lesson = row.grade.lesson;
+      if (lesson.empty()) continue;
+      const std::string where = fmt::format("{} {}", id_text(row.key_result.id),
+                                            shortened(row.key_result.text, kLessonTitle));
+      const auto same = std::find_if(lessons.begin(), lessons.end(),
+                                     [&](const auto& one) { return one.first == lesson; });
+      if (same == lessons.end()) {
+        lessons.emplace_back(lesson, where);
+      } else {
+        same->second += "; " + where;
+      }
     }
   }
-  if (text.spans.size() > 1) message.add(std::move(text));
+  Text text{{strong("Lessons")}};
+  for (const auto& [lesson, where] : lessons) {
+    text.spans.push_back(plain(fmt::format("\n• {} ({})", shortened(lesson, kLessonText), where)));
+  }
+  if (!lessons.empty()) message.add(std::move(text));
 }
 
 void add_answers(Message& message, const store::Book& book, const okr::Retro& retro) {
   const auto answers = store::retro_answers(book, retro.id);
   for (const okr::RetroQuestion& question : okr::kRetroQuestions) {
     Text text{{strong(question.title)}};
-    std::size_t count = 0;
+    std::vector<std::pair<std::string, int>> said;  // and by how many
     for (const okr::RetroAnswer& answer : answers) {
       if (answer.question != question.word) continue;
-      if (++count <= kMostAnswers) {
-        text.spans.push_back(plain("\n• " + shortened(answer.text, kLessonText)));
+      const auto same = std::find_if(said.begin(), said.end(),
+                                     [&](const auto& one) { return one.first == answer.text; });
+      if (same == said.end()) {
+        said.emplace_back(answer.text, 1);
+      } else {
+        ++same->second;
       }
+    }
+    const std::size_t count = said.size();
+    for (std::size_t i = 0; i < std::min(count, kMostAnswers); ++i) {
+      const auto& [what, times] = said[i];
+      text.spans.push_back(plain(fmt::format("\n• {}{}", shortened(what, kLessonText),
+                                             times > 1 ? fmt::format(" ({} times)", times) : "")));
     }
     if (count == 0) continue;
     if (count > kMostAnswers) {

@@ -36,15 +36,16 @@ std::string summary_line(const ObjectiveView& view) {
   return paces.empty() ? line : fmt::format("{}: {}", line, paces);
 }
 
-void append_lines(Spans& spans, const ObjectiveView& view) {
-  const std::size_t shown = std::min(view.key_results.size(), kMostOnCard);
+void append_lines(Spans& spans, okr::ObjectiveId objective,
+                  std::span<const KeyResultView> key_results) {
+  const std::size_t shown = std::min(key_results.size(), kMostOnCard);
   for (std::size_t i = 0; i < shown; ++i) {
     spans.push_back(plain("\n"));
-    append(spans, key_result_line(view.key_results[i]));
+    append(spans, key_result_line(key_results[i]));
   }
-  if (view.key_results.size() == shown) return;
-  append(spans, {plain(fmt::format("\nand {} more: ", view.key_results.size() - shown)),
-                 code(fmt::format("/okr show {}", id_text(view.objective.id)))});
+  if (key_results.size() == shown) return;
+  append(spans, {plain(fmt::format("\nand {} more: ", key_results.size() - shown)),
+                 code(fmt::format("/okr show {}", id_text(objective)))});
 }
 
 }  // namespace
@@ -88,6 +89,9 @@ std::string paces_text(std::span<const KeyResultView> key_results) {
 
 std::string value_and_standing(const KeyResultView& view) {
   if (!view.key_result.latest) return standing_text(view.standing);
+  if (okr::is_kept(view.key_result.kind)) {
+    return fmt::format("{}, {}", kept_text(view.key_result), pace_text(view.standing.pace));
+  }
   return fmt::format("{}, {}", value_text(view.key_result, view.key_result.latest->value),
                      standing_text(view.standing));
 }
@@ -99,6 +103,10 @@ Spans key_result_line(const KeyResultView& view) {
 }
 
 Text objective_card(const ObjectiveView& view) {
+  return objective_card(view, view.key_results);
+}
+
+Text objective_card(const ObjectiveView& view, std::span<const KeyResultView> shown) {
   Text card{objective_title(view.objective)};
   if (view.rollup.total == 0) {
     append(card.spans, {plain("\nNo key results yet. Add one: "),
@@ -107,7 +115,7 @@ Text objective_card(const ObjectiveView& view) {
     return card;
   }
   card.spans.push_back(plain("\n" + summary_line(view)));
-  append_lines(card.spans, view);
+  append_lines(card.spans, view.objective.id, shown);
   return card;
 }
 

@@ -29,6 +29,8 @@ struct ObjectiveView {
 // Title, bar, average, paces and a line per key result; what to type when there is none. Of more
 // than kMostOnCard the rest is counted.
 [[nodiscard]] Text objective_card(const ObjectiveView& view);
+// The same with some of its key results alone; what it says of the whole stays.
+[[nodiscard]] Text objective_card(const ObjectiveView& view, std::span<const KeyResultView> shown);
 
 // The card's parts, for other cards.
 [[nodiscard]] Spans objective_title(

@@ -28,7 +28,12 @@ constexpr std::size_t kCardTitle = 120;
 constexpr int kMostTimesAway = 60;  // more than a year of weekly prompts
 
 // With its line break; empty when neither is anything known nor expected.
-std::string progress_line(const Standing& standing) {
+std::string progress_line(const okr::KeyResult& key_result, const Standing& standing) {
+  if (okr::is_kept(key_result.kind)) {
+    return standing.progress
+               ? fmt::format("{} {}\n", bar(standing.progress), pace_text(standing.pace))
+               : "";
+  }
   if (!standing.progress) {
     if (!standing.expected_percent) return "";
     return fmt::format("{} % of the way expected by now.\n", *standing.expected_percent);
@@ -116,7 +121,8 @@ Text due_card(const DueKeyResult& due, std::string_view zone,
   const okr::KeyResult& key_result = due.key_result;
   Text card{{code(id_text(key_result.id)), plain(" "),
              strong(shortened(key_result.text, kCardTitle)),
-             plain("\n" + last_value_line(key_result, zone) + "\n" + progress_line(due.standing))}};
+             plain("\n" + last_value_line(key_result, zone) + "\n" +
+                   progress_line(key_result, due.standing))}};
   for (const okr::Blocker& blocker : blockers) {
     append(card.spans,
            {plain(fmt::format("Blocked since {}: “{}”. Over? ",
@@ -162,7 +168,8 @@ Spans answered_line(const Answered& one) {
   }
   return {code(id_text(key_result.id)),
           plain(fmt::format(" {}: {}, {}", shortened(key_result.text, kCardTitle), moved,
-                            standing_text(one.view.standing)))};
+                            okr::is_kept(key_result.kind) ? pace_text(one.view.standing.pace)
+                                                          : standing_text(one.view.standing)))};
 }
 
 void add_answered(Message& message, const std::vector<Answered>& answered) {

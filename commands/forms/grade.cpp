@@ -46,9 +46,8 @@ std::string intro_of(const ToGrade& one) {
       fmt::format("{} {}, {}.", id_text(key_result.id),
                   shortened(key_result.text, kShownCharacters), target_text(key_result));
   if (const auto progress = okr::progress(key_result)) {
-    text += fmt::format(" It ended at {}, {} % of the way: {}.",
-                        value_text(key_result, key_result.latest->value), progress->percent,
-                        score_text(*one.proposed));
+    text += fmt::format(" It ended at {}{}: {}.", value_text(key_result, key_result.latest->value),
+                        way_text(key_result, *progress), score_text(*one.proposed));
   }
   return text;
 }

@@ -29,6 +29,18 @@ class DigestCard : public testing::Test {
   std::string headline() { return composed(okr::DeliveryKind::kDigest, chat_.growth); }
   std::string thread() { return composed(okr::DeliveryKind::kDigestThread, chat_.growth); }
 
+  // As it is drawn again, when something has changed.
+  std::string again(okr::DeliveryKind kind) {
+    return chat_.in_book([&](const store::Book& book) {
+      okr::Delivery sent;
+      sent.kind = kind;
+      sent.team = chat_.growth;
+      sent.due_at = tests::kMonday + hours{6};
+      const auto message = commands::cards::recompose(book, sent, chat_.clock.now());
+      return message ? commands::plain_text(*message) : "";
+    });
+  }
+
   // Two weeks of check-ins, up to Monday afternoon.
   void two_weeks() {
     chat_.clock.set(tests::kMonday - days{7});
@@ -77,16 +89,6 @@ TEST_F(DigestCard, SaysThatItIsLate) {
 
 TEST_F(DigestCard, IsDrawnAgainUntilTheTeamIsAskedAgain) {
   two_weeks();
-  const auto again = [this](okr::DeliveryKind kind) {
-    return chat_.in_book([&](const store::Book& book) {
-      okr::Delivery sent;
-      sent.kind = kind;
-      sent.team = chat_.growth;
-      sent.due_at = tests::kMonday + hours{6};
-      const auto message = commands::cards::recompose(book, sent, chat_.clock.now());
-      return message ? commands::plain_text(*message) : "";
-    });
-  };
   const std::string before = headline();
   EXPECT_EQ(again(okr::DeliveryKind::kDigest), before);
   EXPECT_THAT(before, Not(HasSubstr("Updated")));
@@ -100,6 +102,48 @@ TEST_F(DigestCard, IsDrawnAgainUntilTheTeamIsAskedAgain) {
   chat_.say("KR2 6 7/10 next week's news", "bob");
   EXPECT_THAT(again(okr::DeliveryKind::kDigest), HasSubstr("Updated Mon 30 Nov 08:59."));
   EXPECT_THAT(again(okr::DeliveryKind::kDigestThread), HasSubstr("found a developer"));
+}
+
+TEST_F(DigestCard, KeepsTheAnswersOfWhoeverIsAskedAgainBeforeTheOthers) {
+  chat_.say("schedule me 06:00", "bob");
+  two_weeks();
+  EXPECT_THAT(headline(), HasSubstr("3 of 5 key results are in"));
+  chat_.clock.set(tests::kMonday + days{7} - hours{2});  // bob has been asked, ann has not
+  EXPECT_THAT(again(okr::DeliveryKind::kDigest),
+              AllOf(HasSubstr("week 48 (Mon 23 Nov 2026): 3 of 5 key results are in"),
+                    HasSubstr("Updated Mon 30 Nov 0")));
+  EXPECT_THAT(again(okr::DeliveryKind::kDigestThread), HasSubstr("onboarding mail shipped"));
+}
+
+TEST_F(DigestCard, IsNotOverBeforeWhoeverIsAskedLaterThatDayHasAnswered) {
+  chat_.say("schedule me 20:00", "bob");
+  two_weeks();
+  chat_.clock.set(tests::kMonday + hours{12});
+  chat_.say("KR2 8 6/10 found a developer", "bob");
+  EXPECT_THAT(again(okr::DeliveryKind::kDigestThread), HasSubstr("found a developer"));
+}
+
+TEST_F(DigestCard, ComparesWithHowTheDigestBeforeStoodInTheEnd) {
+  chat_.clock.set(tests::kMonday - days{7});
+  chat_.say("KR1 33 7 first mails are out", "bob");
+  chat_.clock.set(tests::kMonday - days{5});  // long after that week's digest
+  chat_.say("correct KR1 36 7 counted again", "bob");
+  chat_.clock.set(tests::kMonday + hours{1});
+  chat_.say("KR1 39 7 more mails", "bob");
+  chat_.clock.set(tests::kMonday + hours{6});
+  EXPECT_THAT(headline(), HasSubstr("0.60 average, 1 of 5 reported, up 0.20 in a week"));
+}
+
+TEST_F(DigestCard, SaysOfWhatIsKeptHowFarItIsOutsideInItsOwnUnit) {
+  chat_.say("add kr O1 Errors keep at most 5% owner @bob");
+  chat_.say("add kr O1 Uptime keep at least 99% owner @bob");
+  chat_.clock.set(tests::kMonday + hours{1});
+  chat_.say("KR7 9% 5 the cache is gone", "bob");
+  chat_.say("KR8 99.5% 7", "bob");
+  chat_.clock.set(tests::kMonday + hours{6});
+  EXPECT_THAT(headline(), HasSubstr("KR7 Errors: 9 %, to keep at most 5 % (new)"));
+  EXPECT_THAT(thread(), AllOf(HasSubstr("KR7 Errors: 9 %, to keep at most 5 %, far behind ○"),
+                              HasSubstr("KR8 Uptime: 99.5 %, to keep at least 99 %, on pace ●")));
 }
 
 TEST_F(DigestCard, ShowsAPastDayAsTheBookStoodAtItsEnd) {

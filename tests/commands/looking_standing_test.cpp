@@ -97,6 +97,20 @@ TEST_F(Standing, IsNotDueForADayBeforeItWasPublished) {
   EXPECT_TRUE(of(6).due);
 }
 
+TEST_F(Standing, IsNotDueForADayOnWhichItsCycleWasStillPlanned) {
+  chat_.say("cycle add 2027-Q1");
+  chat_.clock.set(tests::kMonday + days{28});
+  chat_.say("add objective New teams stay with us cycle 2027-Q1", "bob");
+  chat_.say("add kr O3 Rate from 30% to 45%", "bob");
+  chat_.say("publish O3", "bob");
+  chat_.clock.set(tests::kMonday + days{38});
+  chat_.say("cycle start 2027-Q1");
+  chat_.clock.set(tests::kMonday + days{40});  // a Saturday
+  EXPECT_FALSE(of(7).due) << "nobody was asked on the Monday before";
+  chat_.clock.set(tests::kMonday + days{42});
+  EXPECT_TRUE(of(7).due);
+}
+
 TEST_F(Standing, IsOutdatedThreeDaysAfterAnUnansweredDay) {
   chat_.say("KR1 38 7", "bob");
   chat_.clock.set(tests::kMonday + days{7});

@@ -58,6 +58,11 @@ TEST(Wording, SaysAValueInTheKeyResultsOwnTerms) {
       {KeyResultKind::kDecrease, "days", "5", "7", "7 days"},
       {KeyResultKind::kReach, "", "12", "3", "3"},
       {KeyResultKind::kMilestones, "", "3", "2", "2 of 3 milestones"},
+      {KeyResultKind::kReach, "hours", "12", "1", "1 hour"},
+      {KeyResultKind::kReach, "boxes", "12", "1", "1 box"},
+      {KeyResultKind::kReach, "Gespräche", "12", "1", "1 Gespräche"},
+      {KeyResultKind::kReach, "series", "12", "1", "1 series"},
+      {KeyResultKind::kReach, "k€", "12", "1", "1 k€"},
       {KeyResultKind::kPassFail, "", "1", "1", "passed"},
       {KeyResultKind::kPassFail, "", "1", "0", "not passed yet"},
   };

@@ -65,6 +65,24 @@ TEST(Measures, AreRefusedWithTheReasonWhenTheyCannotBe) {
   }
 }
 
+TEST(Measures, OfWhatIsKeptHaveNoWayToGo) {
+  GrowthChat chat;
+  chat.say("add kr O2 Errors keep at most 5%", "bob");
+  chat.say("publish O2", "bob");
+  EXPECT_THAT(chat.say("KR7 9% 5 the cache is gone", "bob"),
+              AllOf(HasSubstr("9 %, the first check-in, progress 0 %"), HasSubstr("far behind")));
+  const std::string shown = chat.say("show KR7", "bob");
+  EXPECT_THAT(shown, AllOf(HasSubstr("9 %, to keep at most 5 %, far behind"),
+                           HasSubstr("Expected by now: what is to be kept, all the time"),
+                           Not(HasSubstr("% of the way"))));
+}
+
+TEST(Measures, NameAUnitThatIsTooLong) {
+  GrowthChat chat;
+  EXPECT_THAT(chat.say("add kr O2 Posts reach 120 posts and ten webinars", "bob"),
+              HasSubstr("A unit, here \"posts and ten webinars\", can have 20 characters at most"));
+}
+
 TEST(Measures, ARelativeTargetIsAbsoluteFromItsFirstCheckInOn) {
   GrowthChat chat;
   chat.say("add kr O2 Leads by 20%", "bob");

@@ -74,6 +74,16 @@ TEST_F(Overview, ChangesBeginsWhereItIsTold) {
   EXPECT_THAT(chat_.say("changes nonsense", "bob"), HasSubstr("nonsense"));
 }
 
+TEST_F(Overview, ChangesTellsOfACycleThatHasEndedMeanwhile) {
+  chat_.clock.set(tests::kMonday + days{42});
+  chat_.say("cycle grade 2026-Q4");
+  chat_.say("grade KR1 because two of three mails work");
+  chat_.say("cycle add 2027-Q1");
+  chat_.say("cycle start 2027-Q1");
+  EXPECT_THAT(chat_.say("changes since 2 days Growth", "bob"), HasSubstr("KR1 Activation rate"));
+  EXPECT_THAT(chat_.say("changes since yesterday Growth 2027-Q1", "bob"), HasSubstr("Nothing."));
+}
+
 TEST_F(Overview, ChangesBeginsWithMyHolidayWhenItIsJustOver) {
   chat_.clock.set(tests::kMonday - days{20});
   chat_.say("away 4 nov to 20 nov", "bob");
@@ -94,7 +104,9 @@ TEST_F(Overview, OnePageHasWhatItServesHowItStandsAndWhatHoldsItUp) {
                           HasSubstr("confidence 6.5"), HasSubstr(", ann")));
   EXPECT_THAT(text, HasSubstr("Held up\nKR5 B1 “no access to customers”"));
   EXPECT_THAT(text, Not(HasSubstr("O2"))) << "a draft";
-  EXPECT_THAT(chat_.say("onepager company"), HasSubstr("The company on one page"));
+  EXPECT_THAT(chat_.say("onepager company"),
+              AllOf(HasSubstr("The company on one page"), Not(HasSubstr("What it serves"))))
+      << "that stands on the same page";
   EXPECT_THAT(chat_.say("onepager Growth 2026-Q4"), HasSubstr("O1"));
   chat_.say("cycle add 2027-Q1");
   EXPECT_THAT(chat_.say("onepager Growth 2027-Q1"), HasSubstr("no published objective of Growth"));

@@ -7,6 +7,7 @@
 
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 using tests::expect_replies;
@@ -120,6 +121,19 @@ TEST(Retro, DoesNotAskWhoIsAway) {
   chat.say("away today to 8 jan", "bob");
   EXPECT_THAT(chat.say("retro start"), HasSubstr("0 of 1 other member is asked"));
   EXPECT_THAT(chat.say("retro worked a", "bob"), HasSubstr("1 of 4")) << "they may all the same";
+}
+
+TEST(Lessons, SayOnceWhatSeveralSaid) {
+  Ended chat;
+  chat.say("retro start");
+  chat.say("retro worked short loops");
+  chat.say("retro worked short loops", "bob");
+  chat.say("grade KR1 0.4 because x cause: capacity lesson: start earlier");
+  chat.say("grade KR2 0.2 because y cause: capacity lesson: start earlier");
+  chat.say("retro end");
+  EXPECT_THAT(chat.say("lessons", "bob"),
+              AllOf(HasSubstr("• short loops (2 times)"),
+                    HasSubstr("• start earlier (KR1 Activation rate; KR2 Time to first value)")));
 }
 
 TEST(Lessons, ComeFromGradesWithoutARetrospective) {
