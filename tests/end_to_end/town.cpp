@@ -52,6 +52,7 @@ void Town::open() {
   config.listen_port = 0;
   config.database = database_.url();
   config.time_zone = "Europe/Berlin";
+  config.holidays = holidays;
   bot::SlackConfig& settings = config.slack.emplace();
   settings.signing_secrets = {bot::Secret{kSecret}};
   settings.bot_token = bot::Secret{"xoxb-test"};
@@ -87,17 +88,63 @@ void Town::add_team(const std::vector<std::string>& more) {
 }
 
 std::string Town::say(const std::string& who, std::string line) {
+  return say_in("growth", who, std::move(line));
+}
+
+std::string Town::say_in(const std::string& channel, const std::string& who, std::string line) {
   for (const std::string& name : names_) {
     const std::size_t at = line.find("@" + name);
     if (at != std::string::npos) line.replace(at, name.size() + 1, "<@" + id_of(name) + ">");
   }
+  const std::string place =
+      channel.empty() ? "D" + id_of(who) + "&channel_name=directmessage"
+                      : channel_id_of(channel) + "&channel_name=" + bot::percent_encoded(channel);
   const auto response =
-      send("/slack/commands", "team_id=" + std::string{kTeamId} + "&channel_id=" + kChannel +
-                                  "&channel_name=growth&user_id=" + id_of(who) +
-                                  "&user_name=" + who + "&text=" + bot::percent_encoded(line) +
-                                  "&trigger_id=t" + std::to_string(++triggers_));
+      send("/slack/commands", "team_id=" + std::string{kTeamId} + "&channel_id=" + place +
+                                  "&user_id=" + id_of(who) + "&user_name=" + who + "&text=" +
+                                  bot::percent_encoded(line) + "&trigger_id=" + next_trigger(who));
   EXPECT_EQ(response.status, 200) << line;
   return response.body.empty() ? "" : json::parse(response.body).value("text", "");
+}
+
+std::string Town::channel_id_of(const std::string& channel) {
+  return channel == "growth" ? kChannel : "C" + id_of(channel);
+}
+
+std::string Town::next_trigger(const std::string& who) {
+  return std::to_string(++triggers_) + "." + who;
+}
+
+std::string Town::who_triggered(const std::string& trigger) {
+  return trigger.substr(trigger.find('.') + 1);
+}
+
+std::string Town::submit(const std::string& who, const json& view,
+                         const std::map<std::string, std::string>& filled) {
+  json values;
+  for (const json& block : view["blocks"]) {
+    if (block["type"] != "input") continue;
+    const json& element = block["element"];
+    const std::string id = block["block_id"];
+    const bool chosen = element.contains("options");
+    json value{{"type", element["type"]}};
+    if (element.contains("initial_value")) value["value"] = element["initial_value"];
+    if (element.contains("initial_option")) value["selected_option"] = element["initial_option"];
+    if (const auto typed = filled.find(id); typed != filled.end()) {
+      if (chosen) value["selected_option"] = {{"value", typed->second}};
+      if (!chosen) value["value"] = typed->second;
+    }
+    values[id] = {{"value", value}};
+  }
+  const json payload{{"type", "view_submission"},
+                     {"team", {{"id", kTeamId}}},
+                     {"user", {{"id", id_of(who)}, {"username", who}}},
+                     {"trigger_id", next_trigger(who)},
+                     {"view",
+                      {{"id", "V1"},
+                       {"private_metadata", view["private_metadata"]},
+                       {"state", {{"values", values}}}}}};
+  return send("/slack/interactive", "payload=" + bot::percent_encoded(payload.dump())).body;
 }
 
 json Town::said(const std::string& who, const std::string& text, const std::string& event_id,
@@ -124,7 +171,7 @@ int Town::press(const std::string& who, const FakeSlack::Posted& card, const std
       {"type", "block_actions"},
       {"team", {{"id", kTeamId}}},
       {"user", {{"id", id_of(who)}, {"username", who}}},
-      {"trigger_id", "p" + std::to_string(++triggers_)},
+      {"trigger_id", next_trigger(who)},
       {"container", {{"type", "message"}, {"channel_id", card.channel}, {"message_ts", card.id}}},
       {"actions", {{{"type", "button"}, {"value", value_of_button(card.blocks, label)}}}}};
   return send("/slack/interactive", "payload=" + bot::percent_encoded(payload.dump())).status;

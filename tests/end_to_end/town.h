@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -40,6 +41,9 @@ class Town {
 
   // The text of the answer to a slash command in #growth. "@ben" is a mention.
   std::string say(const std::string& who, std::string line);
+  // The same in another channel, by its name; in nobody's, in the conversation with the bot.
+  std::string say_in(const std::string& channel, const std::string& who, std::string line);
+  [[nodiscard]] static std::string channel_id_of(const std::string& channel);
   // What somebody says to the bot directly, as Slack reports it.
   [[nodiscard]] static nlohmann::json said(const std::string& who, const std::string& text,
                                            const std::string& event_id, const std::string& ts);
@@ -47,6 +51,11 @@ class Town {
   int receive(const nlohmann::json& event, const Headers& more = {});
   // Presses a button of a card; each press has a trigger of its own.
   int press(const std::string& who, const FakeSlack::Posted& card, const std::string& label);
+  // Submits a form as it was opened, with these fields filled in otherwise. The body of the answer.
+  std::string submit(const std::string& who, const nlohmann::json& view,
+                     const std::map<std::string, std::string>& filled);
+  // Who did what brought a form up, by its trigger.
+  [[nodiscard]] static std::string who_triggered(const std::string& trigger);
 
   // Rounds in steps of `step` until then; whatever is posted meanwhile is in `arrivals`.
   void live_until(okr::Instant until, std::chrono::seconds step = std::chrono::hours{1});
@@ -64,11 +73,13 @@ class Town {
 
   FakeClock clock;
   FakeSlack slack;
+  std::string holidays;  // a folder of iCalendar files, before open()
   std::vector<Arrival> arrivals;
 
  private:
   bot::http::Response send(const std::string& path, const std::string& body,
                            const Headers& more = {});
+  [[nodiscard]] std::string next_trigger(const std::string& who);
 
   TemporaryDatabase database_;
   std::unique_ptr<bot::App> app_;
