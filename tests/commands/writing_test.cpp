@@ -54,7 +54,7 @@ TEST(AddKeyResult, ReadsEveryKindOfMeasure) {
       {"add kr O2 Raise activation from 30% to 45%",
        {"KR7 Raise activation: from 30 % to 45 %, owner bob, in O2", "still a draft", "/okr undo"},
        "bob"},
-      {"add kr O2 Response time from 3 days to 1 day", {"from 3 days to 1 days"}},
+      {"add kr O2 Response time from 3 days to 1 day", {"from 3 days to 1 day"}},
       {"add kr o-2 Revenue from our customers, from €3k to €4k",
        {"KR7 Revenue from our customers:", "€3,000", "€4,000"}},
       {"add kr O2 Tickets from 7 to 3 open tickets", {"from 7 open tickets to 3 open tickets"}},
