@@ -60,7 +60,8 @@ constexpr Table kTables[] = {
      "state",
      "org_id, id"},
     {"contributor", "org_id, noun, noun_id, person_id", "org_id, noun, noun_id, person_id"},
-    {"remark", "org_id, id, noun, noun_id, kind, text, because, person_id, at, state",
+    {"remark",
+     "org_id, id, noun, noun_id, kind, text, because, person_id, at, state, review, confidence",
      "org_id, id"},
     {"method_setting", "org_id, team_id, name, value", "org_id, team_id, name"},
     {"kpi",
@@ -83,6 +84,10 @@ constexpr Table kTables[] = {
      "org_id, id"},
     {"proposal",
      "org_id, id, objective_id, person_id, asked, note, at, decided_by, decided_at, state",
+     "org_id, id"},
+    {"entry",
+     "org_id, id, kind, team_id, person_id, key_result_id, objective_id, text, because, week, at, "
+     "ended_at, state",
      "org_id, id"},
     {"delivery",
      "id, org_id, kind, person_id, team_id, connection_id, channel_id, thread_of, lane, body, "

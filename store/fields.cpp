@@ -7,6 +7,7 @@
 #include "store/sql/blocker.h"
 #include "store/sql/card_change.h"
 #include "store/sql/digest_change.h"
+#include "store/sql/entry.h"
 #include "store/sql/grade.h"
 #include "store/sql/kpi.h"
 #include "store/sql/part.h"
@@ -364,6 +365,10 @@ std::optional<OwnRow> own_row(const Book& book, const Author& author, okr::Noun 
   if (const auto id = retro_answer_of(field)) {
     return OwnRow{[&book, id] { return retro_answer_state(book, *id); },
                   [&book, id](const Value& value) { set_retro_answer_state(book, *id, value); }};
+  }
+  if (const auto id = entry_of(field)) {
+    return OwnRow{[&book, id] { return entry_state(book, *id); },
+                  [&, id](const Value& value) { set_entry_state(book, author, *id, value); }};
   }
   return std::nullopt;
 }

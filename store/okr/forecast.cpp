@@ -91,6 +91,14 @@ std::optional<Forecast> forecast(const KeyResult& key_result, const Cycle& cycle
   return Forecast{std::min(whole, newest), std::max(whole, newest)};
 }
 
+bool misses_target(const KeyResult& key_result, const Forecast& forecast) {
+  constexpr std::int64_t kAll = 100;
+  const std::int64_t target = key_result.kind == KeyResultKind::kPercent
+                                  ? kAll
+                                  : progress(key_result, key_result.target).percent;
+  return forecast.high < target;
+}
+
 std::optional<RunRate> run_rate(const KeyResult& key_result, const Cycle& cycle,
                                 std::span<const CheckIn> check_ins, Day today) {
   constexpr double kWeeksBack = 4;

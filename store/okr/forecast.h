@@ -28,6 +28,9 @@ inline constexpr std::chrono::days kShortestForForecast{14};
 [[nodiscard]] std::optional<Forecast> forecast(const KeyResult& key_result, const Cycle& cycle,
                                                std::span<const CheckIn> check_ins, Day today);
 
+// Whether even the better end of it misses the target.
+[[nodiscard]] bool misses_target(const KeyResult& key_result, const Forecast& forecast);
+
 // How much it has to move in a week, and how much it did, in its own unit and signed as the value
 // moves. For people to compare, not to be stored.
 struct RunRate {

@@ -213,6 +213,11 @@ std::vector<okr::CheckIn> counting_check_ins(const Book& book, okr::KeyResultId 
   return counting_before(book, key_result, kForever, limit);
 }
 
+std::vector<okr::CheckIn> counting_check_ins_before(const Book& book, okr::KeyResultId key_result,
+                                                    okr::Instant before, int limit) {
+  return counting_before(book, key_result, before.time_since_epoch().count(), limit);
+}
+
 std::vector<okr::CheckIn> check_ins_after(const Book& book, const HistoryPlace& place,
                                           std::optional<okr::KeyResultId> of, int limit) {
   std::vector<okr::CheckIn> result;

@@ -43,6 +43,12 @@ void retract_check_in(const Book& book, const Author& author, okr::KeyResultId k
 [[nodiscard]] std::vector<okr::CheckIn> counting_check_ins(const Book& book,
                                                            okr::KeyResultId key_result, int limit);
 
+// The same as the book stood at the instant `before`: rows written at or after it are not looked
+// at.
+[[nodiscard]] std::vector<okr::CheckIn> counting_check_ins_before(const Book& book,
+                                                                  okr::KeyResultId key_result,
+                                                                  okr::Instant before, int limit);
+
 // The check-in that was the latest at the instant `before`, as the book stood then: rows written at
 // or after it are not looked at. For the change since the last digest and digests of past days.
 [[nodiscard]] std::optional<okr::CheckIn> counted_at(const Book& book, okr::KeyResultId key_result,

@@ -44,6 +44,17 @@ bool insert_occurrence(const Book& book, const okr::Occurrence& occurrence) {
                          occurrence.reason, occurrence.skipped, occurrence.late) == 1;
 }
 
+bool was_prompted(const Book& book, okr::PersonId person, okr::Instant from, okr::Instant to) {
+  return book.tx
+      .query(R"(
+    SELECT 1 FROM delivery
+    WHERE org_id = $1 AND person_id = $2 AND kind = 'prompt' AND state <> 'cancelled'
+      AND due_at >= $3 AND due_at < $4
+    LIMIT 1)",
+             book.org, person, from, to)
+      .next();
+}
+
 bool occurrence_known(const Book& book, std::string_view key) {
   return book.tx.query("SELECT 1 FROM occurrence WHERE org_id = $1 AND key = $2", book.org, key)
       .next();

@@ -14,6 +14,9 @@ namespace store {
 // Inserts the occurrence. False when its key is there already: it was planned before.
 [[nodiscard]] bool insert_occurrence(const Book& book, const okr::Occurrence& occurrence);
 [[nodiscard]] bool occurrence_known(const Book& book, std::string_view key);
+// Whether this person had a card of their own that was due in [from, to).
+[[nodiscard]] bool was_prompted(const Book& book, okr::PersonId person, okr::Instant from,
+                                okr::Instant to);
 // The occurrences that a delivery carries.
 [[nodiscard]] std::vector<okr::Occurrence> occurrences_of(const Book& book,
                                                           okr::DeliveryId delivery);

@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-#include "store/sql/digest_change.h"
+#include "store/sql/card_change.h"
 #include "store/sql/part.h"
 
 namespace store {
@@ -28,7 +28,29 @@ okr::RemarkKind remark_kind_from(std::string_view text) {
   throw std::logic_error{"unknown kind of remark"};
 }
 
-// id, noun, noun_id, kind, text, because, person_id, at
+std::string_view to_text(okr::ReviewOutcome outcome) {
+  switch (outcome) {
+    case okr::ReviewOutcome::kKept:
+      return "kept";
+    case okr::ReviewOutcome::kChanged:
+      return "changed";
+    case okr::ReviewOutcome::kDropped:
+      return "dropped";
+    case okr::ReviewOutcome::kDoubted:
+      return "doubted";
+  }
+  throw std::logic_error{"unknown outcome of a review"};
+}
+
+std::optional<okr::ReviewOutcome> review_outcome_from(const std::optional<std::string>& text) {
+  using enum okr::ReviewOutcome;
+  for (const auto outcome : {kKept, kChanged, kDropped, kDoubted}) {
+    if (text == to_text(outcome)) return outcome;
+  }
+  return std::nullopt;
+}
+
+// id, noun, noun_id, kind, text, because, person_id, at, review, confidence
 std::vector<okr::Remark> read_remarks(Rows rows) {
   std::vector<okr::Remark> result;
   while (rows.next()) {
@@ -40,7 +62,11 @@ std::vector<okr::Remark> read_remarks(Rows rows) {
          .text = rows.text(4),
          .because = rows.text(5),
          .person = rows.id<okr::PersonId>(6),
-         .at = rows.instant(7)});
+         .at = rows.instant(7),
+         .review = review_outcome_from(rows.maybe_text(8)),
+         .confidence = rows.is_null(9)
+                           ? std::nullopt
+                           : okr::Confidence::from_int(static_cast<int>(rows.integer(9)))});
   }
   return result;
 }
@@ -50,10 +76,15 @@ std::vector<okr::Remark> read_remarks(Rows rows) {
 okr::RemarkId add_remark(const Book& book, const Author& author, const okr::Remark& remark) {
   const okr::RemarkId id{next_number(book, "remark")};
   book.tx.execute(R"(
-    INSERT INTO remark (org_id, id, noun, noun_id, kind, text, because, person_id, at, state)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'active'))",
+    INSERT INTO remark (org_id, id, noun, noun_id, kind, text, because, person_id, at, state,
+                        review, confidence)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'active', $10, $11))",
                   book.org, id, noun_text(remark.noun), remark.noun_id, to_text(remark.kind),
-                  remark.text, remark.because, remark.person, remark.at);
+                  remark.text, remark.because, remark.person, remark.at,
+                  remark.review ? std::optional{to_text(*remark.review)} : std::nullopt,
+                  remark.confidence ? std::optional{remark.confidence->value()} : std::nullopt);
+  // A card may ask for the answer.
+  if (remark.review) note_card_change(book, author, okr::ObjectiveId{remark.noun_id});
   record(book, author, remark.noun, remark.noun_id, "remark:" + std::to_string(id.value),
          std::nullopt, "active");
   return id;
@@ -62,17 +93,29 @@ okr::RemarkId add_remark(const Book& book, const Author& author, const okr::Rema
 std::vector<okr::Remark> remarks_of(const Book& book, okr::Noun noun, std::int64_t noun_id,
                                     int limit) {
   return read_remarks(book.tx.query(R"(
-    SELECT id, noun, noun_id, kind, text, because, person_id, at
+    SELECT id, noun, noun_id, kind, text, because, person_id, at, review, confidence
     FROM remark
     WHERE org_id = $1 AND noun = $2 AND noun_id = $3 AND state = 'active'
     ORDER BY at DESC, id DESC LIMIT $4)",
                                     book.org, noun_text(noun), noun_id, std::int64_t{limit}));
 }
 
+std::vector<okr::Remark> reviews_of(const Book& book, okr::ObjectiveId objective,
+                                    okr::Instant since) {
+  return read_remarks(book.tx.query(R"(
+    SELECT id, noun, noun_id, kind, text, because, person_id, at, review, confidence
+    FROM remark
+    WHERE org_id = $1 AND noun = 'objective' AND noun_id = $2 AND review IS NOT NULL
+      AND state = 'active' AND at >= $3
+    ORDER BY at DESC, id DESC)",
+                                    book.org, objective, since));
+}
+
 std::vector<okr::Remark> decisions_between(const Book& book, std::optional<okr::TeamId> team,
                                            okr::Instant from, okr::Instant to) {
   return read_remarks(book.tx.query(R"(
-    SELECT r.id, r.noun, r.noun_id, r.kind, r.text, r.because, r.person_id, r.at
+    SELECT r.id, r.noun, r.noun_id, r.kind, r.text, r.because, r.person_id, r.at,
+           r.review, r.confidence
     FROM remark r
     LEFT JOIN key_result k ON r.noun = 'key_result' AND k.org_id = r.org_id AND k.id = r.noun_id
     JOIN objective o ON o.org_id = r.org_id

@@ -18,6 +18,9 @@ okr::RemarkId add_remark(const Book& book, const Author& author, const okr::Rema
 // Of one objective or key result, newest first, at most `limit`.
 [[nodiscard]] std::vector<okr::Remark> remarks_of(const Book& book, okr::Noun noun,
                                                   std::int64_t noun_id, int limit);
+// The answers to reviews of an objective that were given at or after `since`, newest first.
+[[nodiscard]] std::vector<okr::Remark> reviews_of(const Book& book, okr::ObjectiveId objective,
+                                                  okr::Instant since);
 // Decisions about whatever is in this team, or anywhere, made in [from, to), newest first.
 [[nodiscard]] std::vector<okr::Remark> decisions_between(const Book& book,
                                                          std::optional<okr::TeamId> team,
