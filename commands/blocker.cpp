@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <vector>
 
 #include "commands/args.h"
@@ -41,25 +42,75 @@ bool begins_blocker_part(Args args) {
   return args.empty() || (args.accept("by") && args.at_day());
 }
 
+std::int64_t days_open(const okr::Blocker& blocker, okr::Instant now) {
+  return std::chrono::floor<std::chrono::days>(now - blocker.opened_at).count();
+}
+
 std::string age_text(const okr::Blocker& blocker, okr::Instant now) {
-  const auto days = std::chrono::floor<std::chrono::days>(now - blocker.opened_at).count();
+  const std::int64_t days = days_open(blocker, now);
   if (days <= 0) return "since today";
   return fmt::format("for {}", count_text(days, "day", "days"));
 }
 
-Message list_blockers(const Context& context, const std::optional<okr::Team>& team,
-                      std::size_t number) {
+// Those that are open and that the speaker may see, oldest first.
+std::vector<okr::Blocker> visible_blockers(const Context& context,
+                                           const std::optional<okr::Team>& team) {
   auto blockers =
       store::blockers_at(context.book, team ? std::optional{team->id} : std::nullopt, context.now);
   std::erase_if(blockers, [&](const okr::Blocker& one) {
     const auto subject = store::find_subject(context.book, one.key_result);
     return !subject || !may_see(context, subject->objective);
   });
-  Message message;
-  if (blockers.empty()) {
-    return sentence(team ? fmt::format("Nothing holds {} up.", team->name)
-                         : std::string{"Nothing holds anybody up."});
+  return blockers;
+}
+
+Message nothing_blocked(const std::optional<okr::Team>& team) {
+  return sentence(team ? fmt::format("Nothing holds {} up.", team->name)
+                       : std::string{"Nothing holds anybody up."});
+}
+
+std::string person_text(const Context& context, okr::PersonId person) {
+  return shortened(store::read_person(context.book, person).name, kShownCharacters);
+}
+
+// Who waits for whom: "ann waits for bob: KR7 (3 days), KR9 (today)", the longest wait first.
+Message list_waiting(const Context& context, const std::optional<okr::Team>& team) {
+  constexpr std::size_t kMostPairs = 30;
+  const auto blockers = visible_blockers(context, team);
+  if (blockers.empty()) return nothing_blocked(team);
+  std::map<std::string, std::string> waits;  // what of whom, by the sentence that begins it
+  std::vector<std::string> order;
+  for (const okr::Blocker& one : blockers) {
+    const okr::KeyResult key_result = store::find_subject(context.book, one.key_result)->key_result;
+    const std::string pair = fmt::format(
+        "{} waits for {}: ", person_text(context, key_result.asked()),
+        one.waits_for ? person_text(context, *one.waits_for) : std::string{"nobody by name"});
+    const std::int64_t days = days_open(one, context.now);
+    std::string& list = waits[pair];
+    if (list.empty()) order.push_back(pair);
+    list += fmt::format("{}{} ({})", list.empty() ? "" : ", ", id_text(key_result.id),
+                        days <= 0 ? "today" : count_text(days, "day", "days"));
   }
+  Message message;
+  message.add(Header{fmt::format("Who waits for whom{}, longest first",
+                                 team ? " in " + shortened(team->name, kShownCharacters) : "")});
+  Text text;
+  for (std::size_t i = 0; i < std::min(order.size(), kMostPairs); ++i) {
+    text.spans.push_back(plain((i == 0 ? "" : "\n") + order[i] + waits[order[i]]));
+  }
+  if (order.size() > kMostPairs) {
+    text.spans.push_back(plain(fmt::format("\nand {} more", order.size() - kMostPairs)));
+  }
+  message.add(std::move(text));
+  return message.add(Note{marked(
+      "What it is about: `/okr blockers`. To name whom it waits for: `/okr block KR7 … on @bob`")});
+}
+
+Message list_blockers(const Context& context, const std::optional<okr::Team>& team,
+                      std::size_t number) {
+  const auto blockers = visible_blockers(context, team);
+  Message message;
+  if (blockers.empty()) return nothing_blocked(team);
   const Page shown = page(blockers.size(), number, kBlockersPerPage);
   message.add(Header{fmt::format("Blockers{}, oldest first",
                                  team ? " of " + shortened(team->name, kShownCharacters) : "")});
@@ -174,8 +225,13 @@ Message unblock(Context& context, Args& args) {
 
 Message blockers(Context& context, Args& args) {
   std::optional<okr::Team> team;
+  const bool waiting = args.accept("waiting");
   if (!args.empty() && !parse::same(args.peek(), "page")) {
     if (!args.accept("team") || !args.empty()) team = args.team();
+  }
+  if (waiting) {
+    args.end();
+    return list_waiting(context, team);
   }
   const std::size_t number = read_page_number(args);
   args.end();

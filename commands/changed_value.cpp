@@ -12,6 +12,7 @@
 #include "store/sql/blocker.h"
 #include "store/sql/check_in.h"
 #include "store/sql/dependency.h"
+#include "store/sql/entry.h"
 #include "store/sql/grade.h"
 #include "store/sql/kpi.h"
 #include "store/sql/objective.h"
@@ -154,6 +155,16 @@ bool is_free_text(const std::string& field) {
          field == "score_evidence" || field == "left_out" || store::waived_rule(field);
 }
 
+// A line of the team's lists.
+std::string entry_field_text(const store::Book& book, okr::EntryId id) {
+  const auto entry = store::find_entry(book, id);
+  if (!entry) return "an entry";
+  const std::string_view list = entry->kind == okr::EntryKind::kFocus ? "focus"
+                                : entry->kind == okr::EntryKind::kWin ? "win"
+                                                                      : "not now";
+  return fmt::format("{} “{}”", list, shortened(entry->text, kLongestValue));
+}
+
 // What people call the fields of grades and retrospectives.
 std::optional<std::string_view> closing_field(std::string_view field) {
   if (field == "score_because") return "reason";
@@ -224,6 +235,7 @@ std::string changed_field(const store::Book& book, const Change& change) {
   }
   if (store::is_proposal(change.field)) return "proposal";
   if (change.field.starts_with(kSetting)) return change.field.substr(kSetting.size());
+  if (const auto entry = store::entry_of(change.field)) return entry_field_text(book, *entry);
   if (const auto rule = store::waived_rule(change.field))
     return fmt::format("L{:02} waived", *rule);
   if (change.field == "check_in") return "check-in";

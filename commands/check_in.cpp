@@ -130,7 +130,7 @@ Message check_in_or_form(Context& context, Args& args) {
   }
   const auto due = due_key_results(context.book, context.me.id, context.now);
   if (due.empty()) return sentence("Nothing is due from you.");
-  cards::add_due_cards(message, context.book, due, context.me);
+  cards::add_due_cards(message, context.book, due, context.me, context.now);
   return message;
 }
 

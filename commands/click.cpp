@@ -7,11 +7,14 @@
 
 #include "commands/args.h"
 #include "commands/cards/digest.h"
+#include "commands/entry.h"
 #include "commands/forms/forms.h"
 #include "commands/handlers.h"
 #include "commands/reply.h"
 #include "commands/report.h"
+#include "commands/review.h"
 #include "commands/wording.h"
+#include "store/sql/entry.h"
 #include "store/sql/team.h"
 
 namespace commands {
@@ -93,6 +96,30 @@ Message pressed_recover(Context& context, const std::string& object) {
   return kpi_recover(context, args);
 }
 
+// "O3"
+Message pressed_keep(Context& context, const std::string& object) {
+  Args args{object, context};
+  return review_kept(context, args.objective(), {});
+}
+
+// "O3", which is left for later; nothing begins with the first.
+Message pressed_next(Context& context, const std::string& object) {
+  if (object.empty()) return review_next(context, std::nullopt);
+  Args args{object, context};
+  return review_next(context, args.objective().id);
+}
+
+// "7": an entry of the speaker's own
+Message pressed_focus_done(Context& context, const std::string& object) {
+  okr::EntryId id;
+  std::from_chars(object.data(), object.data() + object.size(), id.value);
+  const auto entry = store::find_entry(context.book, id);
+  const bool mine =
+      entry && entry->person == context.me.id && entry->kind == okr::EntryKind::kFocus;
+  if (!mine) throw UserError{"That is not among your focus any more: `/okr focus` shows it."};
+  return focus_finished(context, *entry);
+}
+
 // "57": the command that the answer above the button told of.
 Message pressed_undo(Context& context, const std::string& object) {
   std::int64_t command = 0;
@@ -111,6 +138,9 @@ constexpr Row kRows[] = {
     {"unblock", pressed_unblock, Access::kWrites},
     {"recover", pressed_recover, Access::kWrites},
     {"approve", pressed_approve, Access::kWrites},
+    {"keep", pressed_keep, Access::kWrites},
+    {"next", pressed_next, Access::kReads},
+    {"focus-done", pressed_focus_done, Access::kWrites},
     {"undo", pressed_undo, Access::kWrites, true},
 };
 

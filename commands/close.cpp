@@ -125,28 +125,6 @@ void add_candidate(Message& message, const Context& context, const okr::Objectiv
           : fmt::format("It is asked about once it is published: `/okr publish {}`.", name)));
 }
 
-Message dropped(const Context& context, const okr::Objective& objective) {
-  const okr::Cycle cycle = store::read_cycle(context.book, objective.cycle);
-  const std::string id = id_text(objective.id);
-  if (objective.state == ObjectiveState::kClosed || cycle.state == okr::CycleState::kClosed) {
-    throw UserError{fmt::format("{} is closed already.", id)};
-  }
-  if (cycle.state == okr::CycleState::kGrading) {
-    require_lead(context, store::read_team(context.book, objective.team));
-  } else {
-    require_right(context, objective);
-  }
-  if (context.author.because.empty()) {
-    throw UsageError{fmt::format("I need the reason: `/okr drop {} because …`.", id)};
-  }
-  decide(context, objective, Decision::kDrop);
-  Message message;
-  message.add(about(
-      objective, fmt::format(": {} → closed, without a grade.", store::to_text(objective.state))));
-  add_reason(message, context);
-  return with_undo(context, std::move(message));
-}
-
 Message left_out(const Context& context, const Subject& subject) {
   require_lead(context, store::read_team(context.book, subject.objective.team));
   const std::string id = id_text(subject.key_result.id);
@@ -174,6 +152,28 @@ Message left_out(const Context& context, const Subject& subject) {
 }
 
 }  // namespace
+
+Message dropped(const Context& context, const okr::Objective& objective) {
+  const okr::Cycle cycle = store::read_cycle(context.book, objective.cycle);
+  const std::string id = id_text(objective.id);
+  if (objective.state == ObjectiveState::kClosed || cycle.state == okr::CycleState::kClosed) {
+    throw UserError{fmt::format("{} is closed already.", id)};
+  }
+  if (cycle.state == okr::CycleState::kGrading) {
+    require_lead(context, store::read_team(context.book, objective.team));
+  } else {
+    require_right(context, objective);
+  }
+  if (context.author.because.empty()) {
+    throw UsageError{fmt::format("I need the reason: `/okr drop {} because …`.", id)};
+  }
+  decide(context, objective, Decision::kDrop);
+  Message message;
+  message.add(about(
+      objective, fmt::format(": {} → closed, without a grade.", store::to_text(objective.state))));
+  add_reason(message, context);
+  return with_undo(context, std::move(message));
+}
 
 Message close_objective(Context& context, Args& args) {
   const okr::Objective objective = args.objective();

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "commands/announce.h"
 #include "commands/args.h"
 #include "commands/cards/grade_sheet.h"
 #include "commands/grading.h"
@@ -250,6 +251,8 @@ Message cycle_start(Context& context, Args& args) {
   if (!others.empty()) {
     message.add(paragraph(fmt::format("{} is still active too.", others)));
   }
+  const std::string told = announce(context, active_objectives(context.book, started));
+  if (!told.empty()) message.add(paragraph(told));
   return with_undo(context, std::move(message));
 }
 

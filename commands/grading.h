@@ -70,6 +70,10 @@ struct Jump {
 // "target 50 % → 45 % by ann on Mon 2 Nov 2026, because “…”".
 [[nodiscard]] std::vector<std::string> moved_goals(const store::Book& book, const Subject& subject);
 
+// Ends an objective without a grade, for context.author.because. Throws UserError without that
+// reason, or when it is closed or the speaker may not.
+[[nodiscard]] Message dropped(const Context& context, const okr::Objective& objective);
+
 // What an objective still needs before its cycle can be closed, a line each: "KR1: a cause and a
 // lesson", "O1: a decision". Empty when it is done.
 struct Open {

@@ -63,6 +63,18 @@ Message assign(Context& context, Args& args);
 Message delegate(Context& context, Args& args);
 Message publish(Context& context, Args& args);
 
+// review.cpp: whether what runs is still right.
+Message review(Context& context, Args& args);
+Message review_summary(Context& context, Args& args);
+
+// entry.cpp, not_now.cpp: a team's lists.
+Message focus(Context& context, Args& args);
+Message focus_done(Context& context, Args& args);
+Message win(Context& context, Args& args);
+Message wins(Context& context, Args& args);
+Message not_now(Context& context, Args& args);
+Message not_now_drop(Context& context, Args& args);
+
 // contributor.cpp, remark.cpp
 Message contributors(Context& context, Args& args);
 Message comment(Context& context, Args& args);

@@ -10,6 +10,8 @@
 #include "commands/cards/objective.h"
 #include "commands/cards/prompt.h"
 #include "commands/cards/proposal.h"
+#include "commands/cards/review.h"
+#include "commands/entry.h"
 #include "commands/handlers.h"
 #include "commands/retro.h"
 #include "commands/wording.h"
@@ -64,6 +66,56 @@ void add_owned(Message& message, const Context& context,
     message.add(Text{{plain(fmt::format("and {} more: ", views.size() - shown)),
                       code("/okr list me"), plain(".")}});
   }
+}
+
+// The speaker's teams and all above them, the highest first; for who is in none, those that stand
+// under no other, as far as a card can show them.
+std::vector<okr::Team> teams_upwards(const Context& context) {
+  constexpr std::size_t kMostRoots = 3;
+  std::vector<okr::Team> teams;
+  std::vector<okr::Team> level = store::teams_of(context.book, context.me.id);
+  if (level.empty()) {
+    level = store::list_teams(context.book);
+    std::erase_if(level, [](const okr::Team& team) { return team.parent.has_value(); });
+    if (level.size() > kMostRoots) level.resize(kMostRoots);
+  }
+  while (!level.empty()) {
+    std::vector<okr::Team> above;
+    for (okr::Team& team : level) {
+      const bool known = std::any_of(teams.begin(), teams.end(),
+                                     [&](const okr::Team& one) { return one.id == team.id; });
+      if (known) continue;
+      if (team.parent) above.push_back(store::read_team(context.book, *team.parent));
+      teams.push_back(std::move(team));
+    }
+    level = std::move(above);
+  }
+  std::reverse(teams.begin(), teams.end());
+  return teams;
+}
+
+// What comes first, beside what is theirs: the public objectives that run in those teams.
+void add_priorities(Message& message, const Context& context,
+                    const std::vector<cards::ObjectiveView>& theirs) {
+  constexpr std::size_t kMostPriorities = 5;
+  Text text{{strong("Top priorities")}};
+  std::size_t shown = 0;
+  for (const okr::Team& team : teams_upwards(context)) {
+    store::ObjectiveFilter filter;
+    filter.team = team.id;
+    filter.state = okr::ObjectiveState::kActive;
+    filter.is_public = true;
+    for (const okr::Objective& one : store::list_objectives(context.book, filter)) {
+      const bool known = std::any_of(theirs.begin(), theirs.end(),
+                                     [&](const auto& view) { return view.objective.id == one.id; });
+      const auto state = store::read_cycle(context.book, one.cycle).state;
+      if (known || state != okr::CycleState::kActive || ++shown > kMostPriorities) continue;
+      text.spans.push_back(plain("\n"));
+      cards::append(text.spans, cards::objective_title(one));
+      text.spans.push_back(plain(fmt::format(" ({})", shortened(team.name, kShownCharacters))));
+    }
+  }
+  if (shown > 0) message.add(std::move(text));
 }
 
 // Retrospectives that wait for an answer of theirs.
@@ -130,16 +182,21 @@ Message home(Context& context, Args& args) {
   if (!due.empty()) {
     message.add(Header{fmt::format("Due: {}", count_text(static_cast<std::int64_t>(due.size()),
                                                          "key result", "key results"))});
-    cards::add_due_cards(message, context.book, due, context.me);
+    cards::add_due_cards(message, context.book, due, context.me, context.now);
   }
   const std::size_t before = message.blocks.size();
   cards::add_to_grade(message, context.book, context.me.id);
   add_retros(message, context);
   cards::add_proposals(message, context.book, context.me.id);
+  if (asked_key_results(context.book, context.me.id, context.now).empty()) {  // no card asks it
+    cards::add_still_right(message, cards::long_unanswered(context.book, context.me, context.now),
+                           context.me.id);
+  }
   const bool nothing = due.empty() && message.blocks.size() == before;
   if (nothing && !views.empty()) {
     message.add(Text{{plain("Nothing is due from you. Thank you!")}});
   }
+  add_own_focus(message, context);
   cards::add_due_kpis(message, context.book, context.me, context.now);
   if (views.empty()) {
     const bool in_team = !store::teams_of(context.book, context.me.id).empty();
@@ -150,6 +207,7 @@ Message home(Context& context, Args& args) {
     add_owned(message, context, views);
     message.add(cards::writing_buttons(context.me.id));
   }
+  add_priorities(message, context, views);
   add_next_prompt(message, context, !views.empty());
   return message;
 }

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "commands/alignment.h"
+#include "commands/announce.h"
 #include "commands/args.h"
 #include "commands/coach/book.h"
 #include "commands/drafts.h"
@@ -142,7 +143,7 @@ Message publish_all(Context& context) {
   filter.state = okr::ObjectiveState::kDraft;
   const auto drafts = store::list_objectives(context.book, filter);
   Message message;
-  bool any = false;
+  std::vector<okr::Objective> now_active;
   for (const okr::Objective& draft : drafts) {
     if (!has_right(context, draft)) continue;
     const std::string problem = publish_problem(context, draft);
@@ -150,14 +151,17 @@ Message publish_all(Context& context) {
       message.add(paragraph(problem));
       continue;
     }
-    any = true;
+    now_active.push_back(draft);
     const std::string approved = make_active(context, draft);
     message.add(published(context, draft));
     if (!approved.empty()) message.add(paragraph(approved));
     if (const auto step = next_step(context, draft); !step.empty()) message.add(paragraph(step));
   }
   if (message.blocks.empty()) return sentence("There is no draft that you could publish.");
-  return any ? with_undo(context, std::move(message)) : message;
+  if (now_active.empty()) return message;
+  const std::string told = announce(context, now_active);
+  if (!told.empty()) message.add(paragraph(told));
+  return with_undo(context, std::move(message));
 }
 
 }  // namespace

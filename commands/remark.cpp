@@ -83,6 +83,7 @@ std::string decision_text(const store::Book& book, const okr::Remark& decision,
                           std::string_view zone) {
   std::string text = fmt::format("{} on {}: “{}”", who_and_when(book, decision, zone),
                                  thing_text(decision), shortened(decision.text, kShownRemark));
+  if (decision.confidence) text += ", confidence " + confidence_text(*decision.confidence);
   if (decision.because.empty()) return text;
   return fmt::format("{}, because “{}”", text, shortened(decision.because, kShownRemark));
 }

@@ -13,6 +13,7 @@
 #include "commands/proposal.h"
 #include "commands/remark.h"
 #include "commands/rights.h"
+#include "commands/trend.h"
 #include "commands/wording.h"
 #include "scheduler/local_time.h"
 #include "store/ledger.h"
@@ -261,6 +262,10 @@ void add_outlook(Message& message, const Context& context, const store::Subject&
                                                     : fmt::format("{} to {}", end->low, end->high);
     text.spans.push_back(plain(fmt::format("\nAs it goes, it ends at {} % of the way.", range)));
   }
+  if (trends_off(context.book, key_result, subject.cycle, context.now)) {
+    text.spans.push_back(
+        plain("\nTrending off track: for two weeks its projected end has missed the target."));
+  }
   if (const auto rate = okr::run_rate(key_result, subject.cycle, history, today)) {
     const bool counted = key_result.kind == okr::KeyResultKind::kMilestones;
     if (!counted) {
@@ -287,8 +292,9 @@ void add_questions(Message& message, const Context& context, const store::Subjec
   }
 }
 
-// How it came out; nothing before it is graded.
-void add_grade(Message& message, const okr::Grade& grade) {
+// How it came out, with what was said of that; nothing before it is graded.
+void add_grade(Message& message, const Context& context, okr::KeyResultId key_result) {
+  const okr::Grade grade = store::read_grade(context.book, key_result);
   if (!grade.settled()) return;
   Text text{{strong("Grade: ")}};
   if (!grade.score) {
@@ -309,6 +315,7 @@ void add_grade(Message& message, const okr::Grade& grade) {
   add("Cause", okr::cause_text(grade.cause));
   add("Lesson", grade.lesson);
   add("Evidence", grade.evidence);
+  cards::append(text.spans, cards::said_of_grade(context.book, key_result, context.me.time_zone));
   message.add(std::move(text));
 }
 
@@ -324,7 +331,7 @@ Message show_key_result(const Context& context, const okr::KeyResult& key_result
                               cards::value_and_standing({key_result, where})))}});
   message.add(key_result_facts(context, key_result, objective, where));
   if (!key_result.milestones.empty()) message.add(milestones(key_result));
-  add_grade(message, store::read_grade(context.book, key_result.id));
+  add_grade(message, context, key_result.id);
   add_check_ins(message, context, key_result);
   add_blockers(message, context, key_result.id);
   add_dependencies(message, context, objective, key_result.id);

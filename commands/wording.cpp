@@ -263,6 +263,12 @@ std::string rollup_text(const okr::Rollup& rollup) {
                         : reported;
 }
 
+std::string spread_text(const okr::Rollup& rollup) {
+  if (!rollup.lowest || rollup.reported < 2) return "";
+  return fmt::format("lowest {}, median {}, highest {}", rollup.lowest->text(),
+                     rollup.median->text(), rollup.highest->text());
+}
+
 std::string cadence_text(const okr::Cadence& cadence, std::string_view team_zone) {
   const std::string zone =
       cadence.zone_of == okr::ZoneOf::kPerson ? "each person's own zone" : std::string{team_zone};

@@ -65,6 +65,8 @@ namespace commands {
 [[nodiscard]] std::string standing_text(const Standing& standing);
 // "0.40 average, 2 of 3 reported", "0 of 3 reported", "no key results yet"
 [[nodiscard]] std::string rollup_text(const okr::Rollup& rollup);
+// "lowest 0.10, median 0.30, highest 0.80"; empty for fewer than two that count.
+[[nodiscard]] std::string spread_text(const okr::Rollup& rollup);
 // "every Monday at 09:00 in each person's own zone"
 [[nodiscard]] std::string cadence_text(const okr::Cadence& cadence, std::string_view team_zone);
 // "asked at 08:30; work days Monday and Tuesday; quiet 18:00-09:00", "as your teams ask"

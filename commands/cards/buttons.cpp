@@ -54,7 +54,8 @@ Actions card_buttons(okr::PersonId person) {
 }
 
 Actions all_in_buttons(okr::PersonId person) {
-  return {{button("Change something", "Check in once more", {"checkin", "", person})}};
+  return {{button("Change something", "Check in once more", {"checkin", "", person}),
+           button("Focus", "Say what you want to get done this week", {"focus", "", person})}};
 }
 
 Actions draft_buttons(const okr::Objective& objective, okr::PersonId person) {
@@ -76,7 +77,9 @@ Actions begin_buttons() {
 }
 
 Actions writing_buttons(okr::PersonId person) {
-  return {{button("Add objective", "Write a new objective", {"add-objective", "", person})}};
+  return {{button("Add objective", "Write a new objective", {"add-objective", "", person}),
+           button("Focus", "Say what you want to get done this week", {"focus", "", person}),
+           button("Tell a win", "Tell the team what was achieved", {"win", "", person})}};
 }
 
 }  // namespace commands::cards

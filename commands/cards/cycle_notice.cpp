@@ -75,9 +75,10 @@ Spans advice(const okr::Cycle& cycle, Beat beat, const okr::Objective& first) {
       return {plain("What is not published by then is asked of nobody: "),
               code("/okr publish " + id)};
     case Beat::kHalfTime:
-      return {plain("Is each of them still right? Targets change only for what happened outside, "
-                    "with a reason: "),
-              code("/okr edit <key result> target <value> because <reason>")};
+      return {
+          plain("Is each of them still right? One at a time: "), code("/okr review"),
+          plain(". Targets change only for what happened outside, with a reason. On one page: "),
+          code("/okr review summary")};
     case Beat::kTwoWeeksLeft:
     case Beat::kOneWeekLeft:
       return {plain("What can still be moved, and what is to be said about the rest? All of it: "),
@@ -145,6 +146,13 @@ void add_cycle_notice(Message& message, const store::Book& book, const okr::Team
         fmt::format("{}: {}", shortened(team.name, kTeamInTitle), headline(cycle, *beat, day))});
     message.add(lines(book, active, now));
     message.add(Text{advice(cycle, *beat, active.front())});
+    if (*beat == Beat::kHalfTime && team.lead) {
+      message.add(Actions{{{"Review",
+                            "Go through the objectives, one at a time",
+                            {"next", "", team.lead},
+                            Button::Style::kPrimary,
+                            std::nullopt}}});
+    }
   }
 }
 

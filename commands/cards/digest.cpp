@@ -9,7 +9,9 @@
 #include "commands/blocker.h"
 #include "commands/cards/kpi.h"
 #include "commands/cards/past.h"
+#include "commands/cards/week.h"
 #include "commands/remark.h"
+#include "commands/trend.h"
 #include "commands/wording.h"
 #include "scheduler/cadence.h"
 #include "scheduler/local_time.h"
@@ -30,11 +32,6 @@ constexpr std::size_t kMostHighlights = 5;
 constexpr std::size_t kText = 60;
 constexpr std::size_t kNote = 100;
 constexpr std::size_t kName = 40;
-
-struct Compared {
-  ObjectiveView now;
-  std::optional<ObjectiveView> before;  // one digest earlier
-};
 
 // All that the digest is written from.
 struct Source {
@@ -157,7 +154,11 @@ Text objective_block(const Compared& objective, std::chrono::days step) {
   line += rollup_text(view.rollup) + change_text(objective, step);
   block.spans.push_back(plain("\n" + line));
   const std::string paces = paces_text(view.key_results);
-  if (!paces.empty()) block.spans.push_back(plain("\n" + paces));
+  const std::string beliefs = confidences_text(view.key_results);
+  if (!paces.empty()) {
+    block.spans.push_back(
+        plain(fmt::format("\n{}{}{}", paces, beliefs.empty() ? "" : "; ", beliefs)));
+  }
   return block;
 }
 
@@ -189,37 +190,10 @@ std::optional<std::string> changed(const KeyResultView& view, const KeyResultVie
                      confidence_text(now->confidence));
 }
 
-bool reached(const KeyResultView* view) {
-  return view != nullptr && view->standing.progress && view->standing.progress->percent >= 100;
-}
-
-// "“review” done, "; empty when the list has no such milestone.
-std::string milestone_text(const okr::KeyResult& key_result) {
-  const auto done = static_cast<std::size_t>(key_result.latest->value.whole());
-  if (done == 0 || done > key_result.milestones.size()) return "";
-  return fmt::format("“{}” done, ", shortened(key_result.milestones[done - 1].text, kText));
-}
-
-std::optional<std::string> win(const KeyResultView& view, const KeyResultView* before) {
-  const okr::KeyResult& key_result = view.key_result;
-  if (!key_result.latest || okr::is_kept(key_result.kind)) return std::nullopt;
-  if (reached(&view)) {
-    if (reached(before)) return std::nullopt;
-    return "target reached, " + value_text(key_result, key_result.latest->value);
-  }
-  if (key_result.kind != okr::KeyResultKind::kMilestones) return std::nullopt;
-  const auto held = before != nullptr && before->key_result.latest
-                        ? before->key_result.latest->value
-                        : okr::Decimal{0};
-  if (key_result.latest->value <= held) return std::nullopt;
-  return milestone_text(key_result) + value_text(key_result, key_result.latest->value);
-}
-
 using Highlight = std::optional<std::string> (*)(const KeyResultView&, const KeyResultView*);
 
-// Adds a paragraph with the key results of which `what` has something to say.
-void add_highlights(Message& message, const Source& source, std::string_view heading,
-                    Highlight what) {
+// A paragraph with the key results of which `what` has something to say; else its heading alone.
+Text highlights(const Source& source, std::string_view heading, Highlight what) {
   Text text{{strong(heading)}};
   std::size_t count = 0;
   for (const Compared& objective : source.objectives) {
@@ -232,12 +206,25 @@ void add_highlights(Message& message, const Source& source, std::string_view hea
   if (count > kMostHighlights) {
     text.spans.push_back(plain(fmt::format("\nand {} more", count - kMostHighlights)));
   }
-  if (count > 0) message.add(std::move(text));
+  return text;
+}
+
+void add_off_track(Message& message, const Source& source) {
+  Text text = highlights(source, "Off track", off_track);
+  if (text.spans.size() > 1) message.add(std::move(text));
+}
+
+// What was reached, and what people told.
+void add_wins(Message& message, const Source& source) {
+  Text text = highlights(source, "Wins", win_of);
+  append(text.spans, win_lines(source.book, source.team.id, source.due_at - source.step, source.at,
+                               kMostHighlights));
+  if (text.spans.size() > 1) message.add(std::move(text));
 }
 
 // The reports of those who are in go with the owner's name, the others without.
 // Where nobody owns it any more, they say so.
-std::string report(const Source& source, const KeyResultView& view) {
+std::string report(const Source& source, const KeyResultView& view, const okr::Cycle& cycle) {
   const okr::KeyResult& key_result = view.key_result;
   const okr::Person owned_by = store::read_person(source.book, key_result.owner);
   const std::string orphaned = owned_by.left_at ? ", no owner" : "";
@@ -251,17 +238,18 @@ std::string report(const Source& source, const KeyResultView& view) {
   const std::string note =
       shortened(store::read_latest_check_in(source.book, key_result).note, kNote);
   const std::string owner = owned_by.left_at ? "no owner" : shortened(owned_by.name, kName);
-  return fmt::format("{}, confidence {}, {}{}", value_and_standing(view),
-                     confidence_text(latest.confidence), owner,
-                     note.empty() ? "" : fmt::format(": “{}”", note));
+  return fmt::format(
+      "{}, {}{}, {}{}", value_and_standing(view), belief_text(view),
+      trends_off(source.book, key_result, cycle, source.at) ? ", trending off track" : "", owner,
+      note.empty() ? "" : fmt::format(": “{}”", note));
 }
 
 Text thread_block(const Source& source, const ObjectiveView& view) {
   Text block{objective_title(view.objective)};
   const std::size_t shown = std::min(view.key_results.size(), kMostOnCard);
   for (std::size_t i = 0; i < shown; ++i) {
-    append(block.spans,
-           highlight(view.key_results[i].key_result, report(source, view.key_results[i])));
+    append(block.spans, highlight(view.key_results[i].key_result,
+                                  report(source, view.key_results[i], view.cycle)));
   }
   if (view.key_results.empty()) block.spans.push_back(plain("\nno key results yet"));
   if (view.key_results.size() > shown) {
@@ -280,13 +268,14 @@ void add_rest(Message& message, const Source& source) {
 Message headline(const Source& source) {
   Message message;
   message.add(Header{title(source)});
+  add_whole(message, source.objectives);
   const std::size_t shown = std::min(source.objectives.size(), kMostObjectives);
   for (std::size_t i = 0; i < shown; ++i) {
     message.add(objective_block(source.objectives[i], source.step));
   }
   add_rest(message, source);
-  add_highlights(message, source, "Wins", win);
-  add_highlights(message, source, "Off track", off_track);
+  add_wins(message, source);
+  add_off_track(message, source);
   message.add(Note{{plain("Your own check-ins: "), code("/okr")}});
   if (source.at > source.due_at) {
     message.add(
@@ -321,7 +310,9 @@ void add_decisions(Message& message, const Source& source) {
   Text text{{strong("Decisions")}};
   std::size_t shown = 0;
   for (const okr::Remark& decision : decisions) {
-    if (shown == kMostDecisions || !is_public(source.book, decision)) continue;
+    const bool unchanged = decision.review == okr::ReviewOutcome::kKept;
+    if (shown == kMostDecisions || unchanged || !commands::is_public(source.book, decision))
+      continue;
     ++shown;
     text.spans.push_back(plain("\n" + decision_text(source.book, decision, source.zone)));
   }
@@ -335,6 +326,10 @@ Message thread(const Source& source) {
     message.add(thread_block(source, source.objectives[i].now));
   }
   add_rest(message, source);
+  const okr::Day monday = okr::monday_of(scheduler::local_day(source.zone, source.due_at));
+  if (auto focus = focus_of_week(source.book, source.team.id, monday, source.at)) {
+    message.add(*std::move(focus));
+  }
   add_blockers(message, source);
   add_decisions(message, source);
   if (auto health = health_metrics(source.book, source.team.id, source.at)) {

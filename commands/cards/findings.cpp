@@ -7,6 +7,7 @@
 #include "commands/blocker.h"
 #include "commands/cards/notice.h"
 #include "commands/cards/objective.h"
+#include "commands/trend.h"
 #include "commands/wording.h"
 #include "scheduler/local_time.h"
 #include "store/sql/blocker.h"
@@ -19,19 +20,48 @@ namespace {
 constexpr std::size_t kMostFindings = 10;
 constexpr std::size_t kShownTeam = 40;
 
-std::vector<okr::KeyResult> stale_in(const store::Book& book, okr::TeamId team, okr::Instant now) {
+// What runs in the team and must be looked at.
+struct Found {
+  std::vector<okr::KeyResult> stale;
+  std::vector<okr::KeyResult> off_track;  // by its trend
+};
+
+Found found_in(const store::Book& book, okr::TeamId team, okr::Instant now) {
   store::ObjectiveFilter active;
   active.team = team;
   active.state = okr::ObjectiveState::kActive;
-  std::vector<okr::KeyResult> stale;
+  Found found;
   for (const okr::Objective& objective : store::list_objectives(book, active)) {
     const ObjectiveView view = view_objective(book, objective, now);
     if (view.cycle.state != okr::CycleState::kActive) continue;
     for (const KeyResultView& one : view.key_results) {
-      if (is_stale(one.standing)) stale.push_back(one.key_result);
+      if (is_stale(one.standing)) {
+        found.stale.push_back(one.key_result);
+      } else if (trends_off(book, one.key_result, view.cycle, now)) {
+        found.off_track.push_back(one.key_result);
+      }
     }
   }
-  return stale;
+  return found;
+}
+
+// Where the projected end has missed the target for two weeks, before anybody said so.
+Text off_track_list(const store::Book& book, const std::vector<okr::KeyResult>& off_track) {
+  Text text{{strong("Trending off track")}};
+  for (std::size_t i = 0; i < std::min(off_track.size(), kMostFindings); ++i) {
+    const okr::KeyResult& one = off_track[i];
+    append(text.spans,
+           {plain("\n"), code(id_text(one.id)),
+            plain(fmt::format(" {} ({}): confidence {}; what would change that? ",
+                              shortened(one.text, kShownCharacters),
+                              shortened(store::read_person(book, one.asked()).name, kShownTeam),
+                              confidence_text(one.latest->confidence))),
+            code("/okr show " + id_text(one.id))});
+  }
+  if (off_track.size() > kMostFindings) {
+    text.spans.push_back(plain(fmt::format("\nand {} more", off_track.size() - kMostFindings)));
+  }
+  return text;
 }
 
 // "KR2 Deals (bob): last check-in Mon 2 Nov 2026"
@@ -87,11 +117,12 @@ Text aged_list(const store::Book& book, const std::vector<okr::Blocker>& aged, o
 
 void add_findings(Message& message, const store::Book& book, const okr::Team& team,
                   const okr::Person& lead, okr::Instant now) {
-  const auto stale = stale_in(book, team.id, now);
+  const Found found = found_in(book, team.id, now);
   const auto aged = aged_in(book, team.id, lead.time_zone, now);
-  if (stale.empty() && aged.empty()) return;
+  if (found.stale.empty() && found.off_track.empty() && aged.empty()) return;
   message.add(Header{fmt::format("{}: what needs you", shortened(team.name, kShownTeam))});
-  if (!stale.empty()) message.add(stale_list(book, stale, lead.time_zone));
+  if (!found.stale.empty()) message.add(stale_list(book, found.stale, lead.time_zone));
+  if (!found.off_track.empty()) message.add(off_track_list(book, found.off_track));
   if (!aged.empty()) message.add(aged_list(book, aged, now));
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "commands/cards/objective.h"
+#include "commands/remark.h"
 #include "commands/wording.h"
 #include "scheduler/local_time.h"
 #include "store/okr/progress.h"
@@ -12,6 +13,7 @@
 #include "store/sql/objective.h"
 #include "store/sql/org.h"
 #include "store/sql/person.h"
+#include "store/sql/remark.h"
 #include "store/sql/team.h"
 #include "store/sql/waiver.h"
 
@@ -133,6 +135,7 @@ Text sheet_block(const store::Book& book, const SheetPart& part) {
     append(text.spans, {plain("\n"), code(id_text(row.key_result.id)),
                         plain(fmt::format(" {}: {}", shortened(row.key_result.text, kTitleOnSheet),
                                           row_text(book, row)))});
+    append(text.spans, said_of_grade(book, row.key_result.id, store::read_org(book).time_zone));
   }
   return text;
 }
@@ -176,6 +179,32 @@ Text grade_card(const store::Book& book, const Subject& subject) {
                       plain(proposed ? " to take the proposal, or " : " with a score: "),
                       code(fmt::format("/okr grade {} 0.5 because …", id)), plain(".")});
   return text;
+}
+
+Spans said_of_grade(const store::Book& book, okr::KeyResultId key_result, std::string_view zone) {
+  constexpr int kLookedThrough = 200;
+  constexpr std::size_t kMostSaid = 3;
+  std::optional<okr::Instant> graded_at;
+  for (const okr::Change& change :
+       store::edits_of(book, okr::Noun::kKeyResult, key_result.value, kLookedThrough)) {
+    const bool first = change.field == "score" && !change.old_value;
+    if (first && change.new_value && !graded_at) graded_at = change.at;
+  }
+  Spans spans;
+  if (!graded_at || !store::read_grade(book, key_result).score) return spans;
+  auto remarks = store::remarks_of(book, okr::Noun::kKeyResult, key_result.value, kLookedThrough);
+  std::erase_if(remarks, [&](const okr::Remark& one) {
+    return one.kind != okr::RemarkKind::kComment || one.at < *graded_at;
+  });
+  const std::size_t more = remarks.size() - std::min(remarks.size(), kMostSaid);
+  if (more > 0) {
+    remarks.resize(kMostSaid);
+    spans.push_back(plain(fmt::format("\n    {} said before that", more)));
+  }
+  for (auto one = remarks.rbegin(); one != remarks.rend(); ++one) {
+    spans.push_back(plain("\n    " + remark_text(book, *one, zone)));
+  }
+  return spans;
 }
 
 std::string votes_text(const std::vector<okr::Score>& lowest_first) {

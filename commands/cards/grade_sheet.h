@@ -38,6 +38,10 @@ struct SheetPart {
 // What is to be known of one key result before it is graded, with what was moved, and what to type.
 [[nodiscard]] Text grade_card(const store::Book& book, const Subject& subject);
 // "3 votes, 0.3, 0.5 and 0.7; the middle is 0.5, and they are 0.4 apart"
+// What was said of a key result since it was graded, oldest first, a line each, "\n" before each;
+// nothing before it is graded. Grading is a talk, not a verdict.
+[[nodiscard]] Spans said_of_grade(const store::Book& book, okr::KeyResultId key_result,
+                                  std::string_view zone);
 [[nodiscard]] std::string votes_text(const std::vector<okr::Score>& lowest_first);
 // To take what the data says, or to say something else.
 [[nodiscard]] Actions grade_buttons(const Subject& subject, std::optional<okr::Score> proposed,

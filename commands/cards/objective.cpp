@@ -87,6 +87,18 @@ std::string paces_text(std::span<const KeyResultView> key_results) {
   return text;
 }
 
+std::string confidences_text(std::span<const KeyResultView> key_results) {
+  std::vector<int> said;
+  for (const KeyResultView& view : key_results) {
+    if (view.key_result.latest) said.push_back(view.key_result.latest->confidence.value());
+  }
+  if (said.empty()) return "";
+  std::sort(said.begin(), said.end());
+  if (said.front() == said.back()) return fmt::format("confidence {} of 10", said.front());
+  return fmt::format("confidence {} to {} of 10, middle {}", said.front(), said.back(),
+                     said[(said.size() - 1) / 2]);
+}
+
 std::string value_and_standing(const KeyResultView& view) {
   if (!view.key_result.latest) return standing_text(view.standing);
   if (okr::is_kept(view.key_result.kind)) {

@@ -37,6 +37,8 @@ struct ObjectiveView {
     const okr::Objective& objective);  // "O3 Win back users (draft)"
 // "2 on pace ●, 1 far behind ○"; empty for none.
 [[nodiscard]] std::string paces_text(std::span<const KeyResultView> key_results);
+// "confidence 3 to 8 of 10, middle 7", "confidence 7 of 10"; empty before anybody said one.
+[[nodiscard]] std::string confidences_text(std::span<const KeyResultView> key_results);
 // "KR12 Activation rate: 41 %, 73 % of the way, on pace ●"
 [[nodiscard]] Spans key_result_line(const KeyResultView& view);
 // ": 41 %, " and the like stand in one place: the latest value and the standing, or "no data yet

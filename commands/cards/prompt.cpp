@@ -9,6 +9,8 @@
 #include "commands/cards/kpi.h"
 #include "commands/cards/objective.h"
 #include "commands/cards/past.h"
+#include "commands/cards/review.h"
+#include "commands/trend.h"
 #include "commands/wording.h"
 #include "scheduler/local_time.h"
 #include "scheduler/own_times.h"
@@ -117,7 +119,7 @@ std::set<okr::TeamId> asking_teams(const store::Book& book, okr::PersonId person
 
 // What one due key result looks like.
 Text due_card(const DueKeyResult& due, std::string_view zone,
-              const std::vector<okr::Blocker>& blockers) {
+              const std::vector<okr::Blocker>& blockers, bool off_track) {
   const okr::KeyResult& key_result = due.key_result;
   Text card{{code(id_text(key_result.id)), plain(" "),
              strong(shortened(key_result.text, kCardTitle)),
@@ -129,6 +131,11 @@ Text due_card(const DueKeyResult& due, std::string_view zone,
                               scheduler::day_text(scheduler::local_day(zone, blocker.opened_at)),
                               shortened(blocker.text, kCardTitle))),
             code(fmt::format("/okr unblock {}", id_text(key_result.id))), plain("\n")});
+  }
+  if (off_track) {
+    card.spans.push_back(plain(
+        "Trending off track: for two weeks its projected end has missed the target. What would "
+        "change that?\n"));
   }
   append(card.spans, how_to_answer(key_result));
   return card;
@@ -205,6 +212,7 @@ void add_moved(Message& message, const store::Book& book, const std::vector<Answ
 void add_footer(Message& message, const store::Book& book, const okr::Delivery& delivery,
                 const okr::Person& person, okr::Instant now) {
   add_due_kpis(message, book, person, now);
+  add_still_right(message, to_reconsider(book, delivery, now), person.id);
   message.add(why(delivery, person));
   message.add(quiet(next_prompt(book, person, now), person));
 }
@@ -224,6 +232,7 @@ Message all_in(const store::Book& book, const okr::Delivery& sent, const okr::Pe
          plain(".")}});
   }
   add_due_kpis(message, book, person, now);
+  add_still_right(message, to_reconsider(book, sent, now), person.id);
   if (const auto next = next_prompt(book, person, now)) {
     message.add(Note{{plain(fmt::format("The next card may come {}.",
                                         scheduler::local_text(person.time_zone, next->at)))}});
@@ -258,11 +267,12 @@ std::string last_value_line(const okr::KeyResult& key_result, std::string_view z
 }
 
 void add_due_cards(Message& message, const store::Book& book, const std::vector<DueKeyResult>& due,
-                   const okr::Person& reader) {
+                   const okr::Person& reader, okr::Instant now) {
   const std::size_t shown = std::min(due.size(), kMostOnCard);
   for (std::size_t i = 0; i < shown; ++i) {
     const auto blockers = store::open_blockers(book, due[i].key_result.id);
-    message.add(due_card(due[i], reader.time_zone, blockers));
+    const bool off_track = trends_off(book, due[i].key_result, due[i].cycle, now);
+    message.add(due_card(due[i], reader.time_zone, blockers, off_track));
     message.add(key_result_buttons(due[i].key_result, !blockers.empty(), reader.id));
   }
   if (due.size() > shown) {
@@ -302,8 +312,8 @@ namespace {
 
 // What is due, most urgent first, and how to answer.
 void add_due(Message& message, const store::Book& book, const std::vector<DueKeyResult>& due,
-             const okr::Person& person) {
-  add_due_cards(message, book, due, person);
+             const okr::Person& person, okr::Instant now) {
+  add_due_cards(message, book, due, person, now);
   const auto counted = std::find_if(due.begin(), due.end(), [](const DueKeyResult& one) {
     return is_counted(one.key_result.kind);
   });
@@ -325,7 +335,7 @@ std::optional<Message> prompt(const store::Book& book, const okr::Delivery& deli
   message.add(Header{delivery.kind == okr::DeliveryKind::kNudge
                          ? fmt::format("A reminder: {} still open", count)
                          : fmt::format("Your check-in: {}", count)});
-  add_due(message, book, due, person);
+  add_due(message, book, due, person, now);
   add_footer(message, book, delivery, person, now);
   return message;
 }
@@ -343,7 +353,7 @@ std::optional<Message> card_now(const store::Book& book, const okr::Delivery& se
                                  count_text(static_cast<std::int64_t>(answered.size() + due.size()),
                                             "key result", "key results"))});
   add_answered(message, answered);
-  add_due(message, book, due, person);
+  add_due(message, book, due, person, now);
   add_footer(message, book, sent, person, now);
   return message;
 }

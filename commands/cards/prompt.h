@@ -34,7 +34,7 @@ namespace commands::cards {
 // A card with its buttons for each, or for as many as fit one screen and then how many more there
 // are; under them the buttons for all.
 void add_due_cards(Message& message, const store::Book& book, const std::vector<DueKeyResult>& due,
-                   const okr::Person& reader);
+                   const okr::Person& reader, okr::Instant now);
 
 // When this person may be asked next: at the end of a snooze, else by the rhythms of the teams that
 // ask them and by their own times, passing over days away. Absent when nobody asks them.

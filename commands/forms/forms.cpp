@@ -24,6 +24,10 @@ constexpr Kind kForms[] = {
     {"grade", "grade", make_grade, submit_grade},
     {"retro", "retro", make_retro, submit_retro},
     {"return", "return", make_return, submit_return},
+    {"review", "review", make_review, submit_review},
+    {"focus", "focus", make_focus, submit_focus},
+    {"win", "win", make_win, submit_win},
+    {"notnow", "notnow", make_not_now, submit_not_now},
 };
 
 // Another one for every request that has a key of its own: FNV-1a, 64 bits.

@@ -76,5 +76,13 @@ Form make_retro(const Context& context, std::string& object);  // a retrospectiv
 Message submit_retro(Context& context, Filled& filled, const std::string& object);
 Form make_return(const Context& context, std::string& object);  // O3
 Message submit_return(Context& context, Filled& filled, const std::string& object);
+Form make_review(const Context& context, std::string& object);  // O3=keep, =change, =drop or =no
+Message submit_review(Context& context, Filled& filled, const std::string& object);
+Form make_focus(const Context& context, std::string& object);  // nothing
+Message submit_focus(Context& context, Filled& filled, const std::string& object);
+Form make_win(const Context& context, std::string& object);  // nothing
+Message submit_win(Context& context, Filled& filled, const std::string& object);
+Form make_not_now(const Context& context, std::string& object);  // nothing
+Message submit_not_now(Context& context, Filled& filled, const std::string& object);
 
 }  // namespace commands::forms

@@ -32,8 +32,10 @@ class BookFile : public testing::Test {
         {"KR1 35 6", "correct KR1 34 7 a typing mistake", "KR2 8 6", "away 2 nov to 4 nov"},
         {"KR1 60", "undo", "KR1 36 7 line one\nline two", "KR5 4", "done KR3"},
         {"edit KR1 target 50 because =the market, it grew", "KR1 38 8 +49 is no formula",
-         "unblock KR2", "assign KR5 @ann"},
-        {"edit O1 text New users feel at \\home 🎯", "KR1 41 8", "same KR2", "done KR4"}};
+         "unblock KR2", "assign KR5 @ann", "focus KR1 call ten", "win the first ten KR1",
+         "review O1 change KR2 5 confidence 6 because of the season"},
+        {"edit O1 text New users feel at \\home 🎯", "KR1 41 8", "same KR2", "done KR4",
+         "focus done 1", "focus one more", "notnow An app because x", "review O1 yes"}};
     for (int week = 0; week < kWeeks; ++week) {
       chat_.clock.set(week_end(week) - hours{30});
       for (const std::string& line : weeks[week]) {

@@ -49,6 +49,26 @@ TEST(Blocker, IsRefusedWithASentence) {
   });
 }
 
+TEST(Blocker, TellsWhoWaitsForWhom) {
+  GrowthChat chat;
+  EXPECT_THAT(chat.say("blockers waiting"), HasSubstr("Nothing holds anybody up."));
+  chat.say("block KR1 no contract on @eve", "bob");
+  chat.clock.advance(days{2});
+  chat.say("block KR3 no designer on @eve");
+  chat.say("block KR2 no data on @eve", "bob");
+  chat.say("block KR4 something", "ann");
+  chat.clock.advance(days{1});
+  expect_replies(chat, {{"blockers waiting",
+                         {"Who waits for whom, longest first\n"
+                          "bob waits for eve: KR1 (3 days), KR2 (1 day)\n"
+                          "ann waits for eve: KR3 (1 day)\n"
+                          "ann waits for nobody by name: KR4 (1 day)"}},
+                        {"blockers waiting Growth", {"Who waits for whom in Growth"}},
+                        {"blockers waiting page 2", {"page"}}});
+  chat.say("edit O1 private yes");
+  EXPECT_THAT(chat.say("blockers waiting", "carl"), HasSubstr("Nothing holds anybody up."));
+}
+
 TEST(Blocker, AgesUntilItIsOver) {
   GrowthChat chat;
   chat.say("block KR1 no contract on @eve by tomorrow", "bob");

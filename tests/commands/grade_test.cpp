@@ -44,6 +44,26 @@ class Graded : public GrowthChat {
   }
 };
 
+// Grading is a talk: what is said of a grade stands under it.
+TEST(Grade, HasWhatWasSaidOfItBelow) {
+  Graded chat;
+  chat.say("comment KR1 before it was graded");
+  EXPECT_THAT(chat.say("grade 2026-Q4"), Not(HasSubstr("before it was graded")));
+  chat.clock.advance(std::chrono::hours{1});
+  chat.say("grade KR1 because two of three mails work");
+  for (const char* line : {"a first word", "is that fair?", "the third mail came late", "agreed"}) {
+    chat.say("comment KR1 " + std::string{line}, "bob");
+  }
+  for (const char* look : {"grade 2026-Q4", "grade O1", "show KR1"}) {
+    const std::string shown = chat.say(look);
+    EXPECT_THAT(shown,
+                HasSubstr("    1 said before that\n    Mon 4 Jan 11:00, bob: “is that fair?”\n"
+                          "    Mon 4 Jan 11:00, bob: “the third mail came late”\n"
+                          "    Mon 4 Jan 11:00, bob: “agreed”"))
+        << look;
+  }
+}
+
 TEST(Grade, TakesWhatTheDataSaysOrAScoreWithAReason) {
   Graded chat;
   expect_replies(

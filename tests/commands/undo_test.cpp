@@ -12,6 +12,7 @@
 #include "store/sql/blocker.h"
 #include "store/sql/contributor.h"
 #include "store/sql/dependency.h"
+#include "store/sql/entry.h"
 #include "store/sql/grade.h"
 #include "store/sql/kpi.h"
 #include "store/sql/own_times.h"
@@ -91,7 +92,8 @@ std::string state(GrowthChat& chat) {
       out << "o " << row.id << '|' << row.text << '|' << row.why << '|' << row.owner << '|'
           << row.team << '|' << row.cycle << '|' << said(row.parent) << '|'
           << store::to_text(row.kind) << '|' << store::to_text(row.state) << '|'
-          << said(row.published_at) << '|' << store::read_closing(book, row.id).because;
+          << said(row.published_at) << '|' << store::read_closing(book, row.id).because << '|'
+          << store::reviews_of(book, row.id, {}).size();
       const auto proposal = store::find_proposal(book, row.id);
       out << '|' << (proposal ? static_cast<int>(proposal->state) : -1) << '\n';
       add_key_results(out, book, row.id);
@@ -114,6 +116,14 @@ std::string state(GrowthChat& chat) {
           << (row.nudges ? "|nudges" : "") << '\n';
     }
     add_kpis(out, book);
+    for (const auto kind :
+         {okr::EntryKind::kFocus, okr::EntryKind::kWin, okr::EntryKind::kNotNow}) {
+      store::EntryFilter filter;
+      filter.kind = kind;
+      for (const okr::Entry& row : store::list_entries(book, filter)) {
+        out << "entry " << row.id << '|' << row.text << '|' << row.ended_at.has_value() << '\n';
+      }
+    }
     for (const okr::Retro& row : store::list_retros(book, {})) {
       out << "retro " << row.id << '|' << said(row.ended_at) << '|'
           << store::retro_people(book, row.id) << '\n';
@@ -232,6 +242,15 @@ const Row kRows[] = {
     {{"retro start"}, "retro worked x", "the team Growth, your answer: given → none."},
     {{"retro start"}, "retro end", "the team Growth, retro: ended → open."},
     {{}, "drop O2 because x", "O2 Sales love the product, state: closed → draft."},
+    {{}, "review O1 keep 7 because x", "O1 New users feel at home, remark: yes → no."},
+    {{}, "review O1 change KR1 50% because x", "KR1 Activation rate, target: 50 % → 45 %."},
+    {{}, "review O1 drop because x", "O1 New users feel at home, state: closed → active."},
+    {{}, "focus KR1 call", "the team Growth, focus “call”: open → none."},
+    {{"focus call"}, "focus done 1", "the team Growth, focus “call”: ended → open."},
+    {{}, "win the first ten KR1", "the team Growth, win “the first ten”: open → none."},
+    {{}, "notnow An app because x", "the team Growth, not now “An app”: open → none."},
+    {{}, "notnow O2 because x", "O2 Sales love the product, state: closed → draft."},
+    {{"notnow An app"}, "notnow drop 1", "the team Growth, not now “An app”: ended → open."},
     {{}, kAddChurn, "K1 Churn is gone."},
     {{kAddChurn}, "kpi K1 2%", "K1 Churn, value: 2 % → none."},
     {{kAddChurn, "kpi K1 2%"}, "kpi correct K1 4%", "K1 Churn, value: 4 % → 2 %."},
