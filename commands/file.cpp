@@ -75,12 +75,13 @@ std::string person_called(const store::Book& book, okr::PersonId person) {
 // The columns that `milepost import --csv` takes, then where it stands.
 store::BookTable okr_table() {
   store::BookTable table{"okrs", {}, {}};
-  for (const char* name : {"objective", "key result", "owner",          "objective owner",
-                           "team",      "cycle",      "objective kind", "parent",
-                           "kind",      "baseline",   "target",         "unit",
-                           "due",       "why",        "objective id",   "key result id",
-                           "state",     "value",      "confidence",     "progress",
-                           "checked in"}) {
+  for (const char* name : {"objective",  "key result", "owner",          "objective owner",
+                           "team",       "cycle",      "objective kind", "parent",
+                           "kind",       "baseline",   "target",         "unit",
+                           "due",        "why",        "objective id",   "key result id",
+                           "state",      "value",      "confidence",     "progress",
+                           "checked in", "low",        "commit",         "stretch",
+                           "percent",    "weight"}) {
     table.columns.push_back({name, false});
   }
   return table;
@@ -112,6 +113,11 @@ Cells objective_cells(const store::Book& book, okr::PersonId reader,
           "",
           "",
           "",
+          "",
+          "",
+          "",
+          "",
+          "",
           ""};
 }
 
@@ -120,6 +126,7 @@ std::string target_cell(const okr::KeyResult& key_result) {
   std::string list;
   for (const okr::Milestone& one : key_result.milestones) {
     list += (list.empty() ? "" : "; ") + one.text;
+    if (one.due_day) list += " by " + day_cell(*one.due_day);
   }
   return list;
 }
@@ -129,11 +136,21 @@ void add_measure(const store::Book& book, Cells& cells, const cards::KeyResultVi
   cells[1] = row.text;
   cells[2] = person_called(book, row.owner);
   cells[8] = std::string{store::to_text(row.kind)};
-  cells[9] = row.baseline.text();
-  cells[10] = target_cell(row);
+  const auto number = [](const std::optional<okr::Decimal>& value) {
+    return value ? value->text() : std::string{};
+  };
+  if (!row.relative) {  // else they are not known yet
+    cells[9] = row.baseline.text();
+    cells[10] = target_cell(row);
+  }
   cells[11] = row.unit;
   cells[12] = row.due_day ? day_cell(*row.due_day) : "";
   cells[15] = id_text(row.id);
+  cells[21] = number(row.low);
+  cells[22] = number(row.commit);
+  cells[23] = number(row.stretch);
+  cells[24] = number(row.relative);
+  cells[25] = std::to_string(row.weight);
   if (!row.latest) return;
   cells[17] = row.latest->value.text();
   cells[18] = std::to_string(row.latest->confidence.value());

@@ -19,10 +19,18 @@ namespace commands {
 //   objective owner, team, cycle, why
 //   objective kind   committed, aspirational, learning
 //   parent           O3, or the text of an objective, in the file or the book
-//   kind             increase, decrease, reach, milestones, pass/fail; else told by the numbers
-//   baseline, target numbers as people type them; milestones: their texts in `target`, `;` between
+//   kind             increase, decrease, reach, keep above, keep below, keep within, milestones,
+//                    pass/fail, baseline, staged, percent; else told by the numbers
+//   baseline, target numbers as people type them, with a decimal comma in a file with semicolons;
+//                    milestones: their texts in `target`, `;` between, each with "by 2026-12-15"
+//                    behind it if need be
+//   low              keep within: its lower bound, `target` being the upper
+//   commit, stretch  staged: on both sides of `target`
+//   percent          increase, decrease: by so many percent of the baseline, which may be missing
+//   weight           0 to 100
 //   unit, due        a unit; a day such as 2026-12-15
-// A team or a cycle that is not said is the only one there is that is not over.
+// The columns of an export that say where something stands are left out. A team or a cycle that is
+// not said is the only one there is that is not over.
 
 struct ImportFault {
   std::size_t line = 0;  // of the file, from 1

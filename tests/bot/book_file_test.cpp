@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "commands/csv.h"
+#include "commands/okr_import.h"
 #include "store/copy.h"
 #include "store/sql/delivery.h"
 #include "tests/commands/say.h"
@@ -83,6 +84,33 @@ class BookFile : public testing::Test {
     const std::size_t at = json.find(what);
     EXPECT_NE(at, std::string::npos) << what;
     return at == std::string::npos ? json : json.replace(at, what.size(), instead);
+  }
+
+  // Brings the file that bob asks for in chat.
+  static commands::File brought_to_bob(tests::GrowthChat& chat, const std::string& typed) {
+    const std::string said = chat.say(typed, "bob");
+    return chat.in_book([&](const store::Book& book) {
+      auto rows = book.tx.query("SELECT max(id) FROM delivery");
+      rows.next();
+      const auto delivery = store::find_delivery(book.tx, rows.id<okr::DeliveryId>(0)).value();
+      EXPECT_EQ(delivery.kind, okr::DeliveryKind::kFile) << said;
+      EXPECT_EQ(delivery.person, chat.bob);
+      return commands::compose_file(book, delivery, chat.clock.now()).value();
+    });
+  }
+
+  // What the lines say of key results, without their ids and where they stand.
+  static std::vector<std::vector<std::string>> measures(const commands::File& file,
+                                                        std::string_view state) {
+    std::vector<std::vector<std::string>> all;
+    for (const auto& row : file.tables.at(0).rows) {
+      if (row.at(16) != state || row.at(1)->empty()) continue;
+      all.emplace_back();
+      for (const std::size_t column : {0, 1, 2, 8, 9, 10, 11, 12, 21, 22, 23, 24, 25}) {
+        all.back().push_back(row.at(column).value_or(""));
+      }
+    }
+    return all;
   }
 
   tests::GrowthChat chat_;
@@ -217,19 +245,8 @@ TEST_F(BookFile, IsATablePerFileForSpreadsheets) {
   EXPECT_EQ(text_of("delivery.csv"), "");
 }
 
-// Brings what somebody asked for in chat; what comes as CSV can be imported again.
 TEST_F(BookFile, APartOfItIsSentToWhoeverAsks) {
-  const auto brought = [&](const std::string& typed) {
-    const std::string said = chat_.say(typed, "bob");
-    return chat_.in_book([&](const store::Book& book) {
-      auto rows = book.tx.query("SELECT max(id) FROM delivery");
-      rows.next();
-      const auto delivery = store::find_delivery(book.tx, rows.id<okr::DeliveryId>(0)).value();
-      EXPECT_EQ(delivery.kind, okr::DeliveryKind::kFile) << said;
-      EXPECT_EQ(delivery.person, chat_.bob);
-      return commands::compose_file(book, delivery, chat_.clock.now()).value();
-    });
-  };
+  const auto brought = [&](const std::string& typed) { return brought_to_bob(chat_, typed); };
   const commands::File csv = brought("export");
   EXPECT_EQ(csv.name, "okrs-growth-2026-11-23.csv");
   EXPECT_EQ(csv.caption, "The OKRs of Growth, as you asked: 6 lines.");
@@ -245,6 +262,33 @@ TEST_F(BookFile, APartOfItIsSentToWhoeverAsks) {
   EXPECT_THAT(bot::file_text(brought("admin data me")), HasSubstr("\"user_id\":\"u-bob\""));
   EXPECT_THAT(chat_.say("admin data @ann", "bob"), HasSubstr("Only administrators"));
   EXPECT_THAT(chat_.say("export 2031-Q1", "bob"), HasSubstr("2031-Q1"));
+}
+
+TEST_F(BookFile, ATableOfOkrsMakesTheSameDraftsElsewhere) {
+  for (const char* measure :
+       {"from 9 days to 4 days weight 3", "keep at least 99.5%", "keep at most 2 incidents",
+        "keep between 5 and 10 tickets weight 0", "milestones draft by 15 oct; review by 20 nov",
+        "pass/fail by 15 dec", "find baseline", "percent of work", "down by 20%", "reach 12 talks",
+        "from 10% commit 20% target 30% stretch 40%"}) {
+    ASSERT_THAT(chat_.say(std::string{"add kr O1 One more "} + measure), HasSubstr("One more"));
+  }
+  const commands::File file = brought_to_bob(chat_, "export csv Growth");
+  tests::GrowthChat other;
+  const auto made = other.in_book([&](const store::Book& book) {
+    const store::Author author{.person = other.ann,
+                               .via = "import",
+                               .at = other.clock.now(),
+                               .command = okr::CommandId{store::next_ledger_number(book)},
+                               .because = "",
+                               .undoes = {}};
+    return commands::import_okrs(book, author, bot::file_text(file), commands::Import::kForReal);
+  });
+  for (const commands::ImportFault& fault : made.faults) {
+    ADD_FAILURE() << fault.line << ": " << fault.sentence;
+  }
+  const auto before = measures(file, "active");
+  EXPECT_EQ(before.size(), 17U);
+  EXPECT_EQ(measures(brought_to_bob(other, "export csv Growth"), "draft"), before);
 }
 
 TEST(Csv, ReadsWhatItWroteAndWhatSpreadsheetsWrite) {
