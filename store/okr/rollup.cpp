@@ -26,7 +26,9 @@ Rollup rollup(std::span<const KeyResult> key_results) {
   std::sort(scores.begin(), scores.end());
   result.average = Score::clamped((2 * sum + weights) / (2 * weights));
   result.lowest = scores.front();
-  result.median = scores[(scores.size() - 1) / 2];
+  const int below = scores[(scores.size() - 1) / 2].hundredths();
+  const int above = scores[scores.size() / 2].hundredths();
+  result.median = Score::from_hundredths((below + above + 1) / 2);
   result.highest = scores.back();
   return result;
 }

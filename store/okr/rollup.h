@@ -14,7 +14,7 @@ namespace okr {
 struct Rollup {
   std::optional<Score> average;  // rounded half up; absent when nothing with weight was reported
   std::optional<Score> lowest;
-  std::optional<Score> median;  // the lower one of two in the middle; weights do not matter
+  std::optional<Score> median;  // the mean of two in the middle; weights do not matter
   std::optional<Score> highest;
   int reported = 0;
   int total = 0;

@@ -20,7 +20,8 @@ KeyResult key_result(KeyResultKind kind, std::string_view baseline, std::string_
   result.baseline = *Decimal::parse(baseline);
   result.target = *Decimal::parse(target);
   if (kind == KeyResultKind::kMilestones) {
-    result.milestones.assign(static_cast<std::size_t>(result.target.whole()), okr::Milestone{"done"});
+    result.milestones.assign(static_cast<std::size_t>(result.target.whole()),
+                             okr::Milestone{"done"});
   }
   return result;
 }
@@ -120,6 +121,16 @@ TEST(Progress, RefusesValuesThatAKindCannotTake) {
   }
   EXPECT_EQ(value_problem(milestones, Decimal{4}),
             "It has 3 milestones: say how many are done, a whole number from 0 to 3, not 4.");
+}
+
+TEST(Rollup, HasTheMeanOfTheTwoInTheMiddleAsItsMedian) {
+  const auto median = [](const std::vector<KeyResult>& key_results) {
+    return okr::rollup(key_results).median.value().text();
+  };
+  EXPECT_EQ(median({at_percent("17"), at_percent("27")}), "0.22");
+  EXPECT_EQ(median({at_percent("90"), at_percent("10"), at_percent("20")}), "0.20");
+  EXPECT_EQ(median({at_percent("0"), at_percent("30"), at_percent("31"), at_percent("100")}),
+            "0.31");
 }
 
 TEST(Rollup, IsThePlainAverageOfThoseWithData) {
