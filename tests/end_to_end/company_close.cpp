@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <array>
 #include <optional>
 #include <set>
 #include <sstream>
@@ -26,11 +25,14 @@ const std::vector<std::pair<std::string, std::string>> kDecisions{
 
 constexpr std::size_t kVotedOn = 8;
 
-// The number behind a word: "Proposed: 0.6" holds 0.6. Absent when the word is not there.
-std::optional<double> number_behind(const std::string& text, const std::string& word) {
-  const std::size_t at = text.find(word);
-  if (at == std::string::npos) return std::nullopt;
-  return std::stod(text.substr(at + word.size()));
+// The score that a form of grading is prefilled with.
+std::optional<double> proposed_in(const nlohmann::json& view) {
+  for (const nlohmann::json& block : view["blocks"]) {
+    if (block.value("block_id", "") != "score") continue;
+    const std::string score = block["element"].value("initial_value", "");
+    if (!score.empty()) return std::stod(score);
+  }
+  return std::nullopt;
 }
 
 // The number that ends before a word: "55 % of the way" has 55.
@@ -123,7 +125,10 @@ void Company::grade_one(const std::string& who, const std::string& id) {
   const auto asked = asked_.find(id);
   const bool secret = asked != asked_.end() && !asked->second.objective.empty();
   const std::string shown = carried_out(who, "show " + id, Wish::kAnything, secret);
-  const auto way = number_before(shown, " % of the way");
+  auto way = number_before(shown, " % of the way");
+  if (!way && shown.find(", to keep ") != std::string::npos) {
+    way = shown.find("on pace") != std::string::npos ? 100 : 30;
+  }
   const bool changed = !way || roll(1, 10) == 1;
   const double score = changed ? (way ? std::clamp(*way / 100 - 0.2, 0.1, 0.9) : 0.2) : *way / 100;
   const auto& note = grade_note(id, score);
@@ -146,8 +151,8 @@ void Company::grade_by_form(const std::string& who, const std::string& id) {
   for (int page = 0; page < 40 && !view.is_null(); ++page) {
     const std::string title = view["title"]["text"];  // "Grade KR12"
     const std::string number = title.substr(title.rfind(' ') + 1);
-    const auto proposed = number_behind(view.dump(), "\"value\":\"0.");
-    const auto& note = grade_note(number, proposed ? *proposed / 10 : 0.7);
+    const auto proposed = proposed_in(view);
+    const auto& note = grade_note(number, proposed.value_or(0.2));
     std::map<std::string, std::string> filled{{"because", note.text}};
     const auto& missed = note.cause.empty() ? grade_note(number, 0.5) : note;
     filled["cause"] = missed.cause;
@@ -181,14 +186,14 @@ void Company::grade_all() {
 void Company::close_cycle() {
   for (const auto& objective : script_.objectives) {
     const std::string number = id(objective.handle);
-    const char* decision =
-        std::array{"keep", "modify", "drop"}.at(static_cast<std::size_t>(roll(0, 2)));
+    const auto& [decision, because] =
+        kDecisions.at(static_cast<std::size_t>(roll(0, static_cast<int>(kDecisions.size()) - 1)));
+    const bool secret = !objective.words.empty();
     const std::string answer =
         carried_out(objective.owner,
                     fmt::format("close {} {} because {}", number, decision,
-                                objective.words.empty() ? "that is what the grades say"
-                                                        : objective.words.back() + " says so"),
-                    Wish::kAnything, !objective.words.empty());
+                                secret ? objective.words.back() + " is settled" : because),
+                    Wish::kAnything, secret);
     const bool open = answer.find("is not graded in full") != std::string::npos;
     if (!open && answer.find(" closes with ") == std::string::npos)
       judge(objective.owner, "close " + number, answer);

@@ -158,9 +158,10 @@ TEST(CompanyQuarter, IsLivedInChatAloneAndKeepsWhatIsPrivate) {
   company.live_until(at("2026-11-16 12:00"));
   look_at_everything(company, "hanna");
   look_at_everything(company, "iris");
-  artefacts.write_answers(company, "half_time.txt", "jonas",
-                          {"onepager company", "onepager Platform", "list Platform",
-                           "digest Platform", "blockers", "decisions", "kpi list all", "home"});
+  artefacts.write_answers(
+      company, "half_time.txt", "jonas",
+      {"onepager company", "onepager Platform", "list Platform", "digest Platform", "blockers",
+       "decisions", "kpi list all", "home", "tree company", "tree Mobile", "tree findings"});
   company.live_until(at("2026-12-31 20:00"));
   artefacts.write_answers(company, "end_of_cycle.txt", "tariq",
                           {"home", "list Platform", "show " + company.id("recover"),
