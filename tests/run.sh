@@ -14,4 +14,4 @@ cmake --build --preset dev
 mkdir -p build/slack_types
 cp tests/slack_types/package*.json build/slack_types/
 (cd build/slack_types && npm ci --no-audit --no-fund --silent)
-tests/postgres.sh ctest --preset dev -j2 "$@"
+tests/postgres.sh ctest --preset dev -j"$((2 * $(nproc)))" "$@"  # which wait as much as they work
