@@ -271,4 +271,9 @@ std::string changed_value(const store::Book& book, const Change& change,
   return all_digits(*value) ? id_value(book, change, std::stoll(*value), zone) : *value;
 }
 
+std::string corrected_text(std::string_view before, std::string_view value) {
+  return before == value ? fmt::format("corrected, still {}", value)
+                         : fmt::format("corrected {} to {}", before, value);
+}
+
 }  // namespace commands

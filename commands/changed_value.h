@@ -20,5 +20,7 @@ namespace commands {
 [[nodiscard]] std::string changed_value(const store::Book& book, const okr::Change& change,
                                         const std::optional<std::string>& value,
                                         std::string_view zone);
+// What a correction did to a value: "corrected 36 % to 35 %"; of equal ones that it still is so.
+[[nodiscard]] std::string corrected_text(std::string_view before, std::string_view value);
 
 }  // namespace commands

@@ -6,6 +6,7 @@
 #include "commands/args.h"
 #include "commands/cards/change.h"
 #include "commands/cards/objective.h"
+#include "commands/changed_value.h"
 #include "commands/handlers.h"
 #include "commands/looking.h"
 #include "commands/wording.h"
@@ -53,7 +54,7 @@ std::string what_was_said(const store::Book& book, const okr::KeyResult& key_res
   std::string text = value;
   if (row.kind == okr::CheckInKind::kCorrection) {
     const auto before = store::find_check_in(book, key_result.id, *row.corrects);
-    text = before ? fmt::format("corrected {} to {}", value_text(key_result, before->value), value)
+    text = before ? corrected_text(value_text(key_result, before->value), value)
                   : fmt::format("corrected to {}", value);
   }
   text += ", confidence " + confidence_text(row.confidence);

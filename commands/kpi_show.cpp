@@ -66,8 +66,7 @@ std::string row_text(const store::Book& book, const okr::Kpi& kpi, const okr::Kp
   std::string text = value;
   if (row.kind == okr::CheckInKind::kCorrection) {
     const auto before = store::find_kpi_value(book, kpi.id, *row.corrects);
-    text = before ? fmt::format("corrected {} to {}", value_text(kpi, before->value), value)
-                  : "corrected to " + value;
+    text = before ? corrected_text(value_text(kpi, before->value), value) : "corrected to " + value;
   }
   if (!kpi.healthy.empty()) text += ", " + health_text(okr::health(kpi.healthy, row.value));
   if (!row.note.empty()) text += fmt::format(", “{}”", shortened(row.note, kKpiNote));

@@ -186,6 +186,12 @@ TEST_F(Looking, HistoryTellsCorrectionsAndWhatWasTakenBack) {
   tests::expect_golden("history", chat_.say("history KR1"));
 }
 
+TEST_F(Looking, HistoryDoesNotSayThatAnEqualValueChanged) {
+  chat_.say("KR1 41 8 counted once", "bob");
+  chat_.say("correct KR1 41 8 counted again", "bob");
+  EXPECT_THAT(chat_.say("history KR1"), HasSubstr("corrected, still 41 %, confidence 8/10"));
+}
+
 TEST_F(Looking, HistoryBeginsWhereItIsTold) {
   a_month_of_check_ins();
   const std::string said = chat_.say("history KR1 since 16 nov");
