@@ -126,6 +126,19 @@ std::string decided_reason(const Context& context, const okr::Objective& objecti
   return fmt::format("{} {} {}, which you proposed.", context.me.name, what, id_text(objective.id));
 }
 
+// What was said with the decision, where everybody who may see the objective finds it.
+void comment_on(const Context& context, const okr::Objective& objective, const std::string& text) {
+  store::add_remark(context.book, context.author,
+                    {{},
+                     okr::Noun::kObjective,
+                     objective.id.value,
+                     okr::RemarkKind::kComment,
+                     text,
+                     "",
+                     context.me.id,
+                     context.now});
+}
+
 }  // namespace
 
 void require_returnable(const Context& context, const okr::Objective& objective) {
@@ -172,17 +185,7 @@ Message approve(Context& context, Args& args) {
   const okr::Proposal proposal = require_decidable(context, objective, "approved");
   if (proposal.state == ProposalState::kApproved) require_waiting(context, objective, proposal);
   store::decide_proposal(context.book, context.author, proposal, ProposalState::kApproved);
-  if (!note.empty()) {
-    store::add_remark(context.book, context.author,
-                      {{},
-                       okr::Noun::kObjective,
-                       objective.id.value,
-                       okr::RemarkKind::kComment,
-                       note,
-                       "",
-                       context.me.id,
-                       context.now});
-  }
+  if (!note.empty()) comment_on(context, objective, note);
   const bool told = tell(context, proposal.person, decided_key(proposal, context.author.command),
                          decided_reason(context, objective, "approved"));
   const std::string id = id_text(objective.id);
@@ -214,15 +217,7 @@ Message return_proposal(Context& context, Args& args) {
   context.author.because = reason;
   store::decide_proposal(context.book, context.author, proposal, ProposalState::kReturned);
   context.author.because.clear();
-  store::add_remark(context.book, context.author,
-                    {{},
-                     okr::Noun::kObjective,
-                     objective.id.value,
-                     okr::RemarkKind::kComment,
-                     reason,
-                     "",
-                     context.me.id,
-                     context.now});
+  comment_on(context, objective, reason);
   const bool told = tell(context, proposal.person, decided_key(proposal, context.author.command),
                          decided_reason(context, objective, "asks for a change of"));
   Message message;
