@@ -105,7 +105,7 @@ constexpr Command kAll[] = {
      "<objective> <text> from <n> to <n> [unit] | by <n>% | reach <n> | keep at least <n> | "
      "keep at most <n> | keep between <n> and <n> | from <n> commit <n> target <n> stretch <n> | "
      "milestones <a> [by <day>]; <b> | pass/fail | find baseline | percent of work "
-     "[owner @person] [weight <n>] [by <day>]",
+     "[owner @person] [weight <n>] [leading | lagging] [by <day>]",
      "Adds a key result to an objective.", "add kr O3 Activation rate from 30% to 45%", kWrites,
      add_key_result},
     {"add key result", "<objective> <text> from <n> to <n> [unit] …", "The same as add kr.",

@@ -125,6 +125,15 @@ Edited edit_weight(Args& args, const KeyResult& key_result) {
   return {std::to_string(weight), std::to_string(key_result.weight), std::to_string(weight)};
 }
 
+Edited edit_indicator(Args& args, const KeyResult& key_result) {
+  const auto said = [](const std::optional<okr::Indicator>& indicator) {
+    return std::string{indicator ? okr::word(*indicator) : "none"};
+  };
+  if (args.accept("none")) return {std::nullopt, said(key_result.indicator), "none"};
+  const std::string after{okr::word(read_indicator(args))};
+  return {after, said(key_result.indicator), after};
+}
+
 Edited edit_plan(Args& args, const KeyResult& key_result) {
   const std::vector<okr::PlannedValue> plan = read_plan(args, key_result);
   if (!plan.empty()) {
@@ -148,6 +157,8 @@ constexpr EditableField<KeyResult> kKeyResultFields[] = {
     {"stretch", "stretch", edit_number<&KeyResult::stretch>, kWithReason},
     {"plan", "plan", edit_plan, kWithReason},
     {"weight", "weight", edit_weight, kWithReason},
+    {"indicator", "indicator", edit_indicator},
+    {"tag", "indicator", edit_indicator},
     {"unit", "unit", edit_unit},
     {"due", "due_day", edit_due, kWithReason},
     {"by", "due_day", edit_due, kWithReason},

@@ -81,7 +81,7 @@ store::BookTable okr_table() {
                            "due",        "why",        "objective id",   "key result id",
                            "state",      "value",      "confidence",     "progress",
                            "checked in", "low",        "commit",         "stretch",
-                           "percent",    "weight"}) {
+                           "percent",    "weight",     "indicator"}) {
     table.columns.push_back({name, false});
   }
   return table;
@@ -110,6 +110,7 @@ Cells objective_cells(const store::Book& book, okr::PersonId reader,
           id_text(objective.id),
           "",
           std::string{store::to_text(objective.state)},
+          "",
           "",
           "",
           "",
@@ -151,6 +152,7 @@ void add_measure(const store::Book& book, Cells& cells, const cards::KeyResultVi
   cells[23] = number(row.stretch);
   cells[24] = number(row.relative);
   cells[25] = std::to_string(row.weight);
+  cells[26] = row.indicator ? std::string{okr::word(*row.indicator)} : "";
   if (!row.latest) return;
   cells[17] = row.latest->value.text();
   cells[18] = std::to_string(row.latest->confidence.value());

@@ -149,6 +149,15 @@ void read_weight(const MeasureCells& cells, okr::KeyResult& key_result) {
   key_result.weight = static_cast<int>(weight.whole());
 }
 
+void read_indicator(const MeasureCells& cells, okr::KeyResult& key_result) {
+  const std::string typed = parse::lower(parse::in_one_line(cells.indicator));
+  if (typed.empty()) return;
+  key_result.indicator = okr::indicator_from(typed);
+  if (key_result.indicator) return;
+  throw UserError{
+      fmt::format("An indicator is leading or lagging, and not {}.", quoted(cells.indicator))};
+}
+
 void read_by_numbers(const MeasureCells& cells, okr::KeyResult& key_result) {
   if (cells.target.empty()) throw UserError{"It has no target."};
   if (!cells.baseline.empty()) return read_range(cells, std::nullopt, key_result);
@@ -196,6 +205,7 @@ void read_kind(const MeasureCells& cells, okr::KeyResult& key_result) {
 void read_measure(const MeasureCells& cells, okr::KeyResult& key_result) {
   read_kind(cells, key_result);
   read_weight(cells, key_result);
+  read_indicator(cells, key_result);
 }
 
 }  // namespace commands

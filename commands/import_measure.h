@@ -10,7 +10,7 @@ namespace commands {
 // What a line of a file says of how its key result is measured, cell by cell; empty where it says
 // nothing. The columns are those of okr_import.h.
 struct MeasureCells {
-  std::string kind, baseline, target, unit, low, commit, stretch, percent, weight;
+  std::string kind, baseline, target, unit, low, commit, stretch, percent, weight, indicator;
   parse::DecimalMark mark = parse::DecimalMark::kPoint;
   okr::Day today;
 };

@@ -35,6 +35,8 @@ void read_tail(Args& args, KeyResult& key_result) {
       key_result.due_day = args.day("a day");
     } else if (args.accept("weight")) {
       key_result.weight = read_weight(args);
+    } else if (begins_tail(args)) {
+      key_result.indicator = read_indicator(args);
     } else {
       args.end();
     }
@@ -95,6 +97,7 @@ Message added(const Context& context, const okr::Objective& objective, KeyResult
                                   id_text(objective.id), objective.text);
   if (key_result.due_day) facts += ", by " + scheduler::day_text(*key_result.due_day);
   if (key_result.weight != 1) facts += fmt::format(", weight {}", key_result.weight);
+  if (key_result.indicator) facts += fmt::format(", {}", okr::word(*key_result.indicator));
   Message message;
   Text text = about(key_result, "");
   text.spans.push_back(plain(facts + "."));

@@ -300,6 +300,7 @@ bool begins_measure(Args args) {
 bool begins_tail(Args args) {
   if (args.accept("owner")) return args.at_person();
   if (args.accept("weight")) return args.at_number();
+  if (args.accept("leading") || args.accept("lagging")) return args.empty() || begins_tail(args);
   return args.accept("by") && args.at_day();
 }
 
@@ -335,6 +336,16 @@ int read_weight(Args& args) {
   if (weight <= okr::kMostWeight) return weight;
   throw UserError{
       fmt::format("A weight is a whole number from 0 to {}, not {}.", okr::kMostWeight, weight)};
+}
+
+okr::Indicator read_indicator(Args& args) {
+  const std::string_view typed = args.word("`leading` or `lagging`");
+  const auto indicator = okr::indicator_from(parse::lower(typed));
+  if (indicator) return *indicator;
+  throw UserError{fmt::format(
+      "A key result is `leading`, `lagging` or `none`, and not {}: the first tells early how it "
+      "will go, the second proves how it went.",
+      quoted(typed))};
 }
 
 std::vector<okr::PlannedValue> read_plan(Args& args, const KeyResult& key_result) {

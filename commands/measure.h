@@ -27,13 +27,16 @@ void measure_relative(okr::KeyResult& key_result, const okr::Decimal& baseline);
 // Whether how it is measured comes next, rather than more of its text: "from 30% to 45%",
 // "reach 12", "keep at least 99.5%", "milestones …", "by 20%".
 [[nodiscard]] bool begins_measure(Args args);
-// Whether one of the optional parts comes next: an owner, a due day, a weight.
+// Whether one of the optional parts comes next: an owner, a due day, a weight, or "leading" or
+// "lagging" with nothing but such parts behind it.
 [[nodiscard]] bool begins_tail(Args args);
 // Reads it up to there; `key_result.text` says which way "by 20%" goes.
 void measure_typed(Args& args, okr::KeyResult& key_result);
 
 // A whole number from 0 to okr::kMostWeight.
 [[nodiscard]] int read_weight(Args& args);
+// "leading" or "lagging".
+[[nodiscard]] okr::Indicator read_indicator(Args& args);
 // "15 oct 35%; 15 nov 40%", or "none".
 [[nodiscard]] std::vector<okr::PlannedValue> read_plan(Args& args,
                                                        const okr::KeyResult& key_result);

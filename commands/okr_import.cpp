@@ -30,9 +30,9 @@ namespace {
 constexpr std::size_t kMostOfFile = 5'000;  // lines
 
 const std::vector<std::string> kColumns = {
-    "objective", "key result", "owner",    "objective owner", "team",  "cycle", "objective kind",
-    "parent",    "kind",       "baseline", "target",          "unit",  "due",   "why",
-    "low",       "commit",     "stretch",  "percent",         "weight"};
+    "objective", "key result", "owner",  "objective owner", "team",    "cycle", "objective kind",
+    "indicator", "parent",     "kind",   "baseline",        "target",  "unit",  "due",
+    "why",       "low",        "commit", "stretch",         "percent", "weight"};
 // What an export says besides: a draft has no number of its own yet and stands nowhere.
 const std::vector<std::string> kLeftOut = {"objective id", "key result id", "state",     "value",
                                            "confidence",   "progress",      "checked in"};
@@ -213,6 +213,7 @@ class OkrPlan {
             .stretch = cell(record, "stretch"),
             .percent = cell(record, "percent"),
             .weight = cell(record, "weight"),
+            .indicator = cell(record, "indicator"),
             .mark = mark_,
             .today = today_};
   }

@@ -233,6 +233,9 @@ Fields key_result_facts(const Context& context, const okr::KeyResult& key_result
                                                ? std::string{"0, not counted"}
                                                : std::to_string(key_result.weight)));
   }
+  if (key_result.indicator) {
+    facts.fields.push_back(field("Indicator", std::string{okr::word(*key_result.indicator)}));
+  }
   if (!key_result.plan.empty()) {
     facts.fields.push_back(field("Planned path", plan_text(key_result, key_result.plan)));
   }

@@ -46,8 +46,7 @@ constexpr Table kTables[] = {
     {"key_result",
      "org_id, id, objective_id, text, owner_id, check_in_owner_id, kind, unit, baseline, target, "
      "low, commit_value, stretch_value, relative, weight, plan, due_day, created_at, state, "
-     "latest_id, latest_value, latest_confidence, latest_at, "
-     "latest_due_day",
+     "latest_id, latest_value, latest_confidence, latest_at, latest_due_day, indicator",
      "org_id, id"},
     {"milestone", "org_id, key_result_id, position, text, due_day",
      "org_id, key_result_id, position"},

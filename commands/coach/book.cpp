@@ -243,6 +243,7 @@ DraftKeyResult draft_of(const okr::KeyResult& key_result) {
   draft.baseline = key_result.baseline;
   draft.target = key_result.target;
   draft.due_day = key_result.due_day;
+  draft.indicator = key_result.indicator;
   return draft;
 }
 

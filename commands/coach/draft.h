@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "store/okr/decimal.h"
+#include "store/okr/key_result.h"
 #include "store/okr/objective.h"
 #include "store/okr/time.h"
 
@@ -44,7 +45,6 @@ struct DraftKeyResult {
     kPassFail,
     kBaseline,  // a baseline is to be found
   };
-  enum class Tag { kNone, kLeading, kLagging };
 
   std::string text;
   Measure measure = Measure::kText;
@@ -58,7 +58,7 @@ struct DraftKeyResult {
   bool owner_in_team = true;
   int of_owner = 1;  // how many key results of the cycle its owner has
   std::optional<int> first_confidence;
-  Tag tag = Tag::kNone;
+  std::optional<okr::Indicator> indicator;
   // Of the measure behind it, where it has a history.
   std::optional<okr::Decimal> trend_reaches;  // where it gets by the end if nothing is done
   std::optional<int> percent_of_best_rate;    // the pace it needs, of the best there ever was

@@ -10,7 +10,6 @@ namespace commands::coach {
 namespace {
 
 using Measure = DraftKeyResult::Measure;
-using Tag = DraftKeyResult::Tag;
 
 constexpr int kAlike = 80;          // percent of shared words from which a text is a copy
 constexpr int kSure = 9;            // of 10
@@ -92,12 +91,10 @@ void judge_counts(const Draft& draft, const Limits& limits, Findings& findings) 
 void judge_tags(const Draft& draft, Findings& findings) {
   const auto& all = draft.key_results;
   if (all.size() < 2) return;
-  for (const auto& [tag, word] :
-       {std::pair{Tag::kLeading, "all leading"}, {Tag::kLagging, "all lagging"}}) {
-    const bool every = std::all_of(all.begin(), all.end(),
-                                   [tag = tag](const auto& one) { return one.tag == tag; });
-    if (every) findings.add(20, word);
-  }
+  const auto first = all.front().indicator;
+  const bool every =
+      std::all_of(all.begin(), all.end(), [&](const auto& one) { return one.indicator == first; });
+  if (first && every) findings.add(20, fmt::format("all {}", okr::word(*first)));
 }
 
 // L21, L22

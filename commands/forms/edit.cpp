@@ -93,6 +93,7 @@ std::vector<FormField> key_result_fields(const Context& context, const okr::KeyR
                     .hint = "Empty: the end of its cycle.",
                     .initial = day_or_none(key_result.due_day),
                     .optional = true});
+  fields.push_back(indicator_field(key_result.indicator));
   fields.push_back(owner_field(context, key_result.owner));
   return fields;
 }

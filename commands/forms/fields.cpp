@@ -50,6 +50,17 @@ std::vector<Option> kind_options() {
           {"learning", "Learning: we find out"}};
 }
 
+FormField indicator_field(const std::optional<okr::Indicator>& indicator) {
+  return {.kind = FormField::Kind::kOption,
+          .id = "indicator",
+          .label = "Indicator",
+          .initial = indicator ? std::string{okr::word(*indicator)} : "",
+          .optional = true,
+          .options = {{"leading", "Leading: tells early how it will go"},
+                      {"lagging", "Lagging: proves how it went"},
+                      {"none", "Neither"}}};
+}
+
 FormField owner_field(const Context& context, okr::PersonId owner) {
   return {.kind = FormField::Kind::kPerson,
           .id = "owner",

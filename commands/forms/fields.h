@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -7,6 +8,7 @@
 #include "commands/command.h"
 #include "commands/form.h"
 #include "store/okr/decimal.h"
+#include "store/okr/key_result.h"
 #include "store/okr/objective.h"
 
 namespace commands::forms {
@@ -28,6 +30,8 @@ class Filled;
 [[nodiscard]] FormField text_field(std::string_view label, std::string_view initial);
 // The field "kind" of an objective has these options.
 [[nodiscard]] std::vector<Option> kind_options();
+// The field "indicator" of a key result.
+[[nodiscard]] FormField indicator_field(const std::optional<okr::Indicator>& indicator);
 // The field "owner", and what was filled in there: the speaker when nothing was.
 [[nodiscard]] FormField owner_field(const Context& context, okr::PersonId owner);
 [[nodiscard]] okr::PersonId read_owner(const Context& context, Filled& filled);

@@ -166,6 +166,7 @@ Form make_key_result(const Context& context, std::string& object) {
                   .hint = "One on each line; \"draft by 15 oct\" gives it a day.",
                   .optional = true,
                   .max_length = kMostOfMilestones},
+                 indicator_field(std::nullopt),
                  owner_field(context, context.me.id),
                  {.kind = FormField::Kind::kDay,
                   .id = "by",
@@ -182,6 +183,7 @@ Message submit_key_result(Context& context, Filled& filled, const std::string& o
   key_result.text = filled.text("text");
   read_measure(context, filled, key_result);
   key_result.owner = read_owner(context, filled);
+  key_result.indicator = okr::indicator_from(filled.text("indicator"));
   if (filled.has("by")) {
     filled.read("by", [&](Args& args) {
       key_result.due_day = args.day("a day");

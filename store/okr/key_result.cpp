@@ -23,6 +23,17 @@ PlannedValue planned_value(std::string_view text) {
 
 }  // namespace
 
+std::string_view word(Indicator indicator) {
+  return indicator == Indicator::kLeading ? "leading" : "lagging";
+}
+
+std::optional<Indicator> indicator_from(std::string_view word) {
+  for (const Indicator one : {Indicator::kLeading, Indicator::kLagging}) {
+    if (okr::word(one) == word) return one;
+  }
+  return std::nullopt;
+}
+
 std::string to_text(const std::vector<PlannedValue>& plan) {
   std::string text;
   for (const PlannedValue& one : plan) {

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "store/okr/confidence.h"
@@ -31,6 +32,11 @@ inline constexpr KeyResultKind kKeyResultKinds[] = {
     KeyResultKind::kKeepAbove,  KeyResultKind::kKeepBelow, KeyResultKind::kKeepWithin,
     KeyResultKind::kMilestones, KeyResultKind::kPassFail,  KeyResultKind::kBaseline,
     KeyResultKind::kStaged,     KeyResultKind::kPercent};
+
+enum class Indicator {
+  kLeading,  // moves early, and tells how it will go
+  kLagging,  // moves late, and proves how it went
+};
 
 // The newest check-in that counts, kept on the key result so that a card needs no search.
 struct LatestCheckIn {
@@ -69,10 +75,11 @@ struct KeyResult {
   // Increase and decrease by so many percent of a baseline that is not known yet: the first
   // check-in is it, and makes baseline and target absolute.
   std::optional<Decimal> relative;
-  int weight = 1;                     // among the key results of its objective, 0: not counted
-  std::vector<PlannedValue> plan;     // by day; empty: a straight line
-  std::vector<Milestone> milestones;  // in order; empty for the other kinds
-  std::optional<Day> due_day;         // the cycle's last day when absent
+  int weight = 1;  // among the key results of its objective, 0: not counted
+  std::optional<Indicator> indicator = {};  // absent: nobody said
+  std::vector<PlannedValue> plan;           // by day; empty: a straight line
+  std::vector<Milestone> milestones;        // in order; empty for the other kinds
+  std::optional<Day> due_day;               // the cycle's last day when absent
   Instant created_at;
   std::optional<LatestCheckIn> latest;
 
@@ -91,6 +98,11 @@ inline constexpr int kMostWeight = 100;
   return kind == KeyResultKind::kIncrease || kind == KeyResultKind::kDecrease ||
          kind == KeyResultKind::kStaged;
 }
+
+// "leading", "lagging": as the book and people say it.
+[[nodiscard]] std::string_view word(Indicator indicator);
+// Absent for any other word.
+[[nodiscard]] std::optional<Indicator> indicator_from(std::string_view word);
 
 // A planned path as the book and the ledger hold it: "20376:35 20407:40", days since 1970-01-01.
 [[nodiscard]] std::string to_text(const std::vector<PlannedValue>& plan);

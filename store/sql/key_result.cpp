@@ -13,8 +13,9 @@ namespace {
 constexpr std::string_view kColumns =
     "k.id, k.objective_id, k.text, k.owner_id, k.check_in_owner_id, k.kind, k.unit, k.baseline, "
     "k.target, k.low, k.commit_value, k.stretch_value, k.relative, k.weight, k.plan, k.due_day, "
-    "k.created_at, k.latest_id, k.latest_value, k.latest_confidence, k.latest_at, k.latest_due_day";
-constexpr int kColumnCount = 22;
+    "k.created_at, k.latest_id, k.latest_value, k.latest_confidence, k.latest_at, "
+    "k.latest_due_day, k.indicator";
+constexpr int kColumnCount = 23;
 
 okr::KeyResultKind key_result_kind_from(std::string_view text) {
   for (const auto kind : okr::kKeyResultKinds) {
@@ -45,6 +46,13 @@ std::optional<okr::LatestCheckIn> read_latest(const Rows& rows, int column) {
       .due_day = rows.maybe_day(column + 4)};
 }
 
+std::optional<okr::Indicator> read_indicator(const Rows& rows, int column) {
+  if (rows.is_null(column)) return std::nullopt;
+  const auto indicator = okr::indicator_from(rows.text(column));
+  if (!indicator) throw std::logic_error{"unknown indicator"};
+  return indicator;
+}
+
 std::vector<okr::Milestone> milestones_of(const Book& book, okr::KeyResultId id) {
   std::vector<okr::Milestone> result;
   Rows rows = book.tx.query(R"(
@@ -70,6 +78,7 @@ okr::KeyResult read_key_result(const Book& book, const Rows& rows) {
                             .stretch = maybe_decimal(rows, 11),
                             .relative = maybe_decimal(rows, 12),
                             .weight = static_cast<int>(rows.integer(13)),
+                            .indicator = read_indicator(rows, 22),
                             .plan = okr::plan_from(rows.text(14)),
                             .milestones = {},
                             .due_day = rows.maybe_day(15),
@@ -100,6 +109,10 @@ void add_milestones(const Book& book, okr::KeyResultId id,
 
 std::optional<std::string> maybe_text(const std::optional<okr::Decimal>& value) {
   return value ? std::optional{value->text()} : std::nullopt;
+}
+
+std::optional<std::string> maybe_text(const std::optional<okr::Indicator>& value) {
+  return value ? std::optional{std::string{okr::word(*value)}} : std::nullopt;
 }
 
 }  // namespace
@@ -138,15 +151,16 @@ okr::KeyResultId add_key_result(const Book& book, const Author& author,
   book.tx.execute(R"(
     INSERT INTO key_result (org_id, id, objective_id, text, owner_id, check_in_owner_id, kind, unit,
                             baseline, target, low, commit_value, stretch_value, relative, weight,
-                            plan, due_day, created_at, state)
+                            plan, due_day, created_at, state, indicator)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-            'active'))",
+            'active', $19))",
                   book.org, id, key_result.objective, key_result.text, key_result.owner,
                   key_result.check_in_owner, to_text(key_result.kind), key_result.unit,
                   key_result.baseline.text(), key_result.target.text(), maybe_text(key_result.low),
                   maybe_text(key_result.commit), maybe_text(key_result.stretch),
                   maybe_text(key_result.relative), std::int64_t{key_result.weight},
-                  to_text(key_result.plan), key_result.due_day, key_result.created_at);
+                  to_text(key_result.plan), key_result.due_day, key_result.created_at,
+                  maybe_text(key_result.indicator));
   add_milestones(book, id, key_result.milestones);
   record(book, author, okr::Noun::kKeyResult, id.value, "state", std::nullopt, "active");
   return id;

@@ -106,7 +106,7 @@ class BookFile : public testing::Test {
     for (const auto& row : file.tables.at(0).rows) {
       if (row.at(16) != state || row.at(1)->empty()) continue;
       all.emplace_back();
-      for (const std::size_t column : {0, 1, 2, 8, 9, 10, 11, 12, 21, 22, 23, 24, 25}) {
+      for (const std::size_t column : {0, 1, 2, 8, 9, 10, 11, 12, 21, 22, 23, 24, 25, 26}) {
         all.back().push_back(row.at(column).value_or(""));
       }
     }
@@ -268,8 +268,8 @@ TEST_F(BookFile, ATableOfOkrsMakesTheSameDraftsElsewhere) {
   for (const char* measure :
        {"from 9 days to 4 days weight 3", "keep at least 99.5%", "keep at most 2 incidents",
         "keep between 5 and 10 tickets weight 0", "milestones draft by 1 dec; review by 20 dec",
-        "pass/fail by 15 dec", "find baseline", "percent of work", "down by 20%", "reach 12 talks",
-        "from 10% commit 20% target 30% stretch 40%"}) {
+        "pass/fail by 15 dec lagging", "find baseline", "percent of work", "down by 20%",
+        "reach 12 talks leading", "from 10% commit 20% target 30% stretch 40%"}) {
     ASSERT_THAT(chat_.say(std::string{"add kr O1 One more "} + measure), HasSubstr("One more"));
   }
   const commands::File file = brought_to_bob(chat_, "export csv Growth");

@@ -14,7 +14,6 @@ using commands::coach::Finding;
 using commands::coach::Home;
 using commands::coach::Severity;
 using Measure = DraftKeyResult::Measure;
-using Tag = DraftKeyResult::Tag;
 
 DraftKeyResult movement(const std::string& text, int from, int to, const std::string& unit) {
   DraftKeyResult key_result;
@@ -99,7 +98,11 @@ const Fact kFacts[] = {
     {9, "four", [](Draft& draft) { draft.objectives_of_unit = 4; }},
     {20, "leading",
      [](Draft& draft) {
-       for (auto& one : draft.key_results) one.tag = Tag::kLeading;
+       for (auto& one : draft.key_results) one.indicator = okr::Indicator::kLeading;
+     }},
+    {20, "lagging",
+     [](Draft& draft) {
+       for (auto& one : draft.key_results) one.indicator = okr::Indicator::kLagging;
      }},
     {21, "elsewhere",
      [](Draft& draft) {
@@ -174,6 +177,18 @@ TEST(CoachRules, KnowTheirFalseAlarms) {
     one.due_day = draft.cycle->last;
   }
   EXPECT_EQ(rules_in(draft), std::set<int>{});
+}
+
+TEST(CoachRules, AskForBothKindsOfIndicatorOnlyWhereAllAreOfOne) {
+  Draft draft = good();
+  draft.key_results[0].indicator = okr::Indicator::kLagging;  // of the other nobody said it
+  EXPECT_EQ(rules_in(draft), std::set<int>{});
+  draft.key_results[1].indicator = okr::Indicator::kLeading;
+  EXPECT_EQ(rules_in(draft), std::set<int>{});
+  draft.key_results[1].indicator = okr::Indicator::kLagging;
+  EXPECT_EQ(rules_in(draft), std::set<int>{20});
+  draft.key_results.pop_back();  // alone it is of one kind anyway
+  EXPECT_EQ(rules_in(draft), std::set<int>{8});
 }
 
 TEST(CoachRules, ShowStrengthAsThreeBars) {

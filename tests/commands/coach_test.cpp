@@ -99,6 +99,21 @@ TEST(Coach, SeesWhatLiesAroundAnObjective) {
   EXPECT_THAT(chat.say("coach O3"), HasSubstr("(“the contract is not signed”)"));
 }
 
+TEST(Coach, AsksForAnEarlySignBesideTheProof) {
+  GrowthChat chat;
+  chat.say("add objective Buyers know us before we call team Growth");
+  chat.say("add kr O3 Signed contracts from 10 to 20 firms lagging");
+  chat.say("add kr O3 Renewal rate from 70% to 80%");
+  EXPECT_THAT(chat.say("coach O3"), Not(HasSubstr("L20")));
+  chat.say("edit KR8 indicator lagging");
+  EXPECT_THAT(
+      chat.say("coach O3"),
+      HasSubstr("L20 warning ▲, O3: key results of one kind only (“all lagging”)\nWhat would "
+                "tell you early, and what would prove it in the end?"));
+  chat.say("edit KR8 indicator leading");
+  EXPECT_THAT(chat.say("coach O3"), Not(HasSubstr("L20")));
+}
+
 TEST(Waive, SetsARuleAsideWithAReason) {
   GrowthChat chat;
   expect_replies(

@@ -475,14 +475,16 @@ TEST(WritingForms, AddObjectivesAndKeyResults) {
   EXPECT_THAT(chat.submit(key_result.state, values, "bob").text,
               HasSubstr("KR7 Revenue: from €3,000 to €4,000, owner bob, in O3"));
   const Form other = chat.open("add-kr", "O3", "bob");
-  EXPECT_THAT(chat.submit(other.state,
-                          {{"text", "Guide"},
-                           {"measure", "milestones"},
-                           {"milestones", "a\nb\n\nc"},
-                           {"owner", "u-eve"}},
-                          "bob")
-                  .text,
-              HasSubstr("KR8 Guide: 3 milestones, owner eve"));
+  EXPECT_THAT(
+      chat.submit(other.state,
+                  {{"text", "Guide"},
+                   {"measure", "milestones"},
+                   {"milestones", "a\nb\n\nc"},
+                   {"indicator", "lagging"},
+                   {"owner", "u-eve"}},
+                  "bob")
+          .text,
+      HasSubstr("KR8 Guide: 3 milestones, owner eve, in O3 Sales team Growth why not, lagging."));
 }
 
 TEST(EditForm, ChangesWhatWasChangedAndAsksWhy) {
@@ -513,6 +515,15 @@ TEST(EditForm, ChangesWhatWasChangedAndAsksWhy) {
                             "bob")
                     .text,
                 HasSubstr(std::string{"→ "} + to + " %."));
+  }
+  // What it tells: said, left alone, and taken away.
+  for (const auto& [chosen, said] : {std::pair{"leading", "KR1 indicator: none → leading."},
+                                     {"leading", "Nothing was changed."},
+                                     {"none", "KR1 indicator: leading → none."}}) {
+    const Form tagged = chat.open("edit", "KR1", "bob");
+    values = prefilled(tagged);
+    values["indicator"] = chosen;
+    EXPECT_THAT(chat.submit(tagged.state, values, "bob").text, HasSubstr(said));
   }
   const Form objective = chat.open("edit", "O2", "bob");
   values = prefilled(objective);

@@ -35,6 +35,15 @@ TEST(Measures, AreUnderstoodAsTheyAreTyped) {
       {"Guide milestones draft; review; ship by 8 dec", "3 milestones, owner bob"},
       {"Leads reach 12 weight 3", "weight 3"},
       {"Leads reach 12 weight 0", "weight 0"},
+      {"Leads reach 12 leading",
+       "Leads: reach 12, owner bob, in O2 Sales love the product, leading."},
+      {"Churn from 5% to 3% lagging by 15 dec weight 2", "Tue 15 Dec 2026, weight 2, lagging."},
+      {"Audit pass/fail owner @eve Leading", "owner eve, in O2 Sales love the product, leading."},
+      {"Firms where we are leading from 3 to 5", "Firms where we are leading: from 3 to 5, owner"},
+      {"Guide milestones draft; leading firms asked; ship", "3 milestones, owner bob, in O2 Sales"},
+      {"Guide milestones draft; ship leading",
+       "2 milestones, owner bob, in O2 Sales love the "
+       "product, leading."},
   };
   for (const auto& row : rows) {
     GrowthChat chat;
@@ -117,6 +126,21 @@ TEST(Measures, ASharpPathIsPlannedAndShown) {
               HasSubstr("must follow each other"));
   EXPECT_THAT(chat.say("edit KR4 plan 20 dec 35% because x", "ann"), HasSubstr("no path to plan"));
   EXPECT_THAT(chat.say("edit KR1 plan none because x", "bob"), HasSubstr("a straight line."));
+}
+
+TEST(Indicator, IsSaidChangedShownAndTakenBack) {
+  GrowthChat chat;
+  expect_replies(
+      chat, {{"edit KR1 indicator lagging", {"KR1 indicator: none → lagging.", "/okr undo"}, "bob"},
+             {"edit KR1 tag Leading", {"KR1 indicator: lagging → leading."}, "bob"},
+             {"edit KR1 tag leading", {"That is leading already"}, "bob"},
+             {"show KR1", {"Indicator: leading"}, "bob"},
+             {"history KR1", {"indicator: leading, was lagging"}, "bob"},
+             {"edit KR1 tag early", {"leading, lagging or none, and not \"early\""}, "bob"},
+             {"edit KR1 tag", {"I need leading or lagging"}, "bob"},
+             {"undo", {"KR1 Activation rate, indicator: leading → lagging."}, "bob"},
+             {"edit KR1 indicator none", {"KR1 indicator: lagging → none."}, "bob"}});
+  EXPECT_THAT(chat.say("show KR1"), Not(HasSubstr("Indicator")));
 }
 
 TEST(Remarks, StandWhereTheyWereMadeAndCanBeTakenBack) {

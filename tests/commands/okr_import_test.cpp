@@ -114,6 +114,16 @@ TEST_F(OkrImport, TellsEveryFaultyLineAndThenMakesNothing) {
   EXPECT_THAT(chat_.say("show O3"), HasSubstr("There is no O3"));
 }
 
+TEST_F(OkrImport, TakesWhatTellsEarlyAndWhatProves) {
+  EXPECT_THAT(faults("objective,key result,baseline,target,indicator\na,b,1,2,early\n"),
+              HasSubstr("2: An indicator is leading or lagging, and not \"early\"."));
+  EXPECT_EQ(faults("objective,key result,baseline,target,indicator\n"
+                   "a,b,1,2, Leading\n,c,1,2,\n"),
+            "");
+  EXPECT_THAT(chat_.say("show KR7"), HasSubstr("Indicator: leading"));
+  EXPECT_THAT(chat_.say("show KR8"), Not(HasSubstr("Indicator")));
+}
+
 TEST_F(OkrImport, KnowsWhatItsColumnsMean) {
   EXPECT_EQ(faults(""), "1: The file is empty.\n");
   EXPECT_THAT(faults("key result\nx\n"), HasSubstr("1: The first line must name the columns"));

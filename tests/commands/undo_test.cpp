@@ -47,7 +47,7 @@ void add_key_results(std::ostringstream& out, const store::Book& book, okr::Obje
   for (const okr::KeyResult& row : store::key_results_of(book, objective)) {
     out << " kr " << row.id << '|' << row.text << '|' << row.owner << '|'
         << said(row.check_in_owner) << '|' << row.unit << '|' << row.baseline << '|' << row.target
-        << '|' << said(row.due_day);
+        << '|' << said(row.due_day) << '|' << (row.indicator ? okr::word(*row.indicator) : "");
     if (row.latest) {
       out << '|' << row.latest->id << '|' << row.latest->value << '|' << row.latest->confidence
           << '|' << said(row.latest->due_day);
@@ -168,6 +168,7 @@ const Row kRows[] = {
     {{}, "add kr O2 Audit pass/fail", "KR7 Audit is gone."},
     {{}, "add key result O2 Tour milestones a; b", "KR7 Tour is gone."},
     {{}, "edit KR1 target 50% because x", "KR1 Activation rate, target: 50 % → 45 %."},
+    {{}, "edit KR1 indicator leading", "KR1 Activation rate, indicator: leading → none."},
     {{}, "edit KR1 due 15 dec because x", "due day: Tue 15 Dec 2026 → none."},
     {{}, "edit KR1 checkin-owner me", "check-in owner: ann → none."},
     {{}, "edit O1 why they leave", "O1 New users feel at home, why: they leave → none."},

@@ -133,6 +133,7 @@ TEST_F(Objectives, KeyResultsComeBackAsTheyWereAdded) {
   milestones.target = okr::Decimal{2};
   milestones.milestones = {{"first; step"}, {"second"}};
   milestones.due_day = std::chrono::year{2026} / 12 / 1;
+  milestones.indicator = okr::Indicator::kLagging;
   const auto id = add(milestones);
   book_.read([&](const Book& b) {
     const auto one = store::find_key_result(b, id).value();
@@ -148,6 +149,7 @@ TEST_F(Objectives, KeyResultsComeBackAsTheyWereAdded) {
     EXPECT_EQ(one.milestones[0].text, "first; step");
     EXPECT_EQ(one.milestones[1].text, "second");
     EXPECT_EQ(one.due_day, milestones.due_day);
+    EXPECT_EQ(one.indicator, okr::Indicator::kLagging);
     EXPECT_EQ(one.created_at, kMonday);
     EXPECT_FALSE(one.latest);
     EXPECT_EQ(store::key_results_of(b, one.objective).at(0).milestones.size(), 2U);
