@@ -27,6 +27,18 @@ std::string_view page_query(Paged what) {
     case Paged::kKpis:
       return "SELECT id FROM kpi WHERE org_id = $1 AND id > $2 AND state <> 'withdrawn' "
              "ORDER BY id LIMIT $3";
+    case Paged::kDependencies:
+      return "SELECT id FROM dependency WHERE org_id = $1 AND id > $2 AND state <> 'withdrawn' "
+             "ORDER BY id LIMIT $3";
+    case Paged::kProposals:
+      return "SELECT id FROM proposal WHERE org_id = $1 AND id > $2 AND state <> 'withdrawn' "
+             "ORDER BY id LIMIT $3";
+    case Paged::kEntries:
+      return "SELECT id FROM entry WHERE org_id = $1 AND id > $2 AND state <> 'withdrawn' "
+             "ORDER BY id LIMIT $3";
+    case Paged::kRetros:
+      return "SELECT id FROM retro WHERE org_id = $1 AND id > $2 AND state <> 'withdrawn' "
+             "ORDER BY id LIMIT $3";
   }
   throw std::logic_error{"unknown pages"};
 }

@@ -8,6 +8,7 @@
 #include "store/ledger.h"
 #include "store/okr/check_in.h"
 #include "store/okr/kpi.h"
+#include "store/okr/remark.h"
 #include "store/transaction.h"
 
 namespace store {
@@ -15,7 +16,19 @@ namespace store {
 // For reading everything of the book a page at a time: each continues behind what came last, and
 // returns at most `limit` of what is there and was not taken back.
 
-enum class Paged { kCycles, kTeams, kPeople, kObjectives, kKeyResults, kBlockers, kKpis };
+enum class Paged {
+  kCycles,
+  kTeams,
+  kPeople,
+  kObjectives,
+  kKeyResults,
+  kBlockers,
+  kKpis,
+  kDependencies,
+  kProposals,
+  kEntries,
+  kRetros
+};
 // Their numbers larger than `after`, ascending.
 [[nodiscard]] std::vector<std::int64_t> numbers_after(const Book& book, Paged what,
                                                       std::int64_t after, int limit);
@@ -34,6 +47,9 @@ struct HistoryPlace {
 [[nodiscard]] std::vector<okr::KpiValue> kpi_values_after(const Book& book,
                                                           const HistoryPlace& place, okr::KpiId of,
                                                           int limit);
+// What was said of objectives and key results, by number.
+[[nodiscard]] std::vector<okr::Remark> remarks_after(const Book& book, std::int64_t after,
+                                                     int limit);
 // The ledger, oldest first, each row with its number.
 [[nodiscard]] std::vector<std::pair<std::int64_t, okr::Change>> changes_after(const Book& book,
                                                                               std::int64_t after,

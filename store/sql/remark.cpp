@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "store/sql/card_change.h"
+#include "store/sql/page.h"
 #include "store/sql/part.h"
 
 namespace store {
@@ -109,6 +110,13 @@ std::vector<okr::Remark> reviews_of(const Book& book, okr::ObjectiveId objective
       AND state = 'active' AND at >= $3
     ORDER BY at DESC, id DESC)",
                                     book.org, objective, since));
+}
+
+std::vector<okr::Remark> remarks_after(const Book& book, std::int64_t after, int limit) {
+  return read_remarks(book.tx.query(R"(
+    SELECT id, noun, noun_id, kind, text, because, person_id, at, review, confidence
+    FROM remark WHERE org_id = $1 AND id > $2 AND state = 'active' ORDER BY id LIMIT $3)",
+                                    book.org, after, limit));
 }
 
 std::vector<okr::Remark> decisions_between(const Book& book, std::optional<okr::TeamId> team,
