@@ -95,6 +95,13 @@ std::variant<Target, http::Response> find_target(const http::Request& request) {
       fmt::format("There is nothing at this path. What there is: `GET {}{}`.", kRoot, kDocument));
 }
 
+Problem nothing_there(const Target& target) {
+  const PathId id = path_id(*target.route).value();
+  const std::string_view path = target.route->path;
+  return Problem{404, fmt::format("There is no {} {}{}. `GET {}{}` lists them.", id.noun, id.prefix,
+                                  target.id, kRoot, path.substr(0, path.find("/{")))};
+}
+
 int read_limit(std::string_view text) {
   int limit = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
@@ -215,7 +222,9 @@ class Endpoint {
       allowance_.take(caller.token.id, now);
       const PageAsked page = read_page(*target.route, request.query);
       log(*target.route, caller);
-      return json_answer(200, json_text(target.route->read({book, target.id, page})));
+      const Json found = target.route->read({book, target.id, page});
+      if (found.is_null()) throw nothing_there(target);
+      return json_answer(200, json_text(found));
     });
   }
 

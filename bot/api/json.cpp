@@ -2,49 +2,33 @@
 
 #include <fmt/format.h>
 
+#include "bot/api/json_values.h"
+#include "bot/api/visible.h"
+#include "commands/grading.h"
 #include "commands/wording.h"
 #include "store/okr/progress.h"
+#include "store/sql/contributor.h"
+#include "store/sql/grade.h"
 #include "store/sql/kpi.h"
 #include "store/sql/objective.h"
 #include "store/sql/team.h"
+#include "store/sql/waiver.h"
 
 namespace bot::api {
 namespace {
 
-std::string day_json(okr::Day day) {
-  const std::chrono::year_month_day date{day};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-}
-
-std::string instant_json(okr::Instant at) {
-  const okr::Day day = std::chrono::floor<std::chrono::days>(at);
-  const std::chrono::hh_mm_ss time{at - day};
-  return fmt::format("{}T{:02}:{:02}:{:02}Z", day_json(day), time.hours().count(),
-                     time.minutes().count(), time.seconds().count());
-}
-
-Json maybe(const std::optional<okr::Day>& day) {
-  return day ? Json(day_json(*day)) : Json(nullptr);
-}
-Json maybe(const std::optional<okr::Instant>& at) {
-  return at ? Json(instant_json(*at)) : Json(nullptr);
-}
-Json maybe(const std::optional<okr::Decimal>& value) {
-  return value ? Json(value->text()) : Json(nullptr);
-}
-Json maybe(const std::optional<std::string>& text) {
-  return text ? Json(*text) : Json(nullptr);
-}
-template <class Tag>
-Json maybe(const std::optional<okr::Id<Tag>>& id) {
-  return id ? Json(id->value) : Json(nullptr);
-}
-
-Json id_list(const std::vector<okr::KeyResultId>& ids) {
+// Those of them that everybody may read.
+Json ids_json(const store::Book& book, const std::vector<okr::KeyResultId>& ids) {
   Json list = Json::array();
-  for (const okr::KeyResultId id : ids) list.push_back(commands::id_text(id));
+  for (const okr::KeyResultId id : ids) {
+    if (public_subject(book, id)) list.push_back(commands::id_text(id));
+  }
   return list;
+}
+
+// The same: itself, or null.
+Json public_or_null(const store::Book& book, const std::optional<okr::ObjectiveId>& id) {
+  return id && public_objective(book, *id) ? maybe(id) : Json(nullptr);
 }
 
 Json latest_json(const okr::KeyResult& key_result) {
@@ -74,6 +58,54 @@ std::string_view noun_json(okr::Noun noun) {
   }
 }
 
+// The rules of the coach that were set aside for one key result, or for the objective itself.
+Json waivers_json(const store::Book& book, okr::ObjectiveId objective,
+                  const std::optional<okr::KeyResultId>& key_result) {
+  Json list = Json::array();
+  for (const okr::Waiver& waiver : store::waivers_of(book, objective)) {
+    if (waiver.key_result != key_result) continue;
+    list.push_back(Json{{"rule", fmt::format("L{:02}", waiver.rule)},
+                        {"reason", waiver.reason},
+                        {"person", waiver.person.value},
+                        {"at", instant_json(waiver.at)}});
+  }
+  return list;
+}
+
+// How it came out. Nothing of that is told before it is settled, and votes have no names ever.
+Json grade_json(const store::Book& book, okr::KeyResultId key_result) {
+  const okr::Grade grade = store::read_grade(book, key_result);
+  if (!grade.settled()) return nullptr;
+  Json json;
+  json["score"] = maybe(grade.score);
+  json["proposed"] = maybe(grade.proposed);
+  json["because"] = grade.because;
+  json["cause"] = grade.cause;
+  json["lesson"] = grade.lesson;
+  json["evidence"] = grade.evidence;
+  json["left_out"] = grade.left_out;
+  return json;
+}
+
+// What was decided when its cycle ended, and where it goes on.
+Json closing_json(const store::Book& book, okr::ObjectiveId objective,
+                  const okr::Closing& closing) {
+  if (!closing.decision) return nullptr;
+  Json json;
+  json["decision"] = store::to_text(*closing.decision);
+  json["because"] = closing.because;
+  json["carried_to"] = public_or_null(book, store::carried_to(book, objective));
+  return json;
+}
+
+Json plan_json(const std::vector<okr::PlannedValue>& plan) {
+  Json list = Json::array();
+  for (const okr::PlannedValue& one : plan) {
+    list.push_back(Json{{"day", day_json(one.day)}, {"value", one.value.text()}});
+  }
+  return list;
+}
+
 }  // namespace
 
 Json to_json(const okr::Cycle& cycle) {
@@ -86,26 +118,34 @@ Json to_json(const okr::Cycle& cycle) {
   return json;
 }
 
-Json to_json(const okr::Team& team) {
+Json to_json(const store::Book& book, const okr::Team& team, const okr::TeamLevels& levels) {
   Json json;
   json["id"] = team.id.value;
   json["name"] = team.name;
   json["parent"] = maybe(team.parent);
+  json["level"] = levels.depth(team.id);
   json["lead"] = maybe(team.lead);
+  json["members"] = ids_json(store::members_of(book, team.id));
   return json;
 }
 
-Json to_json(const okr::Person& person) {
+Json to_json(const store::Book& book, const okr::Person& person) {
   Json json;
   json["id"] = person.id.value;
   json["name"] = person.name;
   json["administrator"] = person.role == okr::Role::kAdministrator;
+  json["observer"] = person.role == okr::Role::kObserver;
+  json["teams"] = Json::array();
+  for (const okr::Team& team : store::teams_of(book, person.id)) {
+    json["teams"].push_back(team.id.value);
+  }
   json["time_zone"] = person.time_zone;
   json["left_at"] = maybe(person.left_at);
   return json;
 }
 
-Json to_json(const okr::Objective& objective) {
+Json to_json(const store::Book& book, const okr::Objective& objective) {
+  const okr::Closing closing = store::read_closing(book, objective.id);
   Json json;
   json["id"] = commands::id_text(objective.id);
   json["text"] = objective.text;
@@ -113,10 +153,16 @@ Json to_json(const okr::Objective& objective) {
   json["owner"] = objective.owner.value;
   json["team"] = objective.team.value;
   json["cycle"] = objective.cycle.value;
-  json["parent"] = objective.parent ? Json(commands::id_text(*objective.parent)) : Json(nullptr);
+  json["contributors"] =
+      ids_json(store::contributors_of(book, okr::Noun::kObjective, objective.id.value));
+  json["parent"] = public_or_null(book, objective.parent);
   json["kind"] = store::to_text(objective.kind);
   json["state"] = store::to_text(objective.state);
   json["published_at"] = maybe(objective.published_at);
+  json["waivers"] = waivers_json(book, objective.id, std::nullopt);
+  json["carried_from"] = public_or_null(book, closing.carried_from);
+  json["score"] = maybe(commands::objective_score(book, objective.id));
+  json["closing"] = closing_json(book, objective.id, closing);
   return json;
 }
 
@@ -129,6 +175,8 @@ Json to_json(const store::Book& book, const okr::KeyResult& key_result) {
   json["text"] = key_result.text;
   json["owner"] = key_result.owner.value;
   json["check_in_owner"] = maybe(key_result.check_in_owner);
+  json["contributors"] =
+      ids_json(store::contributors_of(book, okr::Noun::kKeyResult, key_result.id.value));
   json["kind"] = store::to_text(key_result.kind);
   json["unit"] = key_result.unit;
   json["baseline"] = key_result.baseline.text();
@@ -136,6 +184,10 @@ Json to_json(const store::Book& book, const okr::KeyResult& key_result) {
   json["low"] = maybe(key_result.low);
   json["commit"] = maybe(key_result.commit);
   json["stretch"] = maybe(key_result.stretch);
+  json["relative"] = maybe(key_result.relative);
+  json["indicator"] = key_result.indicator ? Json(okr::word(*key_result.indicator)) : Json(nullptr);
+  json["weight"] = key_result.weight;
+  json["plan"] = plan_json(key_result.plan);
   json["milestones"] = Json::array();
   for (const okr::Milestone& milestone : key_result.milestones) {
     json["milestones"].push_back(
@@ -146,6 +198,8 @@ Json to_json(const store::Book& book, const okr::KeyResult& key_result) {
   json["latest"] = latest_json(key_result);
   json["percent"] = progress ? Json(progress->percent) : Json(nullptr);
   json["measured_by"] = kpi ? Json(commands::id_text(*kpi)) : Json(nullptr);
+  json["waivers"] = waivers_json(book, key_result.objective, key_result.id);
+  json["grade"] = grade_json(book, key_result.id);
   return json;
 }
 
@@ -199,8 +253,8 @@ Json to_json(const store::Book& book, const okr::Kpi& kpi) {
                           {"at", instant_json(kpi.latest->at)},
                           {"day", day_json(kpi.latest->day)}};
   }
-  json["measures"] = id_list(store::linked_key_results(book, kpi.id, KpiLink::kMeasures));
-  json["elevated_to"] = id_list(store::linked_key_results(book, kpi.id, KpiLink::kElevated));
+  json["measures"] = ids_json(book, store::linked_key_results(book, kpi.id, KpiLink::kMeasures));
+  json["elevated_to"] = ids_json(book, store::linked_key_results(book, kpi.id, KpiLink::kElevated));
   return json;
 }
 

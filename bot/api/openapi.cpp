@@ -40,10 +40,10 @@ Json parameter(std::string_view name, std::string_view in, Json schema,
 Json parameters(const Route& route) {
   Json list = Json::array();
   if (const auto id = path_id(route)) {
-    list.push_back(
-        parameter(id->name, "path",
-                  {{"type", "string"}, {"pattern", fmt::format("^({})?[1-9][0-9]*$", id->prefix)}},
-                  fmt::format("The {}, such as {}12.", id->noun, id->prefix)));
+    const std::string prefix = id->prefix.empty() ? "" : fmt::format("({})?", id->prefix);
+    list.push_back(parameter(
+        id->name, "path", {{"type", "string"}, {"pattern", fmt::format("^{}[1-9][0-9]*$", prefix)}},
+        fmt::format("The {}, such as {}12.", id->noun, id->prefix)));
   }
   if (route.paged) {
     list.push_back(parameter("limit", "query",

@@ -129,7 +129,7 @@ Json post_kpi_value(commands::Context& context, std::int64_t kpi, const Json& bo
   json["health"] = okr::word(okr::health(found->healthy, value));
   json["checked_in"] = Json::array();
   for (const okr::KeyResultId id : done.checked_in) {
-    json["checked_in"].push_back(commands::id_text(id));
+    if (public_subject(context.book, id)) json["checked_in"].push_back(commands::id_text(id));
   }
   return json;
 }

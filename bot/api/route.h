@@ -39,7 +39,7 @@ struct Route {
   std::string_view summary;
   std::string_view schema;  // of the answer, or of each item of a page
   bool paged = false;
-  Json (*read)(const Asked& asked) = nullptr;
+  Json (*read)(const Asked& asked) = nullptr;  // null: nothing has that id, or it is private
   // For those that write: the schema of the body, and what does it. The answer is 201.
   std::string_view body_schema = {};
   Json (*write)(commands::Context& context, std::int64_t id, const Json& body) = nullptr;

@@ -3,6 +3,9 @@
 #include <map>
 #include <optional>
 
+#include "store/okr/dependency.h"
+#include "store/okr/entry.h"
+#include "store/okr/proposal.h"
 #include "store/sql/objective.h"
 
 namespace bot::api {
@@ -19,7 +22,16 @@ namespace bot::api {
 [[nodiscard]] std::optional<store::Subject> public_subject(const store::Book& book,
                                                            okr::KeyResultId id);
 
-// The same for many rows of the same key results.
+// Whether it stands under nothing private.
+[[nodiscard]] bool stands_in_public(const store::Book& book, const okr::Objective& objective);
+
+// said.cpp: whether everybody may read what it is about and what it points at.
+[[nodiscard]] bool is_public(const store::Book& book, const okr::Dependency& dependency);
+// Whom a proposal waits for tells of what its objective stands under.
+[[nodiscard]] bool is_public(const store::Book& book, const okr::Proposal& proposal);
+[[nodiscard]] bool is_public(const store::Book& book, const okr::Entry& entry);
+
+// As public_subject() for many rows of the same key results.
 class Visible {
  public:
   explicit Visible(const store::Book& book) : book_(book) {}

@@ -1,85 +1,18 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
 #include <set>
 
-#include "bot/api/endpoint.h"
-#include "bot/api/openapi.h"
-#include "bot/http/message.h"
 #include "store/sql/kpi.h"
-#include "tests/bot/ask.h"
+#include "tests/bot/api.h"
 #include "tests/bot/json_schema.h"
-#include "tests/commands/say.h"
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-using bot::http::Headers;
 using bot::http::Response;
-using testing::ElementsAre;
 using testing::HasSubstr;
-
-// The API beside a chat in which the same book is written.
-class Api : public testing::Test {
- protected:
-  Api() {
-    for (const char* line :
-         {"kpi add Activation % healthy ≥ 40%", "kpi add Mood", "kpi link K1 KR1",
-          "KR1 33% 6 the tour", "block KR1 no contract on @bob by fri", "kpi K2 3",
-          "kpi correct K2 4", "publish O2", "edit KR1 target 50% because the market grew",
-          "schedule me 08:30"}) {
-      chat_.say(line);
-    }
-  }
-
-  std::string token(const std::string& scopes) {
-    const std::string made =
-        chat_.say("admin token add t" + std::to_string(++tokens_) + " " + scopes);
-    const std::size_t at = made.find("milepost_");
-    EXPECT_NE(at, std::string::npos) << made;
-    return made.substr(at, 9 + 64);
-  }
-
-  Response send(const std::string& method, const std::string& path, const std::string& token,
-                const std::string& body = "", Headers headers = {}) {
-    bot::http::Request request;
-    request.method = method;
-    const std::size_t question = std::min(path.find('?'), path.size());
-    request.path = "/api/v1" + path.substr(0, question);
-    request.query = path.substr(std::min(question + 1, path.size()));
-    if (!token.empty()) headers.emplace_back("Authorization", "Bearer " + token);
-    if (!body.empty()) headers.emplace_back("Content-Type", "application/json");
-    request.headers = std::move(headers);
-    request.body = body;
-    return tests::ask(endpoint_, request);
-  }
-  Json get(const std::string& path) {
-    const Response response = send("GET", path, reader());
-    EXPECT_EQ(response.status, 200) << path << response.body;
-    return Json::parse(response.body);
-  }
-  const std::string& reader() {
-    if (reader_.empty()) reader_ = token("read");
-    return reader_;
-  }
-  // The sentence of a problem with that status.
-  static std::string detail(const Response& response, int status) {
-    EXPECT_EQ(response.status, status) << response.body;
-    EXPECT_EQ(response.content_type, "application/problem+json");
-    const Json problem = Json::parse(response.body);
-    EXPECT_EQ(problem["status"], status);
-    return problem["detail"];
-  }
-
-  tests::GrowthChat chat_;
-  bot::http::AsyncHandler endpoint_ = bot::api::endpoint(*chat_.store, chat_.clock, chat_.org);
-  const Json document_ = bot::api::openapi();
-
- private:
-  int tokens_ = 0;
-  std::string reader_;
-};
+using tests::Api;
+using Json = Api::Json;
 
 // A real request for each route that writes.
 const std::map<std::string, std::string> kBodies{
@@ -91,7 +24,10 @@ std::string filled_in(std::string path) {
   const std::size_t open = path.find('{');
   if (open == std::string::npos) return path;
   const std::string name = path.substr(open + 1, path.find('}') - open - 1);
-  const std::string id = name == "objective" ? "O1" : name == "key_result" ? "KR1" : "K2";
+  const std::string id = name == "objective"    ? "O1"
+                         : name == "key_result" ? "KR1"
+                         : name == "kpi"        ? "K2"
+                                                : "1";
   return path.replace(open, name.size() + 2, id);
 }
 
@@ -153,10 +89,15 @@ TEST_F(Api, EveryReferenceOfTheDocumentLeadsSomewhere) {
 TEST_F(Api, TheValidatorFindsWhatIsWrong) {
   const tests::JsonSchema schema{document_};
   const Json& team = document_["components"]["schemas"]["Team"];
-  const Json good = {{"id", 1}, {"name", "Growth"}, {"parent", nullptr}, {"lead", 2}};
+  const Json good = {{"id", 1},    {"name", "Growth"}, {"parent", nullptr},
+                     {"level", 0}, {"lead", 2},        {"members", Json::array({2, 3})}};
   EXPECT_EQ(schema.problem(team, good), "");
-  for (const auto& [name, value] :
-       {std::pair<std::string, Json>{"id", "1"}, {"name", 1}, {"other", 1}, {"lead", 1.5}}) {
+  for (const auto& [name, value] : {std::pair<std::string, Json>{"id", "1"},
+                                    {"name", 1},
+                                    {"other", 1},
+                                    {"lead", 1.5},
+                                    {"level", -1},
+                                    {"members", Json::array({"ann"})}}) {
     Json bad = good;
     bad[name] = value;
     EXPECT_NE(schema.problem(team, bad), "") << name;
@@ -179,7 +120,12 @@ TEST_F(Api, RefusesWithASentenceThatSaysWhatToDo) {
       {"GET", "/kpis/", reader(), 404, "There is no such KPI"},
       {"GET", "/kpis/KR1", reader(), 404, "named like K12"},
       {"GET", "/kpis/K99", reader(), 404, "There is no KPI K99"},
-      {"GET", "/objectives/O99", reader(), 404, "There is no objective O99"},
+      {"GET", "/objectives/O99", reader(), 404,
+       "There is no objective O99. `GET /api/v1/objectives` lists them."},
+      {"GET", "/teams/99", reader(), 404, "There is no team 99. `GET /api/v1/teams` lists them."},
+      {"GET", "/remarks/99", reader(), 404, "There is no remark 99"},
+      {"GET", "/blockers/9", reader(), 404, "There is no blocker B9"},
+      {"GET", "/people/ann", reader(), 404, "named like 12"},
       {"GET", "/key-results/KR99/check-ins", reader(), 404, "There is no key result KR99"},
       {"GET", "/key-results/KR99999999999", reader(), 404, "named like KR12"},
       {"DELETE", "/kpis/K1", reader(), 405, "GET, HEAD only"},
@@ -337,7 +283,8 @@ TEST_F(Api, ClosedCyclesTakeNoCheckIns) {
 }
 
 TEST_F(Api, PagesFollowOneAnotherToTheEnd) {
-  for (const char* path : {"/key-results", "/changes", "/check-ins", "/people"}) {
+  for (const char* path :
+       {"/key-results", "/changes", "/check-ins", "/people", "/remarks", "/entries"}) {
     SCOPED_TRACE(path);
     const Json all = get(std::string{path} + "?limit=200");
     EXPECT_EQ(all["next_cursor"], nullptr);
@@ -366,17 +313,23 @@ TEST_F(Api, WhatIsPrivateIsAsIfItWereNotThere) {
   chat_.say("edit O1 private yes");
   std::string told;
   for (const char* path : {"/objectives", "/key-results", "/check-ins", "/blockers", "/changes",
-                           "/kpis", "/kpis/K1/values"}) {
+                           "/kpis", "/kpis/K1/values", "/dependencies", "/proposals", "/remarks",
+                           "/entries", "/retros", "/teams", "/people", "/cycles"}) {
     told += get(std::string{path} + "?limit=200").dump();
   }
   for (const char* text :
-       {"New users feel", "Activation rate", "the tour", "no contract", "the market grew"}) {
+       {"New users feel", "Activation rate", "the tour", "no contract", "the market grew",
+        "the new page", "well done", "the pilot", "because of sales", "ten customers",
+        "first hundred", "\"KR1\"", "\"O1\"", "measures:1", "dependency:1", "entry:1\""}) {
     EXPECT_THAT(told, testing::Not(HasSubstr(text)));
   }
-  EXPECT_THAT(told, HasSubstr("Sales love the product"));
+  for (const char* text : {"Sales love the product", "a second app", "the demos", "O3"}) {
+    EXPECT_THAT(told, HasSubstr(text));
+  }
   const std::string all = token("read check-ins");
   for (const char* path : {"/objectives/O1", "/objectives/O1/key-results", "/key-results/KR1",
-                           "/key-results/KR1/check-ins"}) {
+                           "/key-results/KR1/check-ins", "/blockers/1", "/dependencies/1",
+                           "/remarks/1", "/remarks/2", "/remarks/3", "/entries/1", "/entries/2"}) {
     EXPECT_EQ(send("GET", path, all).status, 404) << path;
   }
   EXPECT_EQ(send("POST", "/key-results/KR1/check-ins", all, R"({"value": 34})").status, 404);
