@@ -155,7 +155,7 @@ std::optional<std::string> read_waiver_reason(Args& args, const Judging& judging
 Message coach_objective(Context& context, Args& args) {
   const Judging asked = read_judging(args);
   args.end();
-  const Judged judged = coach::judged(context.book, asked.objective);
+  const Judged judged = coach::judged(context, asked.objective);
   const auto findings = chosen(judged, asked);
   Message message;
   message.add(Text{{strong(asked.id()), plain(" "),

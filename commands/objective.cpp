@@ -106,7 +106,7 @@ std::string publish_problem(const Context& context, const okr::Objective& object
         id, owner.name, id);
   }
   if (std::string waits = undecided(context, objective); !waits.empty()) return waits;
-  return coach::strict_problem(context.book, objective);
+  return coach::strict_problem(context, objective);
 }
 
 // Returns what to say of it beside that.

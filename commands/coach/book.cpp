@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "commands/coach/past.h"
 #include "commands/rights.h"
 #include "scheduler/local_time.h"
 #include "store/okr/team_levels.h"
@@ -74,6 +75,29 @@ std::optional<int> data_every_days(const store::Book& book, okr::KeyResultId id)
   return kpi->frequency == okr::KpiFrequency::kMonthly ? kMonth : kWeek;
 }
 
+// Adds what the KPI behind it told by the time at which the goal was set: until then it moved by
+// itself.
+void read_past(const Context& context, const okr::Objective& objective, const okr::Cycle& cycle,
+               const okr::KeyResult& key_result, DraftKeyResult& draft) {
+  constexpr int kMostReadings = 400;
+  const auto kpi = store::kpi_behind(context.book, key_result.id);
+  if (!kpi) return;
+  const bool is_set = objective.state != okr::ObjectiveState::kDraft && objective.published_at;
+  const okr::Instant known = is_set ? *objective.published_at : context.now;
+  std::vector<okr::KpiReading> readings;  // newest first
+  for (const okr::KpiValue& one : store::counting_kpi_values(
+           context.book, *kpi, known + std::chrono::seconds{1}, kMostReadings)) {
+    readings.push_back({one.day, one.value});
+  }
+  if (readings.empty()) return;
+  if (!is_set && !draft.latest) draft.latest = readings.front().value;
+  // Where the newest was set, tomorrow may have begun.
+  const okr::Day today = std::max(std::chrono::floor<std::chrono::days>(known), readings[0].day);
+  const Past past = past_of(key_result, cycle, readings, today);
+  draft.trend_percent = past.trend_percent;
+  draft.percent_of_best_rate = past.percent_of_best_rate;
+}
+
 int check_in_every_days(const store::Book& book, okr::TeamId team) {
   const auto prompts = store::find_cadence(book, team, okr::CadenceKind::kPrompts);
   if (!prompts) return kWeek;
@@ -88,8 +112,9 @@ std::set<okr::PersonId> people_of(const store::Book& book, okr::TeamId team) {
   return people;
 }
 
-DraftKeyResult read_key_result(const store::Book& book, const okr::Objective& objective,
-                               const okr::KeyResult& key_result) {
+DraftKeyResult read_key_result(const Context& context, const okr::Objective& objective,
+                               const okr::Cycle& cycle, const okr::KeyResult& key_result) {
+  const store::Book& book = context.book;
   DraftKeyResult draft = draft_of(key_result);
   draft.owner = owner_of(book, key_result.owner);
   draft.of_owner = static_cast<int>(store::owned_in_cycle(book, objective.cycle, key_result.owner));
@@ -97,6 +122,7 @@ DraftKeyResult read_key_result(const store::Book& book, const okr::Objective& ob
   draft.first_confidence = first_confidence(book, key_result);
   draft.data_every_days = data_every_days(book, key_result.id);
   if (key_result.latest) draft.latest = key_result.latest->value;
+  read_past(context, objective, cycle, key_result, draft);
   return draft;
 }
 
@@ -158,8 +184,9 @@ void read_awaited(const store::Book& book, okr::Noun noun, std::int64_t id, Draf
   }
 }
 
-Draft draft_of(const store::Book& book, const okr::Objective& objective,
+Draft draft_of(const Context& context, const okr::Objective& objective,
                const std::vector<okr::KeyResult>& key_results) {
+  const store::Book& book = context.book;
   Draft draft;
   draft.text = objective.text;
   draft.why = objective.why;
@@ -173,7 +200,7 @@ Draft draft_of(const store::Book& book, const okr::Objective& objective,
   read_neighbours(book, objective, draft);
   read_awaited(book, okr::Noun::kObjective, objective.id.value, draft);
   for (const okr::KeyResult& one : key_results) {
-    draft.key_results.push_back(read_key_result(book, objective, one));
+    draft.key_results.push_back(read_key_result(context, objective, cycle, one));
     read_awaited(book, okr::Noun::kKeyResult, one.id.value, draft);
     for (const okr::Blocker& blocker : store::open_blockers(book, one.id)) {
       draft.dependencies.push_back({blocker.text, blocker.waits_for.has_value()});
@@ -247,10 +274,10 @@ DraftKeyResult draft_of(const okr::KeyResult& key_result) {
   return draft;
 }
 
-Judged judged(const store::Book& book, const okr::Objective& objective) {
-  Judged result = unjudged(book, objective);
-  result.open =
-      judge(draft_of(book, objective, result.key_results), limits_of(book, objective.team));
+Judged judged(const Context& context, const okr::Objective& objective) {
+  Judged result = unjudged(context.book, objective);
+  result.open = judge(draft_of(context, objective, result.key_results),
+                      limits_of(context.book, objective.team));
   set_waived_aside(result);
   return result;
 }

@@ -30,7 +30,8 @@ struct Judged {
   std::vector<Finding> waived;
   std::vector<okr::Waiver> waivers;
 };
-[[nodiscard]] Judged judged(const store::Book& book, const okr::Objective& objective);
+// What has been published is judged by what its KPIs told until then.
+[[nodiscard]] Judged judged(const Context& context, const okr::Objective& objective);
 
 // The same for the rules about where it stands beside others alone: copies, double counting, no
 // parent, circles, levels skipped, key results of another team (L21 to L24, L32). A parent that the
@@ -38,7 +39,7 @@ struct Judged {
 [[nodiscard]] Judged judged_place(const Context& context, const okr::Objective& objective);
 
 // What stands in the way of publishing in strict mode, as sentences; empty when nothing does.
-[[nodiscard]] std::string strict_problem(const store::Book& book, const okr::Objective& objective);
+[[nodiscard]] std::string strict_problem(const Context& context, const okr::Objective& objective);
 
 // What the rules say of the words and numbers alone, briefly, for the answer to whoever has just
 // written them. Adds nothing when there is nothing to say.

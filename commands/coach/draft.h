@@ -59,9 +59,9 @@ struct DraftKeyResult {
   int of_owner = 1;  // how many key results of the cycle its owner has
   std::optional<int> first_confidence;
   std::optional<okr::Indicator> indicator;
-  // Of the measure behind it, where it has a history.
-  std::optional<okr::Decimal> trend_reaches;  // where it gets by the end if nothing is done
-  std::optional<int> percent_of_best_rate;    // the pace it needs, of the best there ever was
+  // Of the measure behind it, where it has a history: as past.h says.
+  std::optional<int> trend_percent;
+  std::optional<int> percent_of_best_rate;
   std::optional<int> data_every_days;
 };
 

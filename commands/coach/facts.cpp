@@ -16,6 +16,7 @@ constexpr int kSure = 9;            // of 10
 constexpr int kHopeless = 2;        // of 10
 constexpr int kSmallMove = 10;      // percent of the baseline
 constexpr int kBestRates = 300;     // percent of the best pace there ever was
+constexpr int kTarget = 100;        // percent of the way
 constexpr std::size_t kShort = 40;  // characters of a text that a finding repeats
 
 // Collects what is found.
@@ -142,7 +143,9 @@ std::string too_easy(const DraftKeyResult& one) {
                      one.measure == Measure::kReach;
   if (!moves) return {};
   if (one.latest && reached(one, *one.latest)) return "reached already at " + one.latest->text();
-  if (one.trend_reaches && reached(one, *one.trend_reaches)) return "the trend alone gets there";
+  if (one.trend_percent && *one.trend_percent >= kTarget) {
+    return fmt::format("the trend alone gets to {} % of the way", *one.trend_percent);
+  }
   const bool sure = one.first_confidence && *one.first_confidence >= kSure;
   if (!sure || !one.baseline || !one.target || *one.baseline == okr::Decimal{}) return {};
   const auto percent = one.target->percent_of_way(okr::Decimal{}, *one.baseline);
@@ -150,14 +153,20 @@ std::string too_easy(const DraftKeyResult& one) {
   return small ? "a small move, and everybody is sure of it" : std::string{};
 }
 
+// L28
+std::string too_hard(const DraftKeyResult& one) {
+  const auto& percent = one.percent_of_best_rate;
+  if (percent && *percent == 0) return "it never moved that way";
+  return percent && *percent > kBestRates ? fmt::format("{} % of the best pace", *percent)
+                                          : std::string{};
+}
+
 // L25, L28, L29
 void judge_ambition(const Draft& draft, Findings& findings) {
   for (std::size_t i = 0; i < draft.key_results.size(); ++i) {
     const DraftKeyResult& one = draft.key_results[i];
     if (auto easy = too_easy(one); !easy.empty()) findings.add(25, i, std::move(easy));
-    if (one.percent_of_best_rate && *one.percent_of_best_rate > kBestRates) {
-      findings.add(28, i, fmt::format("{} % of the best pace", *one.percent_of_best_rate));
-    }
+    if (auto hard = too_hard(one); !hard.empty()) findings.add(28, i, std::move(hard));
     if (one.data_every_days && *one.data_every_days > draft.check_in_every_days) {
       findings.add(29, i, fmt::format("data every {} days", *one.data_every_days));
     }

@@ -79,9 +79,9 @@ void add_remarks(Message& message, const Context& context, const okr::Objective&
   add(message, std::move(findings), id_text(key_result.id));
 }
 
-std::string strict_problem(const store::Book& book, const okr::Objective& objective) {
-  if (!limits_of(book, objective.team).strict) return {};
-  const Judged found = judged(book, objective);
+std::string strict_problem(const Context& context, const okr::Objective& objective) {
+  if (!limits_of(context.book, objective.team).strict) return {};
+  const Judged found = judged(context, objective);
   std::string rules;
   for (const Finding& finding : found.open.findings) {
     if (finding.severity != Severity::kError) continue;

@@ -135,6 +135,18 @@ std::optional<okr::KpiId> measuring_kpi(const Book& book, okr::KeyResultId key_r
   return rows.id<okr::KpiId>(0);
 }
 
+std::optional<okr::KpiId> kpi_behind(const Book& book, okr::KeyResultId key_result) {
+  if (const auto measuring = measuring_kpi(book, key_result)) return measuring;
+  Rows rows = book.tx.query(R"(
+    SELECT l.kpi_id
+    FROM kpi_link l JOIN kpi k ON k.org_id = l.org_id AND k.id = l.kpi_id AND k.state = 'active'
+    WHERE l.org_id = $1 AND l.key_result_id = $2 AND l.kind = 'elevated'
+    ORDER BY l.kpi_id LIMIT 1)",
+                            book.org, key_result);
+  if (!rows.next()) return std::nullopt;
+  return rows.id<okr::KpiId>(0);
+}
+
 std::optional<KpiLinkField> kpi_link_of(std::string_view field) {
   for (const KpiLink link : {KpiLink::kMeasures, KpiLink::kElevated}) {
     const std::string_view name = link_text(link);

@@ -56,6 +56,8 @@ bool set_kpi_link(const Book& book, const Author& author, okr::KpiId kpi, KpiLin
 // Which KPI's values are checked in on it; absent for none.
 [[nodiscard]] std::optional<okr::KpiId> measuring_kpi(const Book& book,
                                                       okr::KeyResultId key_result);
+// Whose history tells of it: the KPI that measures it, else the one that it was made of.
+[[nodiscard]] std::optional<okr::KpiId> kpi_behind(const Book& book, okr::KeyResultId key_result);
 // What such a field of the ledger is about; absent for other fields.
 struct KpiLinkField {
   KpiLink link = KpiLink::kMeasures;

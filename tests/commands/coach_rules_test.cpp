@@ -116,7 +116,7 @@ const Fact kFacts[] = {
     {24, "two parents", [](Draft& draft) { draft.parents = 2; }},
     {25, "reached", [](Draft& draft) { draft.key_results[0].latest = okr::Decimal{46}; }},
     {25, "down", [](Draft& draft) { draft.key_results[1].latest = okr::Decimal{4}; }},
-    {25, "trend", [](Draft& draft) { draft.key_results[0].trend_reaches = okr::Decimal{45}; }},
+    {25, "trend", [](Draft& draft) { draft.key_results[0].trend_percent = 100; }},
     {25, "small and sure",
      [](Draft& draft) {
        draft.key_results[0].target = okr::Decimal{33};
@@ -132,6 +132,7 @@ const Fact kFacts[] = {
        for (auto& one : draft.key_results) one.first_confidence = 2;
      }},
     {28, "pace", [](Draft& draft) { draft.key_results[0].percent_of_best_rate = 301; }},
+    {28, "never", [](Draft& draft) { draft.key_results[0].percent_of_best_rate = 0; }},
     {29, "monthly", [](Draft& draft) { draft.key_results[0].data_every_days = 30; }},
     {30, "six of one", [](Draft& draft) { draft.key_results[0].of_owner = 6; }},
     {31, "no day", [](Draft& draft) { draft.kind = okr::ObjectiveKind::kCommitted; }},
@@ -162,6 +163,10 @@ TEST(CoachRules, FindInTheFactsWhatTheyAreFor) {
 
 TEST(CoachRules, KnowTheirFalseAlarms) {
   Draft draft = good();
+  draft.key_results[0].trend_percent = 99;
+  draft.key_results[0].percent_of_best_rate = 300;
+  EXPECT_EQ(rules_in(draft), std::set<int>{});
+  draft = good();
   draft.key_results.pop_back();
   draft.key_results[0].measure = Measure::kBaseline;  // one is enough to find a baseline
   EXPECT_EQ(rules_in(draft), std::set<int>{});
@@ -177,6 +182,22 @@ TEST(CoachRules, KnowTheirFalseAlarms) {
     one.due_day = draft.cycle->last;
   }
   EXPECT_EQ(rules_in(draft), std::set<int>{});
+}
+
+TEST(CoachRules, CallATenthSmallWhenItsOwnerIsSure) {
+  const auto found = [](int from, int to, int confidence) {
+    Draft draft = good();
+    draft.key_results[0] = movement("Activation rate", from, to, "%");
+    draft.key_results[0].first_confidence = confidence;
+    draft.key_results[1].first_confidence = 5;
+    return rules_in(draft).contains(25);
+  };
+  EXPECT_TRUE(found(100, 110, 9));
+  EXPECT_FALSE(found(100, 111, 9));
+  EXPECT_FALSE(found(100, 110, 8));
+  EXPECT_TRUE(found(100, 90, 10));
+  EXPECT_FALSE(found(100, 89, 10));
+  EXPECT_FALSE(found(0, 1, 10));  // a tenth of nothing
 }
 
 TEST(CoachRules, AskForBothKindsOfIndicatorOnlyWhereAllAreOfOne) {
