@@ -58,6 +58,21 @@ std::optional<int> due_milestones_percent(const KeyResult& key_result, Day last_
   return static_cast<int>((200 * due + count) / (2 * count));
 }
 
+// Whether what is to be kept lies where it is to stay; anything else does.
+bool is_within(const KeyResult& key_result) {
+  const Decimal& value = key_result.latest->value;
+  switch (key_result.kind) {
+    case KeyResultKind::kKeepAbove:
+      return value >= key_result.target;
+    case KeyResultKind::kKeepBelow:
+      return value <= key_result.target;
+    case KeyResultKind::kKeepWithin:
+      return value >= *key_result.low && value <= key_result.target;
+    default:
+      return true;
+  }
+}
+
 }  // namespace
 
 int expected_percent(Day first_day, Day last_day, Day today) {
@@ -95,8 +110,10 @@ Pace pace(const KeyResult& key_result, const Cycle& cycle, Day today, std::optio
   if (!reached) return Pace::kPending;
   if (outdated(*key_result.latest, today, last_due, limits.grace)) return Pace::kOutdated;
   const std::optional<int> expected = expected_percent(key_result, cycle, today);
-  if (!expected || reached->percent >= *expected - limits.behind) return Pace::kOnPace;
-  return reached->percent >= *expected - limits.far_behind ? Pace::kBehind : Pace::kFarBehind;
+  if (!expected) return Pace::kOnPace;
+  if (reached->percent < *expected - limits.far_behind) return Pace::kFarBehind;
+  const bool near = reached->percent >= *expected - limits.behind;
+  return near && is_within(key_result) ? Pace::kOnPace : Pace::kBehind;
 }
 
 std::string_view word(Pace pace) {

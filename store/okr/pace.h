@@ -14,8 +14,8 @@ namespace okr {
 // Arithmetic beside belief (method, section 7).
 enum class Pace {
   kPending,    // never checked in; never green
-  kOnPace,     // at most 10 points behind the expected progress
-  kBehind,     // at most 25
+  kOnPace,     // at most 10 points behind the expected progress, and within what is to be kept
+  kBehind,     // at most 25; or outside, by however little
   kFarBehind,  // more
   kOutdated,   // the newest check-in is older than its due day plus the grace; overrides the rest
 };

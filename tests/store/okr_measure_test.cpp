@@ -196,6 +196,28 @@ TEST(Pace, GoesByTheLimitsItIsGiven) {
             okr::Pace::kFarBehind);
 }
 
+TEST(Pace, OfWhatIsKeptIsNeverGoodOutside) {
+  const struct {
+    KeyResult key_result;
+    std::string_view value;
+    okr::Pace pace;
+  } rows[] = {
+      {key_result(KeyResultKind::kKeepAbove, "99.9"), "99.9", okr::Pace::kOnPace},
+      {key_result(KeyResultKind::kKeepAbove, "99.9"), "99.89", okr::Pace::kBehind},
+      {key_result(KeyResultKind::kKeepAbove, "99.9"), "97", okr::Pace::kFarBehind},
+      {key_result(KeyResultKind::kKeepBelow, "200"), "200", okr::Pace::kOnPace},
+      {key_result(KeyResultKind::kKeepBelow, "200"), "200.5", okr::Pace::kBehind},
+      {within("5", "10"), "5", okr::Pace::kOnPace},
+      {within("5", "10"), "4.9", okr::Pace::kBehind},
+      {within("5", "10"), "10.1", okr::Pace::kBehind},
+      {within("5", "10"), "20", okr::Pace::kFarBehind}};
+  for (const auto& row : rows) {
+    KeyResult kept = row.key_result;
+    kept.latest.emplace().value = decimal(row.value);
+    EXPECT_EQ(okr::pace(kept, kQuarter, kQuarter.first_day, std::nullopt), row.pace) << row.value;
+  }
+}
+
 TEST(Rollup, WeighsAndLeavesOutWhatHasNoWeight) {
   std::vector<KeyResult> all;
   for (const auto& [value, weight] : {std::pair{"100", 3}, {"0", 1}, {"50", 0}}) {
