@@ -9,6 +9,7 @@
 #include "commands/cards/week.h"
 #include "commands/forms/forms.h"
 #include "commands/handlers.h"
+#include "commands/parse/words.h"
 #include "commands/reply.h"
 #include "commands/rights.h"
 #include "commands/unsaid.h"
@@ -155,6 +156,28 @@ okr::Entry by_speaker(const Context& context, okr::Entry entry) {
   return entry;
 }
 
+// What was told and reached in the week that begins on `monday`, team by team; no empty ones.
+std::vector<Text> wins_of_week(const Context& context, const std::optional<okr::Team>& team,
+                               okr::Day monday) {
+  constexpr std::size_t kMostWins = 20;
+  const auto midnight = [&](okr::Day day) {
+    return scheduler::to_instant(context.me.time_zone, day, std::chrono::minutes{0}) -
+           std::chrono::seconds{1};
+  };
+  const okr::Instant from = midnight(monday);
+  const okr::Instant until = std::min(context.now, midnight(monday + std::chrono::days{7}));
+  std::vector<Text> lists;
+  for (const okr::Team& one : teams_looked_at(context, team)) {
+    Spans lines = cards::win_lines(context.book, one.id, from, until, kMostWins);
+    cards::append(lines, cards::reached_lines(context.book, one.id, from, until));
+    if (lines.empty()) continue;
+    Text text{{strong(shortened(one.name, kTeamName))}};
+    cards::append(text.spans, std::move(lines));
+    lists.push_back(std::move(text));
+  }
+  return lists;
+}
+
 std::string team_name(const Context& context, okr::TeamId team) {
   return shortened(store::read_team(context.book, team).name, kTeamName);
 }
@@ -179,6 +202,20 @@ okr::Entry read_entry(Args& args, okr::EntryKind kind) {
   }
   args.end();
   return entry;
+}
+
+std::optional<okr::Team> team_alone(const Args& args) {
+  Args team = args;
+  if (team.accept("team")) {
+    if (!team.at_team()) return std::nullopt;
+    const okr::Team named = team.team();
+    team.end();
+    return named;
+  }
+  for (okr::Team& one : store::list_teams(args.context().book)) {
+    if (parse::same(args.left(), one.name)) return std::move(one);
+  }
+  return std::nullopt;
 }
 
 std::vector<okr::Entry> own_focus(const Context& context) {
@@ -253,8 +290,7 @@ void add_own_focus(Message& message, const Context& context) {
 
 Message focus(Context& context, Args& args) {
   if (args.empty()) return focus_list(context, std::nullopt);
-  Args team = args;
-  if (team.accept("team") && team.at_team()) return focus_list(context, read_team_if_any(args));
+  if (const auto team = team_alone(args)) return focus_list(context, team);
   return focus_set(context, {read_entry(args, okr::EntryKind::kFocus)});
 }
 
@@ -282,25 +318,20 @@ Message win(Context& context, Args& args) {
 }
 
 Message wins(Context& context, Args& args) {
-  constexpr std::size_t kMostWins = 20;
   const auto team = read_team_if_any(args);
-  const okr::Day monday = okr::monday_of(context.today());
-  const okr::Instant from =
-      scheduler::to_instant(context.me.time_zone, monday, std::chrono::minutes{0}) -
-      std::chrono::seconds{1};
+  okr::Day monday = okr::monday_of(context.today());
+  auto lists = wins_of_week(context, team, monday);
+  const bool none = lists.empty();
+  if (none) {  // on a Monday they want to read Friday's
+    lists = wins_of_week(context, team, monday - std::chrono::days{7});
+    if (!lists.empty()) monday -= std::chrono::days{7};
+  }
   Message message;
   message.add(Header{fmt::format("Wins of the week of {}", scheduler::day_text(monday))});
-  for (const okr::Team& one : teams_looked_at(context, team)) {
-    Spans lines = cards::win_lines(context.book, one.id, from, context.now, kMostWins);
-    cards::append(lines, cards::reached_lines(context.book, one.id, from, context.now));
-    if (lines.empty()) continue;
-    Text text{{strong(shortened(one.name, kTeamName))}};
-    cards::append(text.spans, std::move(lines));
-    message.add(std::move(text));
-  }
-  if (message.blocks.size() == 1) {
+  for (Text& list : lists) message.add(std::move(list));
+  if (none) {
     message.add(
-        paragraph(fmt::format("Nobody told one{} yet. The first: `/okr win the first "
+        paragraph(fmt::format("Nobody told one{} this week yet. The first: `/okr win the first "
                               "hundred customers KR7`",
                               team ? " in " + shortened(team->name, kTeamName) : "")));
   } else {

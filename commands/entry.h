@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "commands/args.h"
 #include "store/okr/entry.h"
+#include "store/okr/team.h"
 
 namespace commands {
 
@@ -16,6 +18,8 @@ inline constexpr std::size_t kMostOfEntry = 250;
 // Reads `KR7 text`, `text KR7`, `text team Growth`: text, key result and team are set; without
 // either the team is the speaker's only one. Throws UserError that says what is missing.
 [[nodiscard]] okr::Entry read_entry(Args& args, okr::EntryKind kind);
+// The team whose list is asked for: all that is said is `team Growth` or `Growth`.
+[[nodiscard]] std::optional<okr::Team> team_alone(const Args& args);
 // The speaker's focus of this week, oldest first.
 [[nodiscard]] std::vector<okr::Entry> own_focus(const Context& context);
 

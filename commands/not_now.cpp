@@ -133,13 +133,7 @@ Message put_off(const Context& context, okr::Entry entry) {
 
 Message not_now(Context& context, Args& args) {
   if (args.empty()) return not_now_list(context, team_unsaid(context));
-  Args named = args;
-  if (named.accept("team") && named.at_team()) {
-    (void)args.word("team");
-    const okr::Team team = args.team();
-    args.end();
-    return not_now_list(context, team);
-  }
+  if (const auto team = team_alone(args)) return not_now_list(context, *team);
   if (args.at_objective()) return draft_put_off(context, args);
   Args text{args.until({"because"}), context};
   okr::Entry entry = read_entry(text, okr::EntryKind::kNotNow);

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <vector>
 
+#include "commands/request.h"
 #include "store/sql/team.h"
 
 namespace commands {
@@ -40,6 +41,11 @@ okr::Team team_unsaid(const Context& context) {
   if (mine.empty()) mine = all_teams;
   if (mine.empty()) throw UserError{"There is no team yet. Add one: `/okr team add Growth`."};
   if (mine.size() > 1) {
+    const auto here = chosen(mine, [&](const okr::Team& team) {
+      return team.home && team.home->connection == context.request.connection &&
+             team.home->id == context.request.channel_id;
+    });
+    if (here.size() == 1) return here.front();
     throw UserError{fmt::format("Which team? Say it with its name, as in `team {}`. There is {}.",
                                 mine.front().name, name_list(mine))};
   }

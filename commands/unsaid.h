@@ -9,7 +9,8 @@ namespace commands {
 // What is meant when nothing is said. Each throws UserError that says how to say it, or what to add
 // first, when there is no single answer.
 
-// The only team the speaker leads or is in; for somebody in none, the only team of the book.
+// The only team the speaker leads or is in; for somebody in none, the only team of the book. Of
+// several, the one whose channel this is said in.
 [[nodiscard]] okr::Team team_unsaid(const Context& context);
 // The active cycle that today is in, else the only active one, else the only one being planned.
 [[nodiscard]] okr::Cycle cycle_unsaid(const Context& context);

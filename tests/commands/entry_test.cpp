@@ -44,6 +44,19 @@ TEST(Focus, TakesFiveAWeekAndSaysWhyNotMore) {
                         {"focus " + std::string(300, 'x'), {"250 characters at most"}, "eve"}});
 }
 
+TEST(Focus, IsForTheTeamWhoseChannelItIsSaidIn) {
+  GrowthChat chat;
+  for (const char* line : {"team add Sales", "team join Sales", "team join Growth"}) {
+    chat.say(line, "bob");
+  }
+  EXPECT_THAT(chat.say("focus call ten clients", "bob"),
+              HasSubstr("Which team? Say it with its name, as in team Growth."));
+  chat.say("team add Support in here", "bob");
+  chat.say("team join Support", "bob");
+  EXPECT_THAT(chat.say("focus call ten clients", "bob"), HasSubstr("1 of 5"));
+  EXPECT_THAT(chat.say("focus Support"), HasSubstr("bob: call ten clients"));
+}
+
 // Sunday evening in New York is Monday in Berlin: the week is the person's.
 TEST(Focus, CountsWeeksWhereItsAuthorLives) {
   GrowthChat chat;
@@ -92,8 +105,11 @@ TEST(Wins, StandInTheDigestAndAreListedOnFriday) {
                                 "ann: we answered every mail"));
   chat.clock.advance(days{8});
   EXPECT_THAT(chat.say("digest Growth"), Not(HasSubstr("hundred customers")));
-  EXPECT_THAT(chat.say("wins"), HasSubstr("Nobody told one"));
+  EXPECT_THAT(chat.say("wins"), AllOf(HasSubstr("Wins of the week of Mon 23 Nov 2026"),
+                                      HasSubstr("hundred customers"),
+                                      HasSubstr("Nobody told one this week yet")));
   chat.say("win later", "bob");
+  EXPECT_THAT(chat.say("wins"), AllOf(HasSubstr("bob: later"), Not(HasSubstr("hundred"))));
   EXPECT_THAT(chat.say("digest Growth 2026-11-23"),
               AllOf(HasSubstr("hundred customers"), Not(HasSubstr("later"))));
 }
@@ -128,6 +144,7 @@ TEST(NotNow, HoldsWhatIsGoodButNotNow) {
       chat, {{"notnow", {"Nothing is put off", "/okr notnow A second app"}},
              {"notnow A second app because one is enough", {"Not now: A second app, because"}},
              {"notnow A second app", {"on the not-now list already"}, "bob"},
+             {"notnow growth", {"Not now: Growth", "1. A second app"}, "bob"},
              {"notnow", {"1. A second app, because “one is enough” (ann, Mon 23 Nov 2026)"}, "bob"},
              {"notnow O1 because x", {"O1 is active and no draft", "/okr drop O1"}},
              {"notnow O2", {"Please say why not now"}},
