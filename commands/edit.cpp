@@ -65,10 +65,14 @@ Typed read_typed(Args& args, std::string_view field) {
 
 void require_unfinished(const Subject& subject, std::string_view id) {
   const okr::CycleState cycle = subject.cycle.state;
-  const bool over = cycle == okr::CycleState::kClosed || cycle == okr::CycleState::kGrading;
-  if (!over && subject.objective.state != okr::ObjectiveState::kClosed) return;
-  throw UserError{fmt::format("{} is closed with its cycle {}: nothing in it changes any more.", id,
-                              subject.cycle.name)};
+  if (cycle == okr::CycleState::kClosed || cycle == okr::CycleState::kGrading) {
+    throw UserError{fmt::format("{} is closed with its cycle {}: nothing in it changes any more.",
+                                id, subject.cycle.name)};
+  }
+  if (subject.objective.state == okr::ObjectiveState::kClosed) {
+    throw UserError{fmt::format("{} is closed: nothing in it changes any more.",
+                                id_text(subject.objective.id))};
+  }
 }
 
 bool is_running(const Subject& subject) {

@@ -162,9 +162,15 @@ ReviewWords read_review_words(Args& args) {
   return words;
 }
 
+// Whether what comes next is said with an answer: "confidence 7", "7/10", "because …".
+bool ends_target(Args args) {
+  if (args.accept("because") || args.accept("confidence")) return true;
+  return args.peek().ends_with("/10") && okr::Confidence::parse(args.peek());
+}
+
 Message read_change(Context& context, Args& args, const okr::Objective& objective) {
   const Subject subject = args.subject();
-  Args target{args.until({"because", "confidence"}), context};
+  Args target{args.until(ends_target), context};
   return review_changed(context, objective, subject, target, read_review_words(args));
 }
 
