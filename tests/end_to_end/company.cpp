@@ -44,7 +44,7 @@ bool changes_something(const std::string& line) {
   }
   // These change nothing that could be undone, or only show when nothing stands behind them.
   static const std::set<std::string_view> kOthers{
-      "export", "grade", "kpi", "vote", "checkin", "retro", "admin token add"};
+      "export", "grade", "kpi", "vote", "checkin", "retro", "review", "admin token add"};
   return found != nullptr && found->access == commands::Access::kWrites &&
          !kOthers.contains(found->name);
 }
@@ -296,8 +296,9 @@ void Company::act(const CompanyScript::Act& act) {
   }
 }
 
-// "leaves rocco", "joins theo Europe/Berlin"
+// "leaves rocco", "joins theo Europe/Berlin", "the mid-cycle review begins"
 void Company::happen(const std::string& what) {
+  if (what == "the mid-cycle review begins") return review_all();
   std::istringstream in{what};
   std::string verb;
   std::string name;

@@ -122,6 +122,8 @@ class Company {
   void type_check_in(const std::string& who, const std::string& id, const std::string& value);
   void tell_bot(const std::string& who, const std::string& text);
   std::string note_for(const Asked& asked, const std::string& how);
+  void review_all();
+  void review_one(const CompanyScript::Objective& objective);
   std::string how_it_goes();
   const CompanyScript::Note& note_of(const std::string& who, const std::string& how);
 

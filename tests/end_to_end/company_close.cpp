@@ -195,7 +195,9 @@ void Company::close_cycle() {
                                 secret ? objective.words.back() + " is settled" : because),
                     Wish::kAnything, secret);
     const bool open = answer.find("is not graded in full") != std::string::npos;
-    if (!open && answer.find(" closes with ") == std::string::npos)
+    const bool dropped = answer.find("was dropped without a grade") != std::string::npos ||
+                         answer.find("is closed with drop already") != std::string::npos;
+    if (!open && !dropped && answer.find(" closes with ") == std::string::npos)
       judge(objective.owner, "close " + number, answer);
   }
   for (int i = 0; i < 30; ++i) {

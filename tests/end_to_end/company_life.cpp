@@ -158,6 +158,12 @@ void Company::hear_card(const std::string& who, const FakeSlack::Posted& card, o
 
 void Company::answer_card(const std::string& who, const FakeSlack::Posted& card) {
   const Habit habit = person(who)->habit;
+  for (const auto& post : town_.slack.posts()) {
+    if (post.id != card.id || post.blocks.dump().find("\"Still right\"") == std::string::npos)
+      continue;
+    ++tapped_;
+    EXPECT_EQ(town_.press(who, post, "Still right"), 200);
+  }
   if (habit == Habit::kTaps && card.text.starts_with("Your check-in")) {
     return answer_by_form(who, card);
   }
@@ -192,6 +198,30 @@ std::string Company::note_for(const Asked& asked, const std::string& how) {
     }
   }
   return note_of(is_german(typed) ? "de" : kDepartments.at(asked.team), how).text;
+}
+
+// Everybody looks at what is theirs, within two days.
+void Company::review_all() {
+  for (const auto& objective : script_.objectives) {
+    const auto* owner = person(objective.owner);
+    if (owner->habit == Habit::kSilent || left_.contains(objective.owner)) continue;
+    later(town_.clock.now() + 1min * roll(60, 1800), objective.owner,
+          [this, &objective] { review_one(objective); });
+  }
+}
+
+// What was answered already, or ended, is left as it is.
+void Company::review_one(const CompanyScript::Objective& objective) {
+  const std::string number = id(objective.handle);
+  const bool secret = !objective.words.empty();
+  const std::string card = carried_out(objective.owner, "review " + number, Wish::kAnything, secret);
+  const bool asks = card.find("Is it still right?") != std::string::npos;
+  if (!asks || card.find("Answered") != std::string::npos) return;
+  std::string because;
+  if (secret) because = " because " + objective.words.back() + " is still what counts";
+  else if (roll(1, 3) == 1) because = " because " + note_of("review", "keep").text;
+  carried_out(objective.owner, fmt::format("review {} keep {}/10{}", number, roll(3, 9), because),
+              Wish::kDone, secret);
 }
 
 void Company::answer_one(const std::string& who, const std::string& id) {

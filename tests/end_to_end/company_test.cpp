@@ -113,6 +113,14 @@ void look_at_everything(Company& company, const std::string& who) {
                            "upcoming all past",
                            "cycle",
                            "team",
+                           "review summary",
+                           "review summary Office",
+                           "review summary Kranich",
+                           "focus",
+                           "focus Finance",
+                           "wins",
+                           "wins Finance",
+                           "notnow Kranich",
                            "why",
                            "home"}) {
     company.ask(who, line);
@@ -120,7 +128,8 @@ void look_at_everything(Company& company, const std::string& who) {
   for (const auto& objective : company.script().objectives) {
     if (objective.words.empty()) continue;
     for (const char* command : {"show", "coach", "comment", "align", "history", "grade", "tree",
-                                "digest", "edit", "contributors", "decide", "vote", "same"}) {
+                                "digest", "edit", "contributors", "decide", "vote", "same",
+                                "review"}) {
       company.ask(who, fmt::format("{} {}", command, company.id(objective.handle)));
       for (const auto& one : objective.key_results) {
         company.ask(who, fmt::format("{} {}", command, company.id(one.handle)));
@@ -161,7 +170,10 @@ TEST(CompanyQuarter, IsLivedInChatAloneAndKeepsWhatIsPrivate) {
   artefacts.write_answers(
       company, "half_time.txt", "jonas",
       {"onepager company", "onepager Platform", "list Platform", "digest Platform", "blockers",
-       "decisions", "kpi list all", "home", "tree company", "tree Mobile", "tree findings"});
+       "decisions", "kpi list all", "home", "tree company", "tree Mobile", "tree findings",
+       "review", "review summary Mobile", "review summary Revenue", "review summary Enterprise",
+       "focus", "focus Mobile", "focus Platform", "wins", "wins Mobile", "wins Support", "notnow Mobile",
+       "notnow Product", "notnow Marketing", "blockers waiting"});
   company.live_until(at("2026-12-31 20:00"));
   artefacts.write_answers(company, "end_of_cycle.txt", "tariq",
                           {"home", "list Platform", "show " + company.id("recover"),
