@@ -143,7 +143,8 @@ void read_api(Company& company, const std::string& token) {
   const auto client = bot::http::connect(
       "http://127.0.0.1:" + std::to_string(company.town().port()), std::chrono::seconds{10});
   for (const char* path : {"/cycles", "/teams", "/people", "/objectives", "/key-results",
-                           "/check-ins", "/kpis", "/blockers", "/changes"}) {
+                           "/check-ins", "/kpis", "/blockers", "/dependencies", "/proposals",
+                           "/remarks", "/entries", "/retros", "/changes"}) {
     std::string query;
     int pages = 0;
     do {
