@@ -6,6 +6,7 @@
 #include <set>
 
 #include "commands/coach/book.h"
+#include "commands/coach/questions.h"
 #include "commands/reply.h"
 #include "commands/rights.h"
 #include "commands/scope.h"
@@ -186,12 +187,12 @@ void add_place_remarks(Message& message, const Context& context, const okr::Obje
   const coach::Judged judged = coach::judged_place(context, objective);
   Spans spans;
   for (const coach::Finding& finding : judged.open.findings) {
-    const coach::Rule& rule = *coach::find_rule(finding.rule);
+    const coach::RuleText& says = coach::rule_text_in(finding.language, finding.rule);
     if (finding.severity == coach::Severity::kHint || finding.key_result) continue;
     const std::string words = coach::words_text(finding);
     spans.push_back(plain(fmt::format("{}{} {}{}. {}", spans.empty() ? "Coach: " : "\n",
-                                      coach::rule_text(rule.id), rule.name,
-                                      words.empty() ? "" : " (" + words + ")", rule.question)));
+                                      coach::rule_text(finding.rule), says.name,
+                                      words.empty() ? "" : " (" + words + ")", says.question)));
   }
   if (!spans.empty()) message.add(Note{std::move(spans)});
 }

@@ -6,6 +6,7 @@
 
 #include "commands/args.h"
 #include "commands/coach/book.h"
+#include "commands/coach/questions.h"
 #include "commands/edit.h"
 #include "commands/handlers.h"
 #include "commands/reply.h"
@@ -44,14 +45,14 @@ Judging read_judging(Args& args) {
   return {args.objective(), std::nullopt};
 }
 
-std::string_view severity_text(Severity severity) {
-  switch (severity) {
+std::string severity_text(const Finding& finding) {
+  switch (finding.severity) {
     case Severity::kError:
-      return "error ✖";
+      return coach::said(finding.language, "error") + " ✖";
     case Severity::kWarning:
-      return "warning ▲";
+      return coach::said(finding.language, "warning") + " ▲";
     case Severity::kHint:
-      return "hint ·";
+      return coach::said(finding.language, "hint") + " ·";
   }
   return "";
 }
@@ -61,9 +62,10 @@ std::string id_of(const Judged& judged, const Finding& finding) {
                             : id_text(judged.objective.id);
 }
 
-// What one rule says, of one thing or of several.
+// What one rule says, of one thing or of several; in the language of the first.
 Text finding_text(const Judged& judged, std::span<const Finding> findings) {
-  const coach::Rule& rule = *coach::find_rule(findings.front().rule);
+  const coach::Language* language = findings.front().language;
+  const coach::RuleText& says = coach::rule_text_in(language, findings.front().rule);
   Finding all = findings.front();
   std::string ids = id_of(judged, all);
   for (const Finding& more : findings.subspan(1)) {
@@ -71,11 +73,12 @@ Text finding_text(const Judged& judged, std::span<const Finding> findings) {
     all.words.insert(all.words.end(), more.words.begin(), more.words.end());
   }
   const std::string words = coach::words_text(all);
-  return {{strong(coach::rule_text(rule.id)),
-           plain(fmt::format(" {}, ", severity_text(all.severity))), code(ids),
-           plain(fmt::format(": {}{}\n{}\nTry: ", rule.name,
-                             words.empty() ? "" : " (" + words + ")", rule.question)),
-           emphasis(rule.skeleton), plain(fmt::format("\nWhy: {}", rule.why))}};
+  return {{strong(coach::rule_text(all.rule)), plain(fmt::format(" {}, ", severity_text(all))),
+           code(ids),
+           plain(fmt::format(": {}{}\n{}\n{}: ", says.name, words.empty() ? "" : " (" + words + ")",
+                             says.question, coach::phrase(language, "Try"))),
+           emphasis(says.skeleton),
+           plain(fmt::format("\n{}: {}", coach::phrase(language, "Why"), says.why))}};
 }
 
 // The findings about what was asked for, the gravest first.
@@ -133,7 +136,7 @@ int read_rule(Args& args) {
   if (coach::find_rule(*rule)->home == coach::Home::kCoach) return *rule;
   throw UserError{fmt::format(
       "{} is about {}: it is asked when that happens, and answered there with a reason.",
-      coach::rule_text(*rule), coach::find_rule(*rule)->name)};
+      coach::rule_text(*rule), coach::rule_text_in(nullptr, *rule).name)};
 }
 
 // The reason behind "because"; absent for `none`, which takes the waiver back.
@@ -194,7 +197,7 @@ Message waive(Context& context, Args& args) {
              : fmt::format(" is no longer waived on {}.", judging.id());
   Message message;
   message.add(Text{{strong(coach::rule_text(rule)),
-                    plain(fmt::format(" ({}){}", coach::find_rule(rule)->name, said))}});
+                    plain(fmt::format(" ({}){}", coach::rule_text_in(nullptr, rule).name, said))}});
   return with_undo(context, std::move(message));
 }
 

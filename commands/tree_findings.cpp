@@ -6,6 +6,7 @@
 
 #include "commands/cards/objective.h"
 #include "commands/coach/book.h"
+#include "commands/coach/questions.h"
 #include "commands/dependency.h"
 #include "commands/reply.h"
 #include "commands/tree.h"
@@ -99,9 +100,9 @@ void add_waiting_circles(Message& message, const std::vector<std::string>& circl
 }
 
 Text rule_text_of(int id, const std::vector<Spans>& lines) {
-  const coach::Rule& rule = *coach::find_rule(id);
+  const coach::RuleText& says = coach::rule_text_in(nullptr, id);
   Text text{
-      {strong(coach::rule_text(id)), plain(fmt::format(" {}. {}", rule.name, rule.question))}};
+      {strong(coach::rule_text(id)), plain(fmt::format(" {}. {}", says.name, says.question))}};
   for (std::size_t i = 0; i < std::min(lines.size(), kLinesOfRule); ++i) {
     text.spans.push_back(plain("\n"));
     cards::append(text.spans, lines[i]);

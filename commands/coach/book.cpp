@@ -180,7 +180,7 @@ void read_awaited(const store::Book& book, okr::Noun noun, std::int64_t id, Draf
   for (const okr::Dependency& one : store::dependencies_of(book, noun, id)) {
     if (one.on != okr::Noun::kTeam) continue;
     const auto team = store::find_team(book, okr::TeamId{one.on_id});
-    if (team) draft.dependencies.push_back({"the team " + team->name, team->lead.has_value()});
+    if (team) draft.dependencies.push_back({team->name, team->lead.has_value(), true});
   }
 }
 

@@ -75,8 +75,9 @@ struct OtherKeyResult {
 
 // What an objective cannot do without and somebody else gives.
 struct Dependency {
-  std::string text;
+  std::string text;  // the name, where it is a team
   bool has_owner = true;
+  bool is_team = false;
 };
 
 struct Draft {

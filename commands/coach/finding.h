@@ -9,6 +9,8 @@
 
 namespace commands::coach {
 
+class Language;
+
 enum class Severity { kHint, kWarning, kError };
 
 // Where a rule speaks up.
@@ -20,15 +22,11 @@ enum class Home {
   kClose,    // when a cycle is closed
 };
 
-// One row of the catalogue (method, section 10).
+// One row of the catalogue (method, section 10); questions.h has what it says.
 struct Rule {
   int id = 0;  // 12 is L12
   Severity severity = Severity::kWarning;
   Home home = Home::kCoach;
-  std::string_view name;      // what is wrong, half a sentence
-  std::string_view question;  // the one question
-  std::string_view skeleton;  // how it may be said instead
-  std::string_view why;
 };
 
 // L01 to L38, in order: none is left out.
@@ -43,7 +41,8 @@ struct Finding {
   int rule = 0;
   Severity severity = Severity::kWarning;
   std::optional<std::size_t> key_result;  // which of the draft's; absent: the objective
-  std::vector<std::string> words;         // what triggered it
+  std::vector<std::string> words;         // what triggered it, in `language` where it is not quoted
+  const Language* language = nullptr;     // of what was judged; null: unknown, and said in English
   friend bool operator==(const Finding&, const Finding&) = default;
 };
 

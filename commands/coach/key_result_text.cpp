@@ -2,6 +2,7 @@
 #include <functional>
 
 #include "commands/coach/judge.h"
+#include "commands/coach/questions.h"
 #include "commands/coach/reading.h"
 
 namespace commands::coach {
@@ -45,7 +46,7 @@ bool any_number(const Reading& reading) {
 Words no_number(const Subject& subject) {
   const bool text_only = subject.key_result.measure == Measure::kText;
   const bool any = any_number(subject.reading) || subject.reading.any_of("number");
-  return text_only && !any ? Words{"no number"} : Words{};
+  return text_only && !any ? of(said(subject.reading.language(), "no number")) : Words{};
 }
 
 // L17
@@ -227,7 +228,7 @@ Words shipped_by(const Subject& subject) {
   const std::string until = subject.reading.until();
   if (!until.empty()) return {verb, until};
   const bool due = subject.key_result.measure == Measure::kPassFail && subject.key_result.due_day;
-  return due ? Words{verb, "its due day"} : Words{};
+  return due ? Words{verb, said(subject.reading.language(), "its due day")} : Words{};
 }
 
 // L18
@@ -302,7 +303,8 @@ void judge_key_result_text(const Draft& draft, std::size_t key_result, const Lan
   const Reading reading{judged.text, language};
   for (const TextRule& rule : kTextRules) {
     if (auto words = rule.judge({draft, judged, reading}); !words.empty()) {
-      findings.push_back({rule.id, find_rule(rule.id)->severity, key_result, std::move(words)});
+      findings.push_back(
+          {rule.id, find_rule(rule.id)->severity, key_result, std::move(words), language});
     }
   }
 }

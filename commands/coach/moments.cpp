@@ -5,15 +5,17 @@
 #include <cstdlib>
 
 #include "commands/coach/finding.h"
+#include "commands/coach/questions.h"
 #include "commands/parse/words.h"
 #include "commands/wording.h"
 
 namespace commands::coach {
 namespace {
 
-std::string asked(int rule) {
-  return fmt::format("{}: {}. {}", rule_text(rule), find_rule(rule)->name,
-                     find_rule(rule)->question);
+// In the language of what was written.
+std::string asked(int rule, const Language* language) {
+  const RuleText& says = rule_text_in(language, rule);
+  return fmt::format("{}: {}. {}", rule_text(rule), says.name, says.question);
 }
 
 }  // namespace
@@ -21,7 +23,9 @@ std::string asked(int rule) {
 std::string lowered_target(const okr::KeyResult& after, const okr::Decimal& before) {
   const bool down = after.kind == okr::KeyResultKind::kDecrease;
   if (down ? after.target <= before : after.target >= before) return {};
-  return fmt::format("{} {} is kept for grading.", asked(34), value_text(after, before));
+  const Language* language = language_of(after.text);
+  return asked(34, language) + " " +
+         said(language, "{} is kept for grading.", value_text(after, before));
 }
 
 std::string few_words(std::string_view note, std::optional<okr::Confidence> before,
@@ -30,15 +34,17 @@ std::string few_words(std::string_view note, std::optional<okr::Confidence> befo
   constexpr int kFew = 3;
   if (!before || std::abs(after.value() - before->value()) < kMove) return {};
   int words = 0;
+  const Language* language = language_of(note);
   for (note = parse::trimmed(note); !note.empty(); note = parse::trimmed(note)) {
     note.remove_prefix(parse::first_word(note).size());
     ++words;
   }
-  return words > kFew ? std::string{} : asked(37);
+  return words > kFew ? std::string{} : asked(37, language);
 }
 
 std::string loose_blocker(const okr::Blocker& blocker) {
-  return blocker.waits_for && blocker.needed_by ? std::string{} : asked(38);
+  return blocker.waits_for && blocker.needed_by ? std::string{}
+                                                : asked(38, language_of(blocker.text));
 }
 
 }  // namespace commands::coach

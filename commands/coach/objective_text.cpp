@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "commands/coach/judge.h"
+#include "commands/coach/questions.h"
 #include "commands/coach/reading.h"
 #include "commands/parse/words.h"
 
@@ -69,11 +70,11 @@ std::optional<std::string> odd_length(const Reading& reading, const Limits& limi
   if (reading.language() == nullptr) {
     const std::size_t length = parse::characters(reading.text());
     if (length >= kFewestCharacters && length <= kMostCharacters) return std::nullopt;
-    return std::to_string(length) + (length == 1 ? " character" : " characters");
+    return said(nullptr, length == 1 ? "{} character" : "{} characters", length);
   }
   const int words = reading.word_count();
   if (words >= limits.fewest_words && words <= limits.most_words) return std::nullopt;
-  return std::to_string(words) + (words == 1 ? " word" : " words");
+  return said(reading.language(), words == 1 ? "{} word" : "{} words", words);
 }
 
 }  // namespace
@@ -82,7 +83,7 @@ void judge_objective_text(const Draft& draft, const Limits& limits, const Langua
                           std::vector<Finding>& findings) {
   const Reading reading{draft.text, language};
   const auto add = [&](int rule, Severity severity, std::vector<std::string> words) {
-    findings.push_back({rule, severity, std::nullopt, std::move(words)});
+    findings.push_back({rule, severity, std::nullopt, std::move(words), language});
   };
   if (auto numbers = numbers_in(reading); !numbers.empty()) {
     add(1, Severity::kWarning, std::move(numbers));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "commands/coach/book.h"
+#include "commands/coach/questions.h"
 #include "commands/reply.h"
 #include "commands/wording.h"
 #include "store/sql/objective.h"
@@ -17,10 +18,10 @@ constexpr std::size_t kWord = 40;
 
 // "L15 work that is counted (“calls”). What changes when that work succeeds?"
 std::string remark(const Finding& finding) {
-  const Rule& rule = *find_rule(finding.rule);
+  const RuleText& says = rule_text_in(finding.language, finding.rule);
   const std::string words = words_text(finding);
-  return fmt::format("{} {}{}. {}", rule_text(rule.id), rule.name,
-                     words.empty() ? "" : " (" + words + ")", rule.question);
+  return fmt::format("{} {}{}. {}", rule_text(finding.rule), says.name,
+                     words.empty() ? "" : " (" + words + ")", says.question);
 }
 
 // The gravest first; hints alone are only counted.
@@ -88,7 +89,7 @@ std::string strict_problem(const Context& context, const okr::Objective& objecti
     const std::string id = finding.key_result ? id_text(found.key_results[*finding.key_result].id)
                                               : id_text(objective.id);
     rules += fmt::format("{}{} {} ({})", rules.empty() ? "" : "; ", rule_text(finding.rule),
-                         find_rule(finding.rule)->name, id);
+                         rule_text_in(nullptr, finding.rule).name, id);
   }
   if (rules.empty()) return {};
   return fmt::format(

@@ -114,6 +114,46 @@ TEST(Coach, AsksForAnEarlySignBesideTheProof) {
   EXPECT_THAT(chat.say("coach O3"), Not(HasSubstr("L20")));
 }
 
+TEST(Coach, AsksAboutAGermanDraftInGerman) {
+  GrowthChat chat;
+  expect_replies(
+      chat,
+      {{"add objective Wir führen das neue CRM in allen Filialen ein team Growth",
+        {"Coach: L02 das Objective ist eine Arbeit, die zu liefern ist (“führen … ein”). Was ist "
+         "für wen anders, wenn das fertig ist?",
+         "More: /okr coach O3"}},
+       {"add kr O3 Schulungen für die Filialen reach 20",
+        {"Coach: L15 gezählte Arbeit (“Schulungen”). Was ändert sich, wenn diese Arbeit gelingt?"}},
+       {"coach O3",
+        {"L02 Warnung ▲, O3: das Objective ist eine Arbeit", "\nBesser: <wer> kann <was>, ohne",
+         "\nWarum: Was gebaut wird, ist ein Mittel.",
+         "L08 Warnung ▲, O3: die Zahl der Key Results (“1 Key Result”)",
+         "L15 Warnung ▲, KR7: gezählte Arbeit (“Schulungen”)"}},
+       {"edit KR7 text Es gibt Schulungen und Termine", {"gezählte Arbeit"}},
+       {"block KR1 Der Vertrag ist noch nicht unterschrieben",
+        {"L38: ein Hindernis, für das niemand zuständig ist oder das keinen nächsten Schritt hat. "
+         "Wer kann es beenden, und bis wann?"}},
+       {"coach O1", {"L15 warning ▲, KR5: work that is counted", "\nTry: ", "\nWhy: "}}});
+}
+
+TEST(Coach, SpeaksTheLanguageOfEachKeyResult) {
+  GrowthChat chat;
+  chat.say("add objective Our customers love the shops in the south team Growth");
+  chat.say("add kr O3 Visits to all of our shops reach 200");
+  chat.say("add kr O3 Anrufe bei den Kunden im Süden reach 90");
+  chat.say("add kr O3 Der Umsatz mit den Kunden im Süden from 5% to 9%");
+  chat.say("publish O3");
+  const std::string text = chat.say("coach O3");
+  EXPECT_THAT(text, HasSubstr("work that is counted (“Visits”, “Anrufe”)"));
+  EXPECT_THAT(chat.say("coach KR8"), HasSubstr("gezählte Arbeit (“Anrufe”)"));
+  EXPECT_THAT(chat.say("edit KR9 target 8% because der Markt fällt"),
+              HasSubstr("L34: ein Zielwert, der nach Beginn des Zyklus gesenkt wurde. Welche "
+                        "Tatsache von außen hat sich geändert? 9 % bleibt für die Bewertung "
+                        "stehen."));
+  chat.say("KR9 6% 8");
+  EXPECT_THAT(chat.say("KR9 6% 5 das ist schlecht"), HasSubstr("L37: eine Zuversicht, die sich"));
+}
+
 TEST(Waive, SetsARuleAsideWithAReason) {
   GrowthChat chat;
   expect_replies(
