@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <functional>
+#include <array>
 
 #include "commands/coach/judge.h"
 #include "commands/coach/questions.h"
@@ -99,6 +99,25 @@ Words no_baseline(const Subject& subject) {
   return {as_said(reading.all()[number])};
 }
 
+// The name of a unit in the language of the text, or as it stands.
+std::string unit_name(const Reading& reading, const std::string& unit) {
+  const std::string lower = lower_case(unit);
+  const std::string name = reading.language() == nullptr ? "" : reading.language()->unit(lower);
+  return name.empty() ? lower : name;
+}
+
+// Whether it is counted in days, minutes and the like.
+bool takes_time(const Subject& subject) {
+  static constexpr std::array<std::string_view, 7> kTimes{"day", "hour", "minute", "second",
+                                                          "ms",  "week", "month"};
+  const Reading& reading = subject.reading;
+  std::string unit = unit_name(reading, subject.key_result.unit);
+  if (unit.empty() && !reading.ranges().empty()) {
+    unit = reading.all()[reading.ranges().front().to].unit;
+  }
+  return std::find(kTimes.begin(), kTimes.end(), unit) != kTimes.end();
+}
+
 // L12
 Words wrong_direction(const Subject& subject) {
   const DraftKeyResult& key_result = subject.key_result;
@@ -114,15 +133,22 @@ Words wrong_direction(const Subject& subject) {
   }
   if (!from || !to) return {};
   if (*from == *to) return {from->text() + " → " + to->text()};
-  const std::string verb = reading.movement(*from < *to ? "down" : "up");
+  std::string verb = reading.movement(*from < *to ? "down" : "up");
+  if (const std::string faster = reading.movement("faster"); !faster.empty()) {
+    verb = takes_time(subject) && *from < *to ? faster : "";
+  }
   return verb.empty() ? Words{} : Words{verb, from->text() + " → " + to->text()};
 }
 
-// The name of a unit in the language of the text, or as it stands.
-std::string unit_name(const Reading& reading, const std::string& unit) {
-  const std::string lower = lower_case(unit);
-  const std::string name = reading.language() == nullptr ? "" : reading.language()->unit(lower);
-  return name.empty() ? lower : name;
+// What is measured and says nothing without a unit: the time, and not the second time.
+std::string without_unit(const Reading& reading) {
+  for (std::size_t i = 0; reading.language() != nullptr && i < reading.all().size(); ++i) {
+    const Token& token = reading.all()[i];
+    const bool needs = token.kind != Token::Kind::kNumber &&
+                       reading.language()->list("needs_unit").has_part(token.lower);
+    if (needs && (i == 0 || !reading.is("occasion", i - 1))) return token.text;
+  }
+  return {};
 }
 
 // L13
@@ -142,7 +168,7 @@ Words odd_unit(const Subject& subject) {
   }
   const bool numbers = is_movement(key_result) || !reading.ranges().empty();
   const bool none = numbers && !unit_in_text && key_result.unit.empty();
-  return none ? of(reading.first_of("needs_unit")) : Words{};
+  return none ? of(without_unit(reading)) : Words{};
 }
 
 bool is_stored(const DraftKeyResult& key_result, const okr::Decimal& value) {

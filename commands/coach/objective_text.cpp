@@ -51,11 +51,16 @@ std::vector<std::string> vague_words(const Reading& reading) {
     if (token.kind == Token::Kind::kMark) continue;
     if (reading.is("vague", i)) {
       vague.push_back(token.text);
-    } else if (!reading.is("function", i) && !reading.is("lead", i)) {
+    } else if (!reading.is("function", i) && !reading.is("lead", i) && !reading.is("whom", i)) {
       return {};
     }
   }
   return vague;
+}
+
+bool is_measured(const Reading& reading, std::size_t at) {
+  return at < reading.all().size() &&
+         reading.language()->list("metric").has_part(reading.all()[at].lower);
 }
 
 std::string bare_movement(const Draft& draft, const Reading& reading) {
@@ -63,7 +68,11 @@ std::string bare_movement(const Draft& draft, const Reading& reading) {
   for (const std::string_view list : {"up", "down"}) {
     if (auto verb = reading.movement(list); !verb.empty()) return verb;
   }
-  return reading.any_of("metric") ? reading.movement("improving") : std::string{};
+  if (!reading.any_of("metric")) return {};
+  const std::size_t first = reading.start();
+  return reading.is("comparative", first) && is_measured(reading, first + 1)
+             ? reading.all()[first].text
+             : reading.movement("improving");
 }
 
 std::optional<std::string> odd_length(const Reading& reading, const Limits& limits) {

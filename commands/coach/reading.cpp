@@ -53,6 +53,16 @@ std::string Reading::split_verb() const {
   return {};
 }
 
+std::string Reading::verb_of_two() const {
+  if (start_ + 1 >= tokens_.size()) return {};
+  for (const auto& [begin, particle] : language_->split_verbs()) {
+    if (tokens_[start_ + 1].lower == particle && tokens_[start_].lower.starts_with(begin)) {
+      return tokens_[start_].text + " " + tokens_[start_ + 1].text;
+    }
+  }
+  return {};
+}
+
 std::string Reading::delivery() const {
   if (language_ == nullptr || start_ >= tokens_.size()) return {};
   const std::string& first = tokens_[start_].text;
@@ -60,8 +70,11 @@ std::string Reading::delivery() const {
     return is("delivery_pair", start_ + 1) ? first + " " + tokens_[start_ + 1].text : "";
   }
   const bool verb = is("delivery", start_) && !is("delivery_noun", start_ + 1);
-  if (verb || is("delivery_nominal", start_)) return first;
-  if (language_->name() != "de") return {};
+  const bool nominal = is("delivery_nominal", start_) ||
+                       (is("delivery_nominal_of", start_) && is("genitive", start_ + 1));
+  if (verb || nominal) return first;
+  if (language_->name() != "de") return verb_of_two();
+  if (any_of("ability")) return {};
   if (const auto end = clause_end(); end && is("delivery", *end)) return tokens_[*end].text;
   return split_verb();
 }

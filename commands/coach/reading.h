@@ -23,7 +23,8 @@ class Reading {
   [[nodiscard]] std::string first_of(std::string_view list) const;
   [[nodiscard]] bool any_of(std::string_view list) const { return !first_of(list).empty(); }
 
-  // The words of work to deliver with which it begins or, in German, ends; empty for none.
+  // The words of work to deliver with which it begins or, in German, ends; empty for none. What
+  // somebody can do is none.
   [[nodiscard]] std::string delivery() const;
   // The verb with which it says that something moves; of the lists up, down or improving.
   [[nodiscard]] std::string movement(std::string_view list) const;
@@ -49,6 +50,7 @@ class Reading {
 
  private:
   [[nodiscard]] std::string split_verb() const;
+  [[nodiscard]] std::string verb_of_two() const;
   void find_ranges();
 
   std::string text_;
