@@ -15,6 +15,7 @@
 #include "store/sql/entry.h"
 #include "store/sql/grade.h"
 #include "store/sql/kpi.h"
+#include "store/sql/milestone.h"
 #include "store/sql/objective.h"
 #include "store/sql/own_times.h"
 #include "store/sql/person.h"
@@ -264,11 +265,22 @@ std::string changed_value(const store::Book& book, const Change& change,
   if (change.field.starts_with(kSetting)) return shortened(*value, kLongestValue);
   if (change.field == "private" || change.field == "observer") return *value == "1" ? "yes" : "no";
   if (change.field == "plan") return plan_text_of(book, change, *value);
+  if (change.field == "milestones") return milestones_text(store::milestones_from(*value));
   if (is_amount(change.field)) {
     return amount(book, okr::KeyResultId{change.noun_id}, *value);
   }
   if (is_free_text(change.field)) return shortened(*value, kLongestValue);
   return all_digits(*value) ? id_value(book, change, std::stoll(*value), zone) : *value;
+}
+
+std::string milestones_text(const std::vector<okr::Milestone>& milestones) {
+  std::string text;
+  for (const okr::Milestone& one : milestones) {
+    if (!text.empty()) text += "; ";
+    text += shortened(one.text, kLongestValue);
+    if (one.due_day) text += " by " + scheduler::day_text(*one.due_day);
+  }
+  return text;
 }
 
 std::string corrected_text(std::string_view before, std::string_view value) {

@@ -3,8 +3,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "store/okr/change.h"
+#include "store/okr/key_result.h"
 #include "store/transaction.h"
 
 namespace commands {
@@ -22,5 +24,8 @@ namespace commands {
                                         std::string_view zone);
 // What a correction did to a value: "corrected 36 % to 35 %"; of equal ones that it still is so.
 [[nodiscard]] std::string corrected_text(std::string_view before, std::string_view value);
+
+// "draft by Thu 15 Oct 2026; ship"
+[[nodiscard]] std::string milestones_text(const std::vector<okr::Milestone>& milestones);
 
 }  // namespace commands

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include "commands/action.h"
+#include "commands/changed_value.h"
 #include "commands/drafts.h"
 #include "commands/edit.h"
 #include "commands/edit_fields.h"
@@ -9,6 +11,7 @@
 #include "commands/wording.h"
 #include "scheduler/local_time.h"
 #include "store/okr/progress.h"
+#include "store/sql/milestone.h"
 #include "store/sql/objective.h"
 #include "store/sql/person.h"
 #include "store/sql/team.h"
@@ -145,6 +148,44 @@ Edited edit_plan(Args& args, const KeyResult& key_result) {
           plan_text(key_result, key_result.plan), plan_text(key_result, plan)};
 }
 
+// Their days are of the cycle: "15 oct" has passed in November, and does not mean the next one.
+std::vector<okr::Milestone> read_milestones(Args& args, const KeyResult& key_result,
+                                            const okr::Cycle& cycle) {
+  const auto parts = parts_of(args.rest(), ';');
+  KeyResult now = key_result;
+  now.milestones.clear();
+  KeyResult early = now;
+  measure_milestones(args.context(), now, parts);
+  Context at_first = args.context();
+  at_first.now = scheduler::to_instant(at_first.me.time_zone, cycle.first_day, {});
+  measure_milestones(at_first, early, parts);
+  for (std::size_t i = 0; i < now.milestones.size(); ++i) {
+    auto& due = now.milestones[i].due_day;
+    if (due > cycle.last_day) due = early.milestones[i].due_day;
+    if (due) require_within(cycle, *due);
+  }
+  return now.milestones;
+}
+
+// The whole list anew. How many are done is a count from its beginning, so that those stay.
+Edited edit_milestones(Args& args, const KeyResult& key_result) {
+  if (key_result.kind != KeyResultKind::kMilestones) refuse_number(key_result);
+  KeyResult changed = key_result;
+  const okr::Cycle cycle = store::find_subject(args.context().book, key_result.id)->cycle;
+  changed.milestones = read_milestones(args, key_result, cycle);
+  changed.target = okr::Decimal{static_cast<std::int64_t>(changed.milestones.size())};
+  require_measurable(changed);
+  if (key_result.latest && key_result.latest->value > changed.target) {
+    throw UserError{fmt::format(
+        "{} of {} are done already, so the list cannot have {}. To say that fewer are: `/okr "
+        "correct {} <number>`.",
+        value_text(key_result, key_result.latest->value), id_text(key_result.id),
+        changed.milestones.size(), id_text(key_result.id))};
+  }
+  return {store::to_text(changed.milestones), milestones_text(key_result.milestones),
+          milestones_text(changed.milestones)};
+}
+
 constexpr auto kWithReason = EditableField<KeyResult>::Reason::kOnceRunning;
 constexpr EditableField<KeyResult> kKeyResultFields[] = {
     {"text", "text", edit_key_result_text},
@@ -156,6 +197,7 @@ constexpr EditableField<KeyResult> kKeyResultFields[] = {
     {"commit", "commit", edit_number<&KeyResult::commit>, kWithReason},
     {"stretch", "stretch", edit_number<&KeyResult::stretch>, kWithReason},
     {"plan", "plan", edit_plan, kWithReason},
+    {"milestones", "milestones", edit_milestones, kWithReason},
     {"weight", "weight", edit_weight, kWithReason},
     {"indicator", "indicator", edit_indicator},
     {"tag", "indicator", edit_indicator},

@@ -10,6 +10,7 @@
 #include "store/sql/entry.h"
 #include "store/sql/grade.h"
 #include "store/sql/kpi.h"
+#include "store/sql/milestone.h"
 #include "store/sql/part.h"
 #include "store/sql/retro.h"
 #include "store/sql/team.h"
@@ -351,6 +352,11 @@ std::optional<OwnRow> own_row(const Book& book, const Author& author, okr::Noun 
                   [&book, noun, noun_id, field](const Value& value) {
                     write_part(book, noun, noun_id, field, value);
                   }};
+  }
+  if (noun == okr::Noun::kKeyResult && field == "milestones") {
+    const okr::KeyResultId of{noun_id};
+    return OwnRow{[&book, of] { return Value{to_text(milestones_of(book, of))}; },
+                  [&book, of](const Value& value) { set_milestones(book, of, value); }};
   }
   if (const auto id = blocker_of(field)) {
     return OwnRow{[&book, id] { return blocker_state(book, *id); },

@@ -3,6 +3,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "store/sql/milestone.h"
 #include "store/sql/objective.h"
 #include "store/sql/objective_row.h"
 
@@ -53,16 +54,6 @@ std::optional<okr::Indicator> read_indicator(const Rows& rows, int column) {
   return indicator;
 }
 
-std::vector<okr::Milestone> milestones_of(const Book& book, okr::KeyResultId id) {
-  std::vector<okr::Milestone> result;
-  Rows rows = book.tx.query(R"(
-    SELECT text, due_day FROM milestone
-    WHERE org_id = $1 AND key_result_id = $2 ORDER BY position)",
-                            book.org, id);
-  while (rows.next()) result.push_back({rows.text(0), rows.maybe_day(1)});
-  return result;
-}
-
 okr::KeyResult read_key_result(const Book& book, const Rows& rows) {
   okr::KeyResult key_result{.id = rows.id<okr::KeyResultId>(0),
                             .objective = rows.id<okr::ObjectiveId>(1),
@@ -94,17 +85,6 @@ std::vector<okr::KeyResult> read_key_results(const Book& book, Rows rows) {
   std::vector<okr::KeyResult> result;
   while (rows.next()) result.push_back(read_key_result(book, rows));
   return result;
-}
-
-void add_milestones(const Book& book, okr::KeyResultId id,
-                    const std::vector<okr::Milestone>& milestones) {
-  int position = 0;
-  for (const okr::Milestone& milestone : milestones) {
-    book.tx.execute(R"(
-      INSERT INTO milestone (org_id, key_result_id, position, text, due_day)
-      VALUES ($1, $2, $3, $4, $5))",
-                    book.org, id, ++position, milestone.text, milestone.due_day);
-  }
 }
 
 std::optional<std::string> maybe_text(const std::optional<okr::Decimal>& value) {

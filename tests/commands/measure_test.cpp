@@ -86,6 +86,28 @@ TEST(Measures, OfWhatIsKeptHaveNoWayToGo) {
                            Not(HasSubstr("% of the way"))));
 }
 
+TEST(Measures, MilestonesAreEditedAsAList) {
+  GrowthChat chat;
+  for (const auto& [typed, said] : std::vector<std::pair<std::string, std::string>>{
+           {"edit KR3 milestones draft by 15 oct; review by 13 nov; ship; tell because it moved",
+            "KR3 milestones: draft; review; ship → draft by Thu 15 Oct 2026; review "
+            "by Fri 13 Nov 2026; ship; tell"},
+           {"KR3 2", "2 of 4 milestones"},
+           {"show KR3", "2. review: done, by Fri 13 Nov 2026"},
+           {"edit KR3 milestones ship because so", "needs at least two of them"},
+           {"edit KR3 milestones draft; ship by 15 oct 2027 because so", "outside the cycle"},
+           {"KR3 4", "4 of 4 milestones"},
+           {"edit KR3 milestones draft; ship because so",
+            "4 of 4 milestones of KR3 are done already, so the list cannot have 2"},
+           {"edit KR1 milestones draft; ship because so", "no such number to change"},
+           {"undo", "KR3"},
+           {"undo", "KR3"},
+           {"undo", "KR3 Guided tour, milestones"},
+           {"show KR3", "Goal: 3 milestones"}}) {
+    EXPECT_THAT(chat.say(typed), HasSubstr(said)) << typed;
+  }
+}
+
 TEST(Measures, NameAUnitThatIsTooLong) {
   GrowthChat chat;
   EXPECT_THAT(chat.say("add kr O2 Posts reach 120 posts and ten webinars", "bob"),

@@ -15,6 +15,7 @@
 #include "store/sql/entry.h"
 #include "store/sql/grade.h"
 #include "store/sql/kpi.h"
+#include "store/sql/milestone.h"
 #include "store/sql/own_times.h"
 #include "store/sql/proposal.h"
 #include "store/sql/remark.h"
@@ -47,7 +48,8 @@ void add_key_results(std::ostringstream& out, const store::Book& book, okr::Obje
   for (const okr::KeyResult& row : store::key_results_of(book, objective)) {
     out << " kr " << row.id << '|' << row.text << '|' << row.owner << '|'
         << said(row.check_in_owner) << '|' << row.unit << '|' << row.baseline << '|' << row.target
-        << '|' << said(row.due_day) << '|' << (row.indicator ? okr::word(*row.indicator) : "");
+        << '|' << said(row.due_day) << '|' << (row.indicator ? okr::word(*row.indicator) : "") << '|'
+        << store::to_text(row.milestones);
     if (row.latest) {
       out << '|' << row.latest->id << '|' << row.latest->value << '|' << row.latest->confidence
           << '|' << said(row.latest->due_day);
@@ -169,6 +171,9 @@ const Row kRows[] = {
     {{}, "add key result O2 Tour milestones a; b", "KR7 Tour is gone."},
     {{}, "edit KR1 target 50% because x", "KR1 Activation rate, target: 50 % → 45 %."},
     {{}, "edit KR1 indicator leading", "KR1 Activation rate, indicator: leading → none."},
+    {{},
+     "edit KR3 milestones draft by 15 oct; ship because x",
+     "KR3 Guided tour, milestones: draft by Thu 15 Oct 2026; ship → draft; review; ship."},
     {{}, "edit KR1 due 15 dec because x", "due day: Tue 15 Dec 2026 → none."},
     {{}, "edit KR1 checkin-owner me", "check-in owner: ann → none."},
     {{}, "edit O1 why they leave", "O1 New users feel at home, why: they leave → none."},
