@@ -7,13 +7,18 @@
 #include "commands/alignment.h"
 #include "commands/args.h"
 #include "commands/blocker.h"
+#include "commands/cards/grade_sheet.h"
 #include "commands/cards/objective.h"
+#include "commands/grading.h"
 #include "commands/handlers.h"
 #include "commands/looking.h"
+#include "commands/reply.h"
 #include "commands/scope.h"
 #include "commands/wording.h"
 #include "scheduler/local_time.h"
+#include "store/okr/team_levels.h"
 #include "store/sql/blocker.h"
+#include "store/sql/grade.h"
 #include "store/sql/objective.h"
 #include "store/sql/person.h"
 #include "store/sql/team.h"
@@ -83,8 +88,25 @@ std::string confidence_line(const cards::ObjectiveView& view) {
   return count == 0 ? "" : fmt::format(", confidence {:.1f}", static_cast<double>(sum) / count);
 }
 
+// "0.9 good ●; modify, goes on as O58": how it came out, as soon as that is known.
+std::string outcome_text(const Context& context, const okr::Objective& objective) {
+  const cards::SheetPart part = cards::sheet_part(context.book, objective);
+  if (!part.score) {
+    return objective.state == okr::ObjectiveState::kClosed ? "closed without a grade" : "";
+  }
+  std::string text = score_text(*part.score);
+  if (part.closing.decision) text += fmt::format("; {}", store::to_text(*part.closing.decision));
+  if (part.goes_on) text += fmt::format(", goes on as {}", id_text(*part.goes_on));
+  return text;
+}
+
 Text objective_line(const Context& context, const cards::ObjectiveView& view) {
   Text text{cards::objective_title(view.objective)};
+  if (const std::string outcome = outcome_text(context, view.objective); !outcome.empty()) {
+    text.spans.push_back(plain(
+        fmt::format("\n{}, {}", outcome, owner_text(context, view.objective.owner))));
+    return text;
+  }
   const std::string cells = bar(view.rollup);
   const std::string paces = cards::paces_text(view.key_results);
   text.spans.push_back(plain(fmt::format("\n{}{}{}{}{}, {}", cells, cells.empty() ? "" : " ",
@@ -92,6 +114,99 @@ Text objective_line(const Context& context, const cards::ObjectiveView& view) {
                                          paces.empty() ? "" : ": " + paces,
                                          owner_text(context, view.objective.owner))));
   return text;
+}
+
+// "14 objectives, 0.8 good ● on average, 1 without a grade": of what is closed; empty before that.
+std::string grades_line(const Context& context, const std::vector<cards::ObjectiveView>& views) {
+  std::vector<okr::Weighted> scores;
+  for (const cards::ObjectiveView& view : views) {
+    if (view.objective.state != okr::ObjectiveState::kClosed) return "";
+    if (const auto score = objective_score(context.book, view.objective.id)) {
+      scores.push_back({*score});
+    }
+  }
+  const auto average = okr::average(scores);
+  if (!average) return "";
+  std::string text = fmt::format(
+      "{}, {} on average",
+      count_text(static_cast<std::int64_t>(views.size()), "objective", "objectives"),
+      score_text(*average));
+  if (scores.size() < views.size()) {
+    text += fmt::format(", {} without a grade", views.size() - scores.size());
+  }
+  return text;
+}
+
+// "Product: 14 objectives, 0.52 average, 40 of 44 reported: 20 on pace ●"
+Text team_line(const Context& context, const okr::Team& team,
+               const std::vector<cards::ObjectiveView>& views) {
+  if (const std::string grades = grades_line(context, views); !grades.empty()) {
+    return {{strong(shortened(team.name, 40)), plain(": " + grades)}};
+  }
+  std::vector<okr::KeyResult> key_results;
+  std::vector<cards::KeyResultView> rows;
+  for (const cards::ObjectiveView& view : views) {
+    for (const cards::KeyResultView& row : view.key_results) {
+      key_results.push_back(row.key_result);
+      rows.push_back(row);
+    }
+  }
+  const okr::Rollup together = okr::rollup(key_results);
+  const std::string spread = spread_text(together);
+  const std::string paces = cards::paces_text(rows);
+  return {{strong(shortened(team.name, 40)),
+           plain(fmt::format(": {}, {}{}{}{}{}",
+                             count_text(static_cast<std::int64_t>(views.size()), "objective",
+                                        "objectives"),
+                             rollup_text(together), spread.empty() ? "" : "; ", spread,
+                             paces.empty() ? "" : ": ", paces))}};
+}
+
+// The company's objectives, then each team under it with whatever stands below that, in a line.
+// False where no team stands under another.
+bool add_by_level(Message& message, const Context& context,
+                  const std::vector<cards::ObjectiveView>& views) {
+  const auto teams = store::list_teams(context.book);
+  const okr::TeamLevels levels{teams};
+  const auto is_company = [&](okr::TeamId team) {
+    return levels.is_top(team) && levels.has_below(team);
+  };
+  if (std::none_of(teams.begin(), teams.end(),
+                   [&](const okr::Team& team) { return is_company(team.id); })) {
+    return false;
+  }
+  std::size_t shown = 0;
+  for (const cards::ObjectiveView& view : views) {
+    if (!is_company(view.objective.team) || ++shown > kOnOnePage) continue;
+    message.add(objective_line(context, view));
+  }
+  if (shown > kOnOnePage) {
+    message.add(Text{{plain(fmt::format("and {} more of the company's", shown - kOnOnePage))}});
+  }
+  for (const okr::Team& team : teams) {
+    if (is_company(team.id) || levels.depth(team.id) > 1) continue;
+    const auto below = levels.from(team.id);
+    std::vector<cards::ObjectiveView> of_team;
+    std::copy_if(views.begin(), views.end(), std::back_inserter(of_team),
+                 [&](const cards::ObjectiveView& view) {
+                   return std::find(below.begin(), below.end(), view.objective.team) != below.end();
+                 });
+    if (!of_team.empty()) message.add(team_line(context, team, of_team));
+  }
+  message.add(Note{marked("One team: `/okr onepager <team>`. All of it: `/okr list company`")});
+  return true;
+}
+
+// The first of them, as many as fit.
+void add_first(Message& message, const Context& context, const Scope& scope,
+               const std::vector<cards::ObjectiveView>& views) {
+  for (std::size_t i = 0; i < std::min(views.size(), kOnOnePage); ++i) {
+    message.add(objective_line(context, views[i]));
+  }
+  if (views.size() > kOnOnePage) {
+    message.add(Text{{plain(fmt::format("and {} more: ", views.size() - kOnOnePage)),
+                      code(scope.teams.empty() ? "/okr list company" : "/okr list")}});
+  }
 }
 
 // Of these objectives, oldest first.
@@ -174,12 +289,9 @@ Message onepager(Context& context, Args& args) {
     cards::append(serves.spans, cards::objective_title(above[i]));
   }
   if (!above.empty()) message.add(std::move(serves));
-  for (std::size_t i = 0; i < std::min(views.size(), kOnOnePage); ++i) {
-    message.add(objective_line(context, views[i]));
-  }
-  if (views.size() > kOnOnePage) {
-    message.add(Text{{plain(fmt::format("and {} more: ", views.size() - kOnOnePage)),
-                      code(scope.teams.empty() ? "/okr list company" : "/okr list")}});
+  const bool company = scope.teams.empty() && views.size() > kOnOnePage;
+  if (!company || !add_by_level(message, context, views)) {
+    add_first(message, context, scope, views);
   }
   add_top_blockers(message, context, views);
   return message;

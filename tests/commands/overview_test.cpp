@@ -115,6 +115,42 @@ TEST_F(Overview, OnePageHasWhatItServesHowItStandsAndWhatHoldsItUp) {
   EXPECT_THAT(chat_.say("onepager Growth 2027-Q1"), HasSubstr("no published objective of Growth"));
 }
 
+TEST_F(Overview, TheCompanysPageHasALineForEachTeamBelow) {
+  for (const char* line :
+       {"team add Firm", "team add Sales under Firm", "team add Calls under Sales",
+        "add objective Be the best place to begin team Firm", "add kr O3 Trust from 30% to 45%"}) {
+    chat_.say(line);
+  }
+  for (int i = 4; i <= 9; ++i) {
+    chat_.say("add objective Buyers come by themselves " + std::to_string(i) +
+              (i < 7 ? " team Calls" : " team Sales"));
+    chat_.say("add kr O" + std::to_string(i) + " Calls number " + std::to_string(i) + " reach 10");
+  }
+  chat_.say("publish all");
+  chat_.say("KR9 8 8/10 well");
+  chat_.say("KR10 4 8/10 well");
+  const std::string text = chat_.say("onepager company", "eve");
+  EXPECT_THAT(text, HasSubstr("O3 Be the best place to begin\n"));
+  EXPECT_THAT(text, HasSubstr("Sales: 6 objectives, 0.60 average, 2 of 6 reported; lowest 0.40, "
+                              "median 0.60, highest 0.80: 1 on pace"));
+  EXPECT_THAT(text, HasSubstr("\nGrowth: 2 objectives, ")) << "it stands under nothing";
+  EXPECT_THAT(text, AllOf(Not(HasSubstr("O4")), Not(HasSubstr("\nCalls:"))));
+  EXPECT_THAT(text, HasSubstr("One team: /okr onepager <team>"));
+}
+
+TEST_F(Overview, OnePageOfAClosedCycleHasItsGrades) {
+  for (const char* line :
+       {"cycle grade 2026-Q4", "grade KR1 0.8 because two of three mails work",
+        "grade KR2 1.0 because it holds", "grade KR3 1.0 because all is done",
+        "grade KR4 1.0 because it passed", "grade KR5 0.7 because most were there"}) {
+    chat_.say(line);
+  }
+  EXPECT_THAT(chat_.say("onepager Growth"), HasSubstr("O1 New users feel at home\n0.9 good ●, ann"));
+  chat_.say("close O1 drop because it runs by itself now");
+  EXPECT_THAT(chat_.say("onepager Growth"),
+              HasSubstr("O1 New users feel at home (closed)\n0.9 good ●; drop, ann"));
+}
+
 TEST_F(Overview, MatrixSaysWhoDoesWhatByWhen) {
   const std::string text = chat_.say("matrix Growth", "eve");
   EXPECT_THAT(text, HasSubstr("Who does what by when: Growth"));
