@@ -167,6 +167,7 @@ Message decisions(Context& context, Args& args) {
   auto found = store::decisions_between(context.book, team ? std::optional{team->id} : std::nullopt,
                                         from, context.now + std::chrono::seconds{1});
   std::erase_if(found, [&](const okr::Remark& one) {
+    if (one.review == okr::ReviewOutcome::kKept) return true;  // `/okr review summary` counts them
     const auto objective = objective_of(context.book, one);
     return !objective || !may_see(context, *objective);
   });
