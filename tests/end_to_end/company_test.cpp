@@ -138,27 +138,56 @@ void look_at_everything(Company& company, const std::string& who) {
   }
 }
 
-// Every page of the HTTP API, with a token that an administrator made.
-void read_api(Company& company, const std::string& token) {
-  const auto client = bot::http::connect(
-      "http://127.0.0.1:" + std::to_string(company.town().port()), std::chrono::seconds{10});
-  for (const char* path : {"/cycles", "/teams", "/people", "/objectives", "/key-results",
-                           "/check-ins", "/kpis", "/blockers", "/dependencies", "/proposals",
-                           "/remarks", "/entries", "/retros", "/changes"}) {
-    std::string query;
-    int pages = 0;
-    do {
-      bot::http::Request request{"GET", std::string{"/api/v1"} + path + query, "", {}, ""};
-      request.headers.emplace_back("Authorization", "Bearer " + token);
-      const auto response = client->send(request);
-      ASSERT_EQ(response.status, 200) << path << query << response.body;
-      company.secrets().read("", std::string{"GET "} + path, response.body);
-      const auto body = nlohmann::json::parse(response.body);
-      const auto next = body.value("next_cursor", nlohmann::json{});
-      query = next.is_string() ? "?cursor=" + next.get<std::string>() : "";
-    } while (!query.empty() && ++pages < 200);
+// Every page of the HTTP API, with a token that an administrator made, and what it says of each
+// private objective and key result by its id.
+class ApiReader {
+ public:
+  ApiReader(Company& company, std::string token)
+      : company_(company),
+        token_(std::move(token)),
+        client_(bot::http::connect("http://127.0.0.1:" + std::to_string(company.town().port()),
+                                   std::chrono::seconds{10})) {}
+
+  void read_lists() {
+    for (const char* path : {"/cycles", "/teams", "/people", "/objectives", "/key-results",
+                             "/check-ins", "/kpis", "/blockers", "/dependencies", "/proposals",
+                             "/remarks", "/entries", "/retros", "/changes"}) {
+      std::string query;
+      int pages = 0;
+      do {
+        const auto body = nlohmann::json::parse(get(path + query, 200));
+        const auto next = body.value("next_cursor", nlohmann::json{});
+        query = next.is_string() ? "?cursor=" + next.get<std::string>() : "";
+      } while (!query.empty() && ++pages < 200);
+    }
   }
-}
+  void read_private_ones() {
+    for (const auto& objective : company_.script().objectives) {
+      if (objective.words.empty()) continue;
+      const std::string path = "/objectives/" + company_.id(objective.handle);
+      get(path, 404);
+      get(path + "/key-results", 404);
+      for (const auto& one : objective.key_results) {
+        get("/key-results/" + company_.id(one.handle), 404);
+        get("/key-results/" + company_.id(one.handle) + "/check-ins", 404);
+      }
+    }
+  }
+
+ private:
+  std::string get(const std::string& path, int status) {
+    bot::http::Request request{"GET", "/api/v1" + path, "", {}, ""};
+    request.headers.emplace_back("Authorization", "Bearer " + token_);
+    const auto response = client_->send(request);
+    EXPECT_EQ(response.status, status) << path << response.body;
+    company_.secrets().read("", "GET " + path, response.body);
+    return response.body;
+  }
+
+  Company& company_;
+  const std::string token_;
+  const std::unique_ptr<bot::http::Client> client_;
+};
 
 TEST(CompanyQuarter, IsLivedInChatAloneAndKeepsWhatIsPrivate) {
   Company company;
@@ -196,7 +225,9 @@ TEST(CompanyQuarter, IsLivedInChatAloneAndKeepsWhatIsPrivate) {
     artefacts.write_person(company, who);
   }
   const std::string made = company.ask("rita", "admin token add reader read");
-  read_api(company, made.substr(made.find("milepost_"), 9 + 64));
+  ApiReader api{company, made.substr(made.find("milepost_"), 9 + 64)};
+  api.read_lists();
+  api.read_private_ones();
   std::cout << fmt::format("{} lines typed, {} taps, {} messages posted, {} payloads read\n",
                            company.said(), company.tapped(), company.town().slack.posts().size(),
                            company.secrets().read_payloads());
