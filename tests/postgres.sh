@@ -39,7 +39,6 @@ cat >"$folder/restart" <<END
 #!/bin/sh
 cd "$folder" && exec ${as_owner[*]} "$tools/pg_ctl" restart -w -D "$folder/data" -m fast -l "$folder/server.log"
 END
-chmod 755 "$folder/restart"
 export TESTS_POSTGRES="postgres://milepost@/postgres?host=$folder"
-export TESTS_POSTGRES_RESTART="$folder/restart"
+export TESTS_POSTGRES_RESTART="sh $folder/restart"  # also where nothing may be executed
 "$@"
