@@ -58,10 +58,14 @@ Owner owner_of(const store::Book& book, okr::PersonId id) {
   return {person.name, person.left_at.has_value(), false};
 }
 
-std::optional<int> first_confidence(const store::Book& book, const okr::KeyResult& key_result) {
-  if (!key_result.latest) return std::nullopt;
+// Where it stood, and what was believed, when work on it began.
+void read_beginning(const store::Book& book, const okr::KeyResult& key_result,
+                    DraftKeyResult& draft) {
+  if (!key_result.latest) return;
   const auto rows = store::counting_check_ins(book, key_result.id, kMostCheckIns);
-  return rows.empty() ? std::nullopt : std::optional{rows.back().confidence.value()};
+  if (rows.empty()) return;
+  draft.first_confidence = rows.back().confidence.value();
+  draft.first_value = rows.back().value;
 }
 
 constexpr int kWeek = 7;    // days
@@ -90,7 +94,7 @@ void read_past(const Context& context, const okr::Objective& objective, const ok
     readings.push_back({one.day, one.value});
   }
   if (readings.empty()) return;
-  if (!is_set && !draft.latest) draft.latest = readings.front().value;
+  if (!draft.first_value) draft.first_value = readings.front().value;
   // Where the newest was set, tomorrow may have begun.
   const okr::Day today = std::max(std::chrono::floor<std::chrono::days>(known), readings[0].day);
   const Past past = past_of(key_result, cycle, readings, today);
@@ -119,9 +123,8 @@ DraftKeyResult read_key_result(const Context& context, const okr::Objective& obj
   draft.owner = owner_of(book, key_result.owner);
   draft.of_owner = static_cast<int>(store::owned_in_cycle(book, objective.cycle, key_result.owner));
   draft.owner_in_team = people_of(book, objective.team).contains(key_result.owner);
-  draft.first_confidence = first_confidence(book, key_result);
+  read_beginning(book, key_result, draft);
   draft.data_every_days = data_every_days(book, key_result.id);
-  if (key_result.latest) draft.latest = key_result.latest->value;
   read_past(context, objective, cycle, key_result, draft);
   return draft;
 }
@@ -267,8 +270,14 @@ DraftKeyResult draft_of(const okr::KeyResult& key_result) {
   draft.text = key_result.text;
   draft.measure = measure_of(key_result);
   draft.unit = key_result.unit;
-  draft.baseline = key_result.baseline;
-  draft.target = key_result.target;
+  if (!key_result.relative) {  // else its first check-in sets them
+    draft.baseline = key_result.baseline;
+    draft.target = key_result.target;
+  }
+  for (const auto& other :
+       {key_result.low, key_result.commit, key_result.stretch, key_result.relative}) {
+    if (other) draft.others.push_back(*other);
+  }
   draft.due_day = key_result.due_day;
   draft.indicator = key_result.indicator;
   return draft;

@@ -51,13 +51,13 @@ struct DraftKeyResult {
   std::string unit;
   std::optional<okr::Decimal> baseline;
   std::optional<okr::Decimal> target;
-  std::vector<okr::Decimal> others;  // more stored numbers: bounds, commit, stretch
-  std::optional<okr::Decimal> latest;
+  std::vector<okr::Decimal> others;  // more stored numbers: a bound, commit, stretch, percent
   std::optional<okr::Day> due_day;
   Owner owner{"somebody"};
   bool owner_in_team = true;
   int of_owner = 1;  // how many key results of the cycle its owner has
   std::optional<int> first_confidence;
+  std::optional<okr::Decimal> first_value;  // where it stood before anything was done for it
   std::optional<okr::Indicator> indicator;
   // Of the measure behind it, where it has a history: as past.h says.
   std::optional<int> trend_percent;

@@ -154,8 +154,8 @@ std::string too_easy(const DraftKeyResult& one, const Findings& findings) {
   const bool moves = one.measure == Measure::kIncrease || one.measure == Measure::kDecrease ||
                      one.measure == Measure::kReach;
   if (!moves) return {};
-  if (one.latest && reached(one, *one.latest)) {
-    return findings.words("reached already at {}", one.latest->text());
+  if (one.first_value && reached(one, *one.first_value)) {
+    return findings.words("reached already at {}", one.first_value->text());
   }
   if (one.trend_percent && *one.trend_percent >= kTarget) {
     return findings.words("the trend alone gets to {} % of the way", *one.trend_percent);

@@ -197,6 +197,14 @@ TEST(CoachKpi, CallsATargetTooEasyThatComesByItself) {
   EXPECT_THAT(chat.say("coach KR7"), HasSubstr("(“reached already at 30”)"));
 }
 
+TEST(CoachKpi, SaysNothingOfATargetThatHasNoBaselineYet) {
+  PastChat chat{{27, 28, 29, 30}, weeks{1}};
+  EXPECT_THAT(chat.say("add kr O3 Signed firms, 20 of them in the north, by 20%"),
+              Not(HasSubstr("Coach")));
+  chat.say("kpi link K1 KR7");
+  EXPECT_THAT(chat.say("coach KR7"), HasSubstr("No rule has anything to say."));
+}
+
 TEST(CoachKpi, CallsAPaceHopeThatThereNeverWas) {
   PastChat chat{{10, 11, 12}, weeks{4}};
   chat.say("kpi elevate K1 to 17 under O3");

@@ -124,8 +124,8 @@ const Fact kFacts[] = {
     {24, "skipped", [](Draft& draft) { draft.levels_up = 2; }},
     {24, "loop", [](Draft& draft) { draft.parent_loop = true; }},
     {24, "two parents", [](Draft& draft) { draft.parents = 2; }},
-    {25, "reached", [](Draft& draft) { draft.key_results[0].latest = okr::Decimal{46}; }},
-    {25, "down", [](Draft& draft) { draft.key_results[1].latest = okr::Decimal{4}; }},
+    {25, "reached", [](Draft& draft) { draft.key_results[0].first_value = okr::Decimal{46}; }},
+    {25, "down", [](Draft& draft) { draft.key_results[1].first_value = okr::Decimal{4}; }},
     {25, "trend", [](Draft& draft) { draft.key_results[0].trend_percent = 100; }},
     {25, "small and sure",
      [](Draft& draft) {

@@ -99,6 +99,16 @@ TEST(Coach, SeesWhatLiesAroundAnObjective) {
   EXPECT_THAT(chat.say("coach O3"), HasSubstr("(“the contract is not signed”)"));
 }
 
+TEST(Coach, CallsNoTargetTooEasyThatWasReachedByWork) {
+  GrowthChat chat;
+  chat.say("KR1 33% 7", "bob");
+  chat.clock.advance(std::chrono::weeks{1});
+  chat.say("KR1 46% 8", "bob");
+  EXPECT_THAT(chat.say("coach KR1"), Not(HasSubstr("L25")));
+  chat.say("KR2 4 8", "bob");  // where it stood from the beginning
+  EXPECT_THAT(chat.say("coach KR2"), HasSubstr("(“reached already at 4”)"));
+}
+
 TEST(Coach, AsksForAnEarlySignBesideTheProof) {
   GrowthChat chat;
   chat.say("add objective Buyers know us before we call team Growth");
