@@ -49,15 +49,15 @@ Questions read_questions(std::string_view text) {
 }
 
 const Questions* questions_in(std::string_view language) {
-  static const std::map<std::string_view, Questions> kAll = [] {
+  static const std::map<std::string_view, Questions> files = [] {
     std::map<std::string_view, Questions> all;
     for (const WordFile& file : question_files()) {
       all.emplace(file.language, read_questions(file.text));
     }
     return all;
   }();
-  const auto found = kAll.find(language);
-  return found == kAll.end() ? nullptr : &found->second;
+  const auto found = files.find(language);
+  return found == files.end() ? nullptr : &found->second;
 }
 
 }  // namespace
