@@ -11,6 +11,7 @@ namespace {
 
 constexpr double kSecondsPerDay = 86'400;
 constexpr double kDaysPerWeek = 7;
+constexpr int kAll = 100;  // percent of the way
 
 bool is_measured(const KeyResult& key_result) {
   switch (key_result.kind) {
@@ -67,6 +68,11 @@ int whole_percent(double percent) {
   return static_cast<int>(std::lround(std::clamp(percent, -kMost, kMost)));
 }
 
+// Whether there can be more than all of it, or less than nothing.
+bool can_exceed(KeyResultKind kind) {
+  return kind != KeyResultKind::kMilestones && kind != KeyResultKind::kPercent;
+}
+
 }  // namespace
 
 std::optional<Forecast> forecast(const KeyResult& key_result, const Cycle& cycle,
@@ -86,13 +92,16 @@ std::optional<Forecast> forecast(const KeyResult& key_result, const Cycle& cycle
   }
   const double end = day_of(last_day);
   const std::span<const Point> all{points};
-  const int whole = whole_percent(line_at(all, end));
-  const int newest = whole_percent(line_at(all.first(std::min(all.size(), kNewest)), end));
+  const auto at_end = [&](std::span<const Point> some) {
+    const int percent = whole_percent(line_at(some, end));
+    return can_exceed(key_result.kind) ? percent : std::clamp(percent, 0, kAll);
+  };
+  const int whole = at_end(all);
+  const int newest = at_end(all.first(std::min(all.size(), kNewest)));
   return Forecast{std::min(whole, newest), std::max(whole, newest)};
 }
 
 bool misses_target(const KeyResult& key_result, const Forecast& forecast) {
-  constexpr std::int64_t kAll = 100;
   const std::int64_t target = key_result.kind == KeyResultKind::kPercent
                                   ? kAll
                                   : progress(key_result, key_result.target).percent;

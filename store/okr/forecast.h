@@ -11,7 +11,7 @@ namespace okr {
 
 // Where a key result will end when it goes on as it did (method, section 7).
 struct Forecast {
-  int low = 0;  // percent of the way on its last day, not clamped; low <= high
+  int low = 0;  // percent of the way on its last day; low <= high; 0 to 100 for milestones and work
   int high = 0;
   friend bool operator==(const Forecast&, const Forecast&) = default;
 };

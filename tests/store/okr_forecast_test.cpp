@@ -60,6 +60,17 @@ TEST(Forecast, IsARangeBetweenAllAndTheNewest) {
   EXPECT_GT(forecast->high, 120);
 }
 
+TEST(Forecast, OfWhatEndsAtAllOfItEndsThere) {
+  KeyResult list = reach(5);
+  list.kind = KeyResultKind::kMilestones;
+  const auto fast = weekly({1, 2, 3, 4});
+  EXPECT_EQ(okr::forecast(list, kQuarter, fast, day_of_last(fast)), (okr::Forecast{100, 100}));
+  KeyResult work = reach(100);
+  work.kind = KeyResultKind::kPercent;
+  const auto back = weekly({90, 60, 30, 10});
+  EXPECT_EQ(okr::forecast(work, kQuarter, back, day_of_last(back)), (okr::Forecast{0, 0}));
+}
+
 TEST(Forecast, NeedsThreeCheckInsOfTwoWeeks) {
   const auto two = weekly({10, 20});
   EXPECT_EQ(okr::forecast(reach(100), kQuarter, two, day_of_last(two)), std::nullopt);
