@@ -122,8 +122,14 @@ okr::Day Args::day(std::string_view what, parse::Direction direction) {
         "2 weeks.",
         quoted(peek()))};
   }
+  okr::Day day = read->day;
+  if (const auto& cycle = context_.days_in; cycle && day > cycle->last_day) {
+    // "15 oct" has passed in November; of that cycle it is not the next one.
+    const auto first = parse::read_day(left(), cycle->first_day, direction);
+    if (first && first->day <= cycle->last_day) day = first->day;
+  }
   skip(read->length);
-  return read->day;
+  return day;
 }
 
 bool Args::at_day() const {

@@ -13,6 +13,7 @@
 #include "commands/message.h"
 #include "commands/request.h"
 #include "store/ledger.h"
+#include "store/okr/cycle.h"
 #include "store/okr/person.h"
 #include "store/store.h"
 
@@ -33,6 +34,7 @@ struct Context {
   std::optional<Form>
       form;  // set by a handler: to be opened, in the place of its message if need be
   mutable bool is_private = false;  // the answer speaks of what not everybody may see: not shared
+  mutable std::optional<okr::Cycle> days_in = {};  // where typed days are meant to lie, if they can
 
   [[nodiscard]] okr::Day today() const;  // in my zone
 };

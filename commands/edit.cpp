@@ -202,6 +202,7 @@ bool needs_reason(const Subject& subject, std::string_view field) {
 Message edited(const Context& context, const Subject& subject, std::string_view field,
                Args& value) {
   const auto& found = field_named(subject.key_result, field);
+  context.days_in = subject.cycle;
   const Edited change = found.edit(value, subject.key_result);
   value.end();
   return written_change(context, {okr::Noun::kKeyResult, subject.key_result.id.value}, found.stored,

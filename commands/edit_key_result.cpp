@@ -148,33 +148,17 @@ Edited edit_plan(Args& args, const KeyResult& key_result) {
           plan_text(key_result, key_result.plan), plan_text(key_result, plan)};
 }
 
-// Their days are of the cycle: "15 oct" has passed in November, and does not mean the next one.
-std::vector<okr::Milestone> read_milestones(Args& args, const KeyResult& key_result,
-                                            const okr::Cycle& cycle) {
-  const auto parts = parts_of(args.rest(), ';');
-  KeyResult now = key_result;
-  now.milestones.clear();
-  KeyResult early = now;
-  measure_milestones(args.context(), now, parts);
-  Context at_first = args.context();
-  at_first.now = scheduler::to_instant(at_first.me.time_zone, cycle.first_day, {});
-  measure_milestones(at_first, early, parts);
-  for (std::size_t i = 0; i < now.milestones.size(); ++i) {
-    auto& due = now.milestones[i].due_day;
-    if (due > cycle.last_day) due = early.milestones[i].due_day;
-    if (due) require_within(cycle, *due);
-  }
-  return now.milestones;
-}
-
 // The whole list anew. How many are done is a count from its beginning, so that those stay.
 Edited edit_milestones(Args& args, const KeyResult& key_result) {
   if (key_result.kind != KeyResultKind::kMilestones) refuse_number(key_result);
   KeyResult changed = key_result;
-  const okr::Cycle cycle = store::find_subject(args.context().book, key_result.id)->cycle;
-  changed.milestones = read_milestones(args, key_result, cycle);
-  changed.target = okr::Decimal{static_cast<std::int64_t>(changed.milestones.size())};
+  changed.milestones.clear();
+  measure_milestones(args.context(), changed, parts_of(args.rest(), ';'));
   require_measurable(changed);
+  const okr::Cycle cycle = store::find_subject(args.context().book, key_result.id)->cycle;
+  for (const okr::Milestone& one : changed.milestones) {
+    if (one.due_day) require_within(cycle, *one.due_day);
+  }
   if (key_result.latest && key_result.latest->value > changed.target) {
     throw UserError{fmt::format(
         "{} of {} are done already, so the list cannot have {}. To say that fewer are: `/okr "

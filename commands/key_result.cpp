@@ -133,6 +133,7 @@ Message add_key_result(Context& context, Args& args) {
   const okr::Objective objective = args.objective();
   const okr::Cycle cycle = store::read_cycle(context.book, objective.cycle);
   require_addable(context, objective, cycle);
+  context.days_in = cycle;
   return added(context, objective, read_key_result(args, context));
 }
 

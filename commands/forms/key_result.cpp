@@ -179,6 +179,7 @@ Form make_key_result(const Context& context, std::string& object) {
 Message submit_key_result(Context& context, Filled& filled, const std::string& object) {
   const okr::Objective objective = objective_of(context, object);
   const okr::Cycle cycle = store::read_cycle(context.book, objective.cycle);
+  context.days_in = cycle;
   okr::KeyResult key_result;
   key_result.text = filled.text("text");
   read_measure(context, filled, key_result);

@@ -1,5 +1,6 @@
 #include "store/sql/milestone.h"
 
+#include <algorithm>
 #include <charconv>
 #include <stdexcept>
 
@@ -47,9 +48,11 @@ void add_milestones(const Book& book, okr::KeyResultId id,
 std::string to_text(const std::vector<okr::Milestone>& milestones) {
   std::string text;
   for (const okr::Milestone& one : milestones) {
-    if (!text.empty()) text += ';';
+    if (!text.empty()) text += '\n';
+    const auto begin = static_cast<std::ptrdiff_t>(text.size());
     text += one.due_day ? std::to_string(one.due_day->time_since_epoch().count()) : "-";
     text += ' ' + one.text;
+    std::replace(text.begin() + begin, text.end(), '\n', ' ');
   }
   return text;
 }
@@ -57,7 +60,7 @@ std::string to_text(const std::vector<okr::Milestone>& milestones) {
 std::vector<okr::Milestone> milestones_from(std::string_view text) {
   std::vector<okr::Milestone> milestones;
   while (!text.empty()) {
-    const std::size_t end = std::min(text.find(';'), text.size());
+    const std::size_t end = std::min(text.find('\n'), text.size());
     milestones.push_back(milestone_from(text.substr(0, end)));
     text.remove_prefix(std::min(end + 1, text.size()));
   }

@@ -15,8 +15,8 @@ namespace store {
 void add_milestones(const Book& book, okr::KeyResultId id,
                     const std::vector<okr::Milestone>& milestones);
 
-// All milestones of a key result as one value of the ledger, the field "milestones": the day as a
-// number, or "-", a space and the text, with ";" between, which no text holds.
+// All milestones of a key result as one value of the ledger, the field "milestones": a line each,
+// the day as a number, or "-", a space and the text, on one line.
 [[nodiscard]] std::string to_text(const std::vector<okr::Milestone>& milestones);
 // Throws std::logic_error for any other text.
 [[nodiscard]] std::vector<okr::Milestone> milestones_from(std::string_view text);

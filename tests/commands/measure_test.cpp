@@ -108,6 +108,21 @@ TEST(Measures, MilestonesAreEditedAsAList) {
   }
 }
 
+// It is 23 November; the cycle began in October.
+TEST(Measures, TakeTheDaysOfTheirCycle) {
+  GrowthChat chat;
+  EXPECT_THAT(chat.say("add kr O2 Guide milestones draft by 15 oct; review by fri; ship", "bob"),
+              HasSubstr("KR7 Guide: 3 milestones"));
+  EXPECT_THAT(chat.say("show KR7", "bob"),
+              AllOf(HasSubstr("1. draft: open, by Thu 15 Oct 2026"),
+                    HasSubstr("2. review: open, by Fri 27 Nov 2026")));
+  EXPECT_THAT(chat.say("add kr O2 Leads reach 12 by 30 oct", "bob"),
+              HasSubstr("by Fri 30 Oct 2026"));
+  EXPECT_THAT(chat.say("edit KR8 due 15 nov", "bob"), HasSubstr("Sun 15 Nov 2026"));
+  EXPECT_THAT(chat.say("edit KR8 due 15 feb", "bob"),
+              HasSubstr("Mon 15 Feb 2027 is outside the cycle 2026-Q4"));
+}
+
 TEST(Measures, NameAUnitThatIsTooLong) {
   GrowthChat chat;
   EXPECT_THAT(chat.say("add kr O2 Posts reach 120 posts and ten webinars", "bob"),
