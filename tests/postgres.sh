@@ -3,6 +3,7 @@
 # there and on no port, which ends with the command. The command finds it in
 #   TESTS_POSTGRES          a URL that milepost takes as MILEPOST_DATABASE
 #   TESTS_POSTGRES_RESTART  a command that stops it at once and starts it again
+#   TESTS_FOLDER            that folder, for what the tests of one run share
 # With --durable every commit waits for the disk, as an operator's would.
 # Usage: tests/postgres.sh [--durable] command…
 set -euo pipefail
@@ -41,4 +42,5 @@ cd "$folder" && exec ${as_owner[*]} "$tools/pg_ctl" restart -w -D "$folder/data"
 END
 export TESTS_POSTGRES="postgres://milepost@/postgres?host=$folder"
 export TESTS_POSTGRES_RESTART="sh $folder/restart"  # also where nothing may be executed
+export TESTS_FOLDER="$folder"
 "$@"

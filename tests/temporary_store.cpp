@@ -74,11 +74,29 @@ std::string new_database(TemporaryDatabase::Holds holds) {
   return url_of(name);
 }
 
+// The same in a file, in the folder of the run if there is one; without it each test migrates.
+void copy_migrated(const std::filesystem::path& to) {
+  const char* folder = std::getenv("TESTS_FOLDER");
+  if (folder == nullptr) return;
+  const std::filesystem::path migrated = std::filesystem::path{folder} / "migrated.db";
+  if (!std::filesystem::exists(migrated)) {
+    const TemporaryFolder own{folder};
+    const std::filesystem::path migrating = own.path() / "migrating.db";
+    { const store::Store migrates{"sqlite:" + migrating.string()}; }
+    std::filesystem::rename(migrating, migrated);  // of those made at once, one stays
+  }
+  std::filesystem::copy_file(migrated, to);
+}
+
+std::string new_file(TemporaryDatabase::Holds holds, const std::filesystem::path& path) {
+  if (holds == TemporaryDatabase::Holds::kTables) copy_migrated(path);
+  return "sqlite:" + path.string();
+}
+
 }  // namespace
 
 TemporaryDatabase::TemporaryDatabase(Holds holds)
-    : url_(on_postgres() ? new_database(holds)
-                         : "sqlite:" + (folder_.path() / "book.db").string()) {}
+    : url_(on_postgres() ? new_database(holds) : new_file(holds, folder_.path() / "book.db")) {}
 
 TemporaryDatabase::~TemporaryDatabase() {
   if (!store::postgres::names(url_)) return;

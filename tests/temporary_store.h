@@ -9,11 +9,12 @@
 
 namespace tests {
 
-// A folder of its own below the system's, removed with everything in it.
+// A folder of its own, below the system's unless said otherwise, removed with everything in it.
 class TemporaryFolder {
  public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "milepost-XXXXXX").string();
+  explicit TemporaryFolder(
+      const std::filesystem::path& below = std::filesystem::temp_directory_path()) {
+    std::string name = (below / "milepost-XXXXXX").string();
     path_ = ::mkdtemp(name.data());
   }
   ~TemporaryFolder() { std::filesystem::remove_all(path_); }
@@ -29,7 +30,8 @@ class TemporaryFolder {
 // use one run once for each (see milepost_test_program in tests/CMakeLists.txt).
 class TemporaryDatabase {
  public:
-  enum class Holds { kNothing, kTables };  // on SQLite whoever opens it makes the tables
+  // Outside a run, on SQLite, whoever opens it makes the tables.
+  enum class Holds { kNothing, kTables };
   explicit TemporaryDatabase(Holds holds = Holds::kTables);
   ~TemporaryDatabase();
   TemporaryDatabase(const TemporaryDatabase&) = delete;
