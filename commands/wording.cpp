@@ -198,6 +198,8 @@ std::string_view message_text(okr::DeliveryKind kind) {
       return "cycle note";
     case okr::DeliveryKind::kWaiting:
       return "note of what waits";
+    case okr::DeliveryKind::kKpis:
+      return "list of KPIs without a value";
     case okr::DeliveryKind::kGrade:
       return "note of what is to be graded";
     case okr::DeliveryKind::kRetro:

@@ -3,13 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <string>
 
 #include "scheduler/local_time.h"
 #include "scheduler/own_times.h"
 #include "store/okr/cycle_calendar.h"
+#include "store/okr/kpi.h"
 #include "store/sql/blocker.h"
+#include "store/sql/kpi.h"
 #include "store/sql/org.h"
 #include "store/sql/own_times.h"
 #include "store/sql/person.h"
@@ -214,6 +217,57 @@ std::optional<Occurrence> aged_notice(const store::Book& book, const okr::Blocke
   return notice;
 }
 
+// Whether the owners of KPIs that are wanted so often are told on that day.
+bool begins_period(okr::KpiFrequency frequency, okr::Day day) {
+  return day == work_day(okr::period_start(frequency, day));
+}
+
+// Absent when there is nothing to tell at this time.
+std::optional<Occurrence> kpi_notice(const store::Book& book, const std::vector<okr::Kpi>& owned,
+                                     okr::Day day, okr::Instant from, okr::Instant to) {
+  const okr::Person person = store::read_person(book, owned.front().owner);
+  if (person.left_at) return std::nullopt;
+  const okr::Calendar calendar = store::read_calendar(book, person.id);
+  const okr::Instant at =
+      to_instant(person.time_zone, day, calendar.own.time_of_day.value_or(kTellAt));
+  if (at <= from || at > to) return std::nullopt;
+  const bool due = std::any_of(owned.begin(), owned.end(), [&](const okr::Kpi& kpi) {
+    return kpi.created_at < at && begins_period(kpi.frequency, day) && okr::is_due(kpi, day);
+  });
+  if (!due || !store::asked_of(book, person.id).empty()) return std::nullopt;
+  Occurrence notice;
+  notice.key = fmt::format("kpis:person {}:{}", person.id.value, day_text(day));
+  notice.kind = DeliveryKind::kKpis;
+  notice.person = person.id;
+  notice.due_at = next_allowed(calendar, at);
+  if (person.snoozed_until) notice.due_at = std::max(notice.due_at, *person.snoozed_until);
+  notice.local_day = day;
+  notice.reason = "You own KPIs, and no team asks you for check-ins.";
+  if (is_away(book, person, notice.due_at)) {
+    notice.skipped = true;
+    notice.reason = "Away on that day.";
+  }
+  return notice;
+}
+
+void add_kpi_notices(const store::Book& book, okr::Instant from, okr::Instant to,
+                     std::vector<Occurrence>& found) {
+  std::vector<okr::Day> begun;  // somewhere on earth
+  for (auto day = std::chrono::floor<days>(from) - days{1}; day <= to + days{1}; day += days{1}) {
+    const bool begins = begins_period(okr::KpiFrequency::kWeekly, day) ||
+                        begins_period(okr::KpiFrequency::kMonthly, day);
+    if (begins) begun.push_back(day);
+  }
+  if (begun.empty()) return;
+  std::map<okr::PersonId, std::vector<okr::Kpi>> owned;
+  for (okr::Kpi& kpi : store::list_kpis(book, {})) owned[kpi.owner].push_back(std::move(kpi));
+  for (const auto& [_, kpis] : owned) {
+    for (const okr::Day day : begun) {
+      if (auto notice = kpi_notice(book, kpis, day, from, to)) found.push_back(*std::move(notice));
+    }
+  }
+}
+
 }  // namespace
 
 bool is_missing(const store::Asked& asked, const Due& due) {
@@ -237,6 +291,7 @@ void add_notices(const store::Book& book, const std::vector<okr::Cadence>& caden
     if (!blocker.waits_for) continue;
     if (auto notice = aged_notice(book, blocker, from, to)) found.push_back(*std::move(notice));
   }
+  add_kpi_notices(book, from, to, found);
 }
 
 std::optional<Occurrence> opened_notice(const store::Book& book, const okr::Blocker& blocker,

@@ -19,7 +19,9 @@ namespace scheduler {
 //  - who has not answered, and what has no owner, on the work day after a due day;
 //  - what is stale or held up for long, kFindingsAfter a due day;
 //  - what a cycle's calendar asks for (okr::calendar_of).
-// And to whom a blocker waits for: on the day by which it is needed, else when it has aged.
+// And to whom a blocker waits for: on the day by which it is needed, else when it has aged; and to
+// who owns KPIs and is asked for no key result: on the first work day of a week or a month that has
+// no value yet.
 // Nobody is told while they are away; own times move it on.
 void add_notices(const store::Book& book, const std::vector<okr::Cadence>& cadences,
                  okr::Instant from, okr::Instant to, std::vector<okr::Occurrence>& found);

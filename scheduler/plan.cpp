@@ -341,6 +341,7 @@ std::chrono::hours grace_of(okr::DeliveryKind kind) {
       return days{7};
     case okr::DeliveryKind::kDigest:
     case okr::DeliveryKind::kWaiting:
+    case okr::DeliveryKind::kKpis:
       return days{3};
     case okr::DeliveryKind::kNudge:
     case okr::DeliveryKind::kMissing:

@@ -53,6 +53,7 @@ std::optional<Message> compose(const store::Book& book, const okr::Delivery& del
     case okr::DeliveryKind::kFindings:
     case okr::DeliveryKind::kCycle:
     case okr::DeliveryKind::kWaiting:
+    case okr::DeliveryKind::kKpis:
     case okr::DeliveryKind::kGrade:
     case okr::DeliveryKind::kRetro:
     case okr::DeliveryKind::kProposal:

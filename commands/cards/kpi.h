@@ -13,7 +13,8 @@ namespace commands::cards {
 [[nodiscard]] Spans kpi_line(const okr::Kpi& kpi);
 
 // The person's KPIs that have no value yet for this week or month, each with a button; nothing when
-// there are none. They stand on what they are shown anyway: KPIs cause no message of their own.
+// there are none. They stand on what they are shown anyway; who is asked for no key result gets a
+// message of their own (scheduler::add_notices).
 void add_due_kpis(Message& message, const store::Book& book, const okr::Person& person,
                   okr::Instant now);
 

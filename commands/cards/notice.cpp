@@ -5,6 +5,7 @@
 #include <set>
 
 #include "commands/cards/grade_sheet.h"
+#include "commands/cards/kpi.h"
 #include "commands/cards/lessons.h"
 #include "commands/cards/proposal.h"
 #include "store/sql/delivery.h"
@@ -27,6 +28,7 @@ void add_part(Message& message, const store::Book& book, const okr::Occurrence& 
     return add_proposal(message, book, part.key, person, now);
   }
   if (part.kind == DeliveryKind::kWaiting) return add_waiting(message, book, person, now);
+  if (part.kind == DeliveryKind::kKpis) return add_due_kpis(message, book, person, now);
   if (!part.team) return;
   const okr::Team team = store::read_team(book, *part.team);
   if (team.lead != person.id) return;

@@ -15,6 +15,7 @@ enum class DeliveryKind {
   kFindings,          // what is stale, held up or without an owner, to the team's lead
   kCycle,             // what a cycle's calendar asks for, to the team's lead
   kWaiting,           // what waits for a person, to that person
+  kKpis,              // KPIs without a value, to who owns them and is asked for nothing else
   kDigest,            // a team's headline, to a channel
   kDigestThread,      // the long part, in the headline's thread
   kDigestCorrection,  // what changed, in the thread of a headline that can no longer be edited

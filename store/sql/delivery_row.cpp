@@ -8,13 +8,14 @@
 namespace store {
 namespace {
 
-constexpr std::array<std::pair<okr::DeliveryKind, std::string_view>, 16> kKinds{{
+constexpr std::array<std::pair<okr::DeliveryKind, std::string_view>, 17> kKinds{{
     {okr::DeliveryKind::kPrompt, "prompt"},
     {okr::DeliveryKind::kNudge, "nudge"},
     {okr::DeliveryKind::kMissing, "missing"},
     {okr::DeliveryKind::kFindings, "findings"},
     {okr::DeliveryKind::kCycle, "cycle"},
     {okr::DeliveryKind::kWaiting, "waiting"},
+    {okr::DeliveryKind::kKpis, "kpis"},
     {okr::DeliveryKind::kDigest, "digest"},
     {okr::DeliveryKind::kDigestThread, "digest_thread"},
     {okr::DeliveryKind::kDigestCorrection, "digest_correction"},

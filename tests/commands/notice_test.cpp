@@ -34,7 +34,9 @@ class NoticeCards : public testing::Test {
         one.key = std::to_string(++occurrences_);
         one.kind = kind;
         one.person = person;
-        if (kind != okr::DeliveryKind::kWaiting) one.team = chat_.growth;
+        const bool of_nobodys_team =
+            kind == okr::DeliveryKind::kWaiting || kind == okr::DeliveryKind::kKpis;
+        if (!of_nobodys_team) one.team = chat_.growth;
         one.local_day = local_day;
         EXPECT_TRUE(store::insert_occurrence(book, one));
         store::set_delivery(book, one.key, delivery.id);
@@ -109,6 +111,15 @@ TEST_F(NoticeCards, TellWhomABlockerWaitsFor) {
               HasSubstr("note of what waits to eve, on its way"));
   chat_.say("unblock KR1", "bob");
   EXPECT_EQ(card({okr::DeliveryKind::kWaiting}, chat_.eve), "");
+}
+
+TEST_F(NoticeCards, AskForTheValuesOfKpis) {
+  chat_.say("kpi add Churn % healthy ≤ 3%", "eve");
+  const std::string text = card({okr::DeliveryKind::kKpis}, chat_.eve);
+  EXPECT_THAT(text, HasSubstr("KPIs without a value for this week or month\nK1 Churn"));
+  EXPECT_THAT(text, HasSubstr("Type /okr kpi K1 <value>."));
+  chat_.say("kpi K1 2.4%", "eve");
+  EXPECT_EQ(card({okr::DeliveryKind::kKpis}, chat_.eve), "");
 }
 
 TEST_F(NoticeCards, OfABlockerAreHeldWhileSomebodyIsAway) {

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "store/sql/blocker.h"
+#include "store/sql/kpi.h"
 #include "tests/scheduler/running_scheduler.h"
 
 namespace {
@@ -36,6 +37,29 @@ class Notices : public tests::RunningScheduler {
       blocker.waits_for = waits_for;
       blocker.needed_by = needed_by;
       return store::add_blocker(b, author, blocker);
+    });
+  }
+
+  okr::KpiId add_kpi(okr::PersonId owner, okr::KpiFrequency frequency) {
+    return book.in_book([&](const store::Book& b) {
+      const store::Author author{owner, "sandbox", kStart, okr::CommandId{1}, "", {}};
+      okr::Kpi kpi;
+      kpi.text = "Churn";
+      kpi.owner = owner;
+      kpi.frequency = frequency;
+      kpi.created_at = kStart;
+      return store::add_kpi(b, author, kpi);
+    });
+  }
+
+  void set_value(okr::KpiId kpi, okr::PersonId owner, okr::Instant when) {
+    book.in_book([&](const store::Book& b) {
+      okr::KpiValue value;
+      value.kpi = kpi;
+      value.person = owner;
+      value.at = when;
+      value.day = std::chrono::floor<std::chrono::days>(when);
+      store::add_kpi_value(b, {owner, "sandbox", when, okr::CommandId{2}, "", {}}, value);
     });
   }
 
@@ -154,6 +178,33 @@ TEST_F(Notices, TellWhomABlockerWaitsForOnTheDayOrAfterAWeek) {
   const auto skipped = occurrence("waiting:" + std::to_string(unread.value));
   ASSERT_TRUE(skipped);
   EXPECT_TRUE(skipped->skipped);
+}
+
+TEST_F(Notices, AskForKpisWhomNoTeamAsks) {
+  const auto weekly = book.add_person("Europe/Berlin");
+  const auto monthly = book.add_person("America/New_York");
+  const auto away = book.add_person("Europe/Berlin");
+  const auto set = add_kpi(weekly, okr::KpiFrequency::kWeekly);
+  add_kpi(monthly, okr::KpiFrequency::kMonthly);
+  add_kpi(away, okr::KpiFrequency::kWeekly);
+  add_kpi(lead, okr::KpiFrequency::kWeekly);  // who sees it on the card of the team
+  book.set_away(away, "2026-11-23", "2026-11-24");
+  run(kStart, kMonday + 3h);
+  set_value(set, weekly, kMonday + 3h);
+  run(kMonday + 3h, kMonday + 8 * 24h + 12h);
+  EXPECT_THAT(told(), ElementsAre("2026-11-23 08:00 kpis 2", "2026-11-30 08:00 kpis 2",
+                                  "2026-11-30 08:00 kpis 4", "2026-12-01 14:00 kpis 3"));
+  const auto skipped = occurrence(fmt::format("kpis:person {}:Mon 23 Nov 2026", away.value));
+  ASSERT_TRUE(skipped);
+  EXPECT_TRUE(skipped->skipped);
+}
+
+TEST_F(Notices, OfKpisComeOncePerPeriodAndNotForWhatHasAValue) {
+  const auto owner = book.add_person("Europe/Berlin");
+  const auto kpi = add_kpi(owner, okr::KpiFrequency::kMonthly);
+  set_value(kpi, owner, at("2026-12-01 06:00"));
+  run(at("2026-12-01 06:30"), at("2027-01-05 12:00"));
+  EXPECT_THAT(told(), ElementsAre("2027-01-01 08:00 kpis 2"));
 }
 
 TEST_F(Notices, AreHeldByTheOwnTimesOfTheLead) {
