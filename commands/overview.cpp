@@ -21,12 +21,14 @@
 #include "store/sql/grade.h"
 #include "store/sql/objective.h"
 #include "store/sql/person.h"
+#include "store/sql/settings.h"
 #include "store/sql/team.h"
 
 namespace commands {
 namespace {
 
 constexpr std::size_t kOnOnePage = 7;  // objectives, so that it fits one screen
+constexpr std::size_t kTeamsOnOnePage = 15;
 constexpr std::size_t kPriorities = 5;
 constexpr std::size_t kTopBlockers = 3;
 constexpr std::size_t kRowsPerPage = 30;  // of a matrix
@@ -88,8 +90,14 @@ std::string confidence_line(const cards::ObjectiveView& view) {
   return count == 0 ? "" : fmt::format(", confidence {:.1f}", static_cast<double>(sum) / count);
 }
 
+bool is_over(const okr::Cycle& cycle) {
+  return cycle.state == okr::CycleState::kGrading || cycle.state == okr::CycleState::kClosed;
+}
+
 // "0.9 good ●; modify, goes on as O58": how it came out, as soon as that is known.
-std::string outcome_text(const Context& context, const okr::Objective& objective) {
+std::string outcome_text(const Context& context, const cards::ObjectiveView& view) {
+  const okr::Objective& objective = view.objective;
+  if (!is_over(view.cycle)) return "";
   const cards::SheetPart part = cards::sheet_part(context.book, objective);
   if (!part.score) {
     return objective.state == okr::ObjectiveState::kClosed ? "closed without a grade" : "";
@@ -102,9 +110,9 @@ std::string outcome_text(const Context& context, const okr::Objective& objective
 
 Text objective_line(const Context& context, const cards::ObjectiveView& view) {
   Text text{cards::objective_title(view.objective)};
-  if (const std::string outcome = outcome_text(context, view.objective); !outcome.empty()) {
-    text.spans.push_back(plain(
-        fmt::format("\n{}, {}", outcome, owner_text(context, view.objective.owner))));
+  if (const std::string outcome = outcome_text(context, view); !outcome.empty()) {
+    text.spans.push_back(
+        plain(fmt::format("\n{}, {}", outcome, owner_text(context, view.objective.owner))));
     return text;
   }
   const std::string cells = bar(view.rollup);
@@ -127,21 +135,25 @@ std::string grades_line(const Context& context, const std::vector<cards::Objecti
   }
   const auto average = okr::average(scores);
   if (!average) return "";
-  std::string text = fmt::format(
-      "{}, {} on average",
-      count_text(static_cast<std::int64_t>(views.size()), "objective", "objectives"),
-      score_text(*average));
+  std::string text =
+      fmt::format("{}, {} on average",
+                  count_text(static_cast<std::int64_t>(views.size()), "objective", "objectives"),
+                  score_text(*average));
   if (scores.size() < views.size()) {
     text += fmt::format(", {} without a grade", views.size() - scores.size());
   }
   return text;
 }
 
-// "Product: 14 objectives, 0.52 average, 40 of 44 reported: 20 on pace ●"
+// "Product: 14 objectives, 40 of 44 reported: 20 on pace ●". The averages of teams stand beside
+// each other only where the setting compare-teams says so.
 Text team_line(const Context& context, const okr::Team& team,
-               const std::vector<cards::ObjectiveView>& views) {
+               const std::vector<cards::ObjectiveView>& views, bool compared) {
+  const std::string objectives =
+      count_text(static_cast<std::int64_t>(views.size()), "objective", "objectives");
   if (const std::string grades = grades_line(context, views); !grades.empty()) {
-    return {{strong(shortened(team.name, 40)), plain(": " + grades)}};
+    return {{strong(shortened(team.name, 40)),
+             plain(compared ? ": " + grades : fmt::format(": {}, closed", objectives))}};
   }
   std::vector<okr::KeyResult> key_results;
   std::vector<cards::KeyResultView> rows;
@@ -151,15 +163,14 @@ Text team_line(const Context& context, const okr::Team& team,
       rows.push_back(row);
     }
   }
-  const okr::Rollup together = okr::rollup(key_results);
+  okr::Rollup together = okr::rollup(key_results);
+  if (!compared) together.average = together.lowest = std::nullopt;
   const std::string spread = spread_text(together);
   const std::string paces = cards::paces_text(rows);
-  return {{strong(shortened(team.name, 40)),
-           plain(fmt::format(": {}, {}{}{}{}{}",
-                             count_text(static_cast<std::int64_t>(views.size()), "objective",
-                                        "objectives"),
-                             rollup_text(together), spread.empty() ? "" : "; ", spread,
-                             paces.empty() ? "" : ": ", paces))}};
+  return {
+      {strong(shortened(team.name, 40)),
+       plain(fmt::format(": {}, {}{}{}{}{}", objectives, rollup_text(together),
+                         spread.empty() ? "" : "; ", spread, paces.empty() ? "" : ": ", paces))}};
 }
 
 // The company's objectives, then each team under it with whatever stands below that, in a line.
@@ -183,6 +194,8 @@ bool add_by_level(Message& message, const Context& context,
   if (shown > kOnOnePage) {
     message.add(Text{{plain(fmt::format("and {} more of the company's", shown - kOnOnePage))}});
   }
+  const bool compared = store::read_settings(context.book, std::nullopt).compare_teams;
+  std::size_t lines = 0;
   for (const okr::Team& team : teams) {
     if (is_company(team.id) || levels.depth(team.id) > 1) continue;
     const auto below = levels.from(team.id);
@@ -191,7 +204,11 @@ bool add_by_level(Message& message, const Context& context,
                  [&](const cards::ObjectiveView& view) {
                    return std::find(below.begin(), below.end(), view.objective.team) != below.end();
                  });
-    if (!of_team.empty()) message.add(team_line(context, team, of_team));
+    if (of_team.empty() || ++lines > kTeamsOnOnePage) continue;
+    message.add(team_line(context, team, of_team, compared));
+  }
+  if (lines > kTeamsOnOnePage) {
+    message.add(Text{{plain(fmt::format("and {} more teams", lines - kTeamsOnOnePage))}});
   }
   message.add(Note{marked("One team: `/okr onepager <team>`. All of it: `/okr list company`")});
   return true;
@@ -235,6 +252,20 @@ void add_top_blockers(Message& message, const Context& context,
   message.add(std::move(text));
 }
 
+// What was dropped or put off while its cycle runs is no longer what they work on.
+void add_closed(Message& message, const std::vector<cards::ObjectiveView>& closed) {
+  if (closed.empty()) return;
+  Note note{{plain("Closed before its cycle: ")}};
+  for (std::size_t i = 0; i < std::min(closed.size(), kOnOnePage); ++i) {
+    cards::append(note.spans, {plain(i == 0 ? "" : ", "), code(id_text(closed[i].objective.id)),
+                               plain(" " + shortened(closed[i].objective.text, kShort))});
+  }
+  if (closed.size() > kOnOnePage) {
+    note.spans.push_back(plain(fmt::format(" and {} more", closed.size() - kOnOnePage)));
+  }
+  message.add(std::move(note));
+}
+
 // Published ones; drafts are nobody's plan yet.
 std::vector<okr::Objective> published_in(const Context& context, const Scope& scope) {
   auto objectives = objectives_in(context, scope);
@@ -273,15 +304,18 @@ Message onepager(Context& context, Args& args) {
   const auto objectives = published_in(context, scope);
   if (objectives.empty()) return none_published(scope);
   std::vector<cards::ObjectiveView> views;
+  std::vector<cards::ObjectiveView> closed;
   for (const okr::Objective& objective : objectives) {
-    views.push_back(cards::view_objective(context.book, objective, context.now));
+    auto view = cards::view_objective(context.book, objective, context.now);
+    const bool over = objective.state == okr::ObjectiveState::kClosed && !is_over(view.cycle);
+    (over ? closed : views).push_back(std::move(view));
   }
+  const okr::Cycle cycle = (views.empty() ? closed : views).front().cycle;
   Message message;
   message.add(Header{
       fmt::format("{} on one page", scope.teams.empty() ? "The company" : scope_text(scope))});
-  message.add(
-      Note{{plain(fmt::format("{}. From below: {}.", cycle_line(context, views.front().cycle),
-                              from_below_text(context, scope, objectives)))}});
+  message.add(Note{{plain(fmt::format("{}. From below: {}.", cycle_line(context, cycle),
+                                      from_below_text(context, scope, objectives)))}});
   const auto above = priorities(context, objectives);
   Text serves{{strong("What it serves")}};
   for (std::size_t i = 0; i < std::min(above.size(), kPriorities); ++i) {
@@ -294,6 +328,7 @@ Message onepager(Context& context, Args& args) {
     add_first(message, context, scope, views);
   }
   add_top_blockers(message, context, views);
+  add_closed(message, closed);
   return message;
 }
 

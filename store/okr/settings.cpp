@@ -45,7 +45,7 @@ constexpr SettingRow kRows[] = {
     {"stale-days", "days after a due day until a check-in is outdated"},
     {"calibration-cases", "graded key results before I say how well confidence was judged"},
     {"strict", "whether a draft with errors cannot be published"},
-    {"compare-teams", "whether teams are shown beside each other", false},
+    {"compare-teams", "whether the averages of teams stand beside each other on the company's page", false},
     {"mission", "what all of this is for, in a sentence", false},
 };
 

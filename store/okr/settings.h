@@ -29,7 +29,7 @@ struct Settings {
   int stale_days = 3;               // after a due day, until a check-in is outdated
   int calibration_cases = 20;       // fewer cases say nothing of how well confidence is judged
   bool strict = false;              // publishing refuses what the coach finds wrong
-  bool compare_teams = false;       // whether teams are shown beside each other
+  bool compare_teams = false;       // averages of teams stand beside each other
   std::string mission;              // what the book is for, above the tree; may be empty
 
   friend bool operator==(const Settings&, const Settings&) = default;
