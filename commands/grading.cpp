@@ -113,6 +113,11 @@ std::string causes_list() {
   return list;
 }
 
+bool goes_for_a_number(okr::KeyResultKind kind) {
+  using enum okr::KeyResultKind;
+  return kind == kIncrease || kind == kDecrease || kind == kReach;
+}
+
 // What is still to be said about it, with what to type.
 void add_lacks(Message& message, const Context& context, const Subject& subject,
                const okr::Grade& grade, const okr::Scale& scale) {
@@ -134,8 +139,15 @@ void add_lacks(Message& message, const Context& context, const Subject& subject,
         "evidence: …`",
         jump->before, jump->after, scheduler::day_text(jump->since), id)));
   }
-  if (grade.score == okr::Score::from_hundredths(100) && scale.one_is_exceeded) {
-    message.add(paragraph("Here 1.0 is kept for more than what was aimed at."));
+  if (grade.score == okr::Score::from_hundredths(100)) {
+    if (scale.one_is_exceeded) {
+      message.add(paragraph("Here 1.0 is kept for more than what was aimed at."));
+    } else if (subject.objective.kind == okr::ObjectiveKind::kAspirational &&
+               goes_for_a_number(subject.key_result.kind)) {
+      message.add(paragraph(fmt::format(
+          "All of an aspirational goal, where {} would have been good: the next may aim higher.",
+          okr::grade_text(scale.good))));
+    }
   }
 }
 

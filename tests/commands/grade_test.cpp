@@ -137,6 +137,55 @@ TEST(Grade, IsAskedOfWhoseItIs) {
   EXPECT_EQ(delivered(), "");
 }
 
+// Aspirational is the usual kind: 0.7 of it is good, and of what was promised it is too little.
+TEST(Grade, OfWhatIsAspirationalIsGoodFromSevenTenthsOn) {
+  GrowthChat chat;
+  expect_replies(chat, {{"add objective Help answers itself",
+                         {"O3 Help answers itself: a draft, aspirational"}},
+                        {"add kr O3 Answers reach 50", {"KR7"}},
+                        {"add objective The law is kept committed", {"a draft, committed"}},
+                        {"add kr O4 Audits reach 10", {"KR8"}},
+                        {"publish all", {"active"}},
+                        {"cycle grade 2026-Q4", {"grading"}},
+                        {"grade KR8 0.7 because seven of ten", {"a cause and a post-mortem note"}},
+                        {"grade KR7 0.6 because it is slow", {"needs a cause and a lesson"}}});
+  EXPECT_THAT(chat.say("regrade KR7 0.7 because it is quick by now"),
+              testing::AllOf(HasSubstr("0.6 partly ◐ → 0.7 good ●"), Not(HasSubstr("needs"))));
+  chat.say("admin set good-score 0.8 team Growth");
+  EXPECT_THAT(chat.say("grade 2026-Q4"),
+              HasSubstr("“it is quick by now”; still needs a cause and a lesson"));
+}
+
+TEST(Grade, OfAllThatWasAimedAtAsksForMoreNextTime) {
+  Graded chat;
+  const std::string note =
+      "All of an aspirational goal, where 0.7 would have been good: the next may aim higher.";
+  EXPECT_THAT(chat.say("grade KR2 1.0 because it is live"), HasSubstr(note));
+  EXPECT_THAT(chat.say("grade KR4 because the audit passed"), Not(HasSubstr(note)));
+  EXPECT_THAT(chat.say("grade KR1 because two of three work"), Not(HasSubstr(note)));
+  chat.say("admin set full-score-exceeds on");
+  EXPECT_THAT(chat.say("regrade KR2 because the new flow is live"),
+              testing::AllOf(HasSubstr("Here 1.0 is kept for more"), Not(HasSubstr(note))));
+}
+
+TEST(Grade, StandsInOnePlaceWithAllElse) {
+  Graded chat;
+  for (const char* line :
+       {"comment KR1 the tour helps", "decide KR1 stop the ads because of cost",
+        "grade KR1 because two of three work cause: capacity lesson: begin early"}) {
+    chat.say(line);
+  }
+  const std::string shown = chat.say("show KR1", "eve");
+  for (const char* part :
+       {"Goal: from 30 % to 50 %", "Owner: bob", "Mon 23 Nov 10:00, bob: 41 %, confidence 7/10",
+        "ann: “the tour helps”", "“stop the ads”, because “of cost”", "Grade: 0.6 partly ◐",
+        "Cause: Too few people or too little time", "Lesson: begin early"}) {
+    EXPECT_THAT(shown, HasSubstr(part));
+  }
+  EXPECT_THAT(chat.say("history KR1", "eve"),
+              HasSubstr("target: 50 %, was 45 %, because “the market grew”"));
+}
+
 TEST(Grade, TakesThePlaceOfTheDigest) {
   Graded chat;
   EXPECT_THAT(chat.say("digest Growth"), HasSubstr("2026-Q4 is being graded"));
