@@ -76,4 +76,17 @@ TEST(Home, ShowsWhatComesFirstForEverybody) {
   EXPECT_THAT(chat.say("", "eve"), Not(HasSubstr("at home (Growth)")));
 }
 
+TEST(Home, ShowsFivePrioritiesAtMost) {
+  GrowthChat chat;
+  for (int i = 3; i <= 8; ++i) {
+    chat.say("add objective Goal number " + std::to_string(i));
+    chat.say("add kr O" + std::to_string(i) + " Answers reach 50");
+  }
+  chat.say("publish all");
+  const std::string home = chat.say("", "eve");
+  EXPECT_THAT(home, HasSubstr("Top priorities\nO1 New users feel at home (Growth)\nO2 Sales love"));
+  EXPECT_THAT(home, HasSubstr("\nO5 Goal number 5 (Growth)"));
+  EXPECT_THAT(home, Not(HasSubstr("O6 Goal")));
+}
+
 }  // namespace

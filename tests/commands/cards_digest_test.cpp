@@ -73,6 +73,19 @@ TEST_F(DigestCard, NamesNobodyWhoIsMissing) {
   EXPECT_THAT(thread(), HasSubstr("KR2 Time to first value: no check-in yet, 10 days on Mon 16"));
 }
 
+// What is off track is said in numbers; whose it is stands beside what they say of it.
+TEST_F(DigestCard, SaysWhatIsOffTrackWithItsOwnersWords) {
+  two_weeks();
+  chat_.say("KR2 10 3 no developer yet", "bob");
+  EXPECT_THAT(headline(), HasSubstr("Off track\nKR2 Time to first value: 0 % of the way, 58 % "
+                                    "expected by now"));
+  EXPECT_THAT(thread(), HasSubstr("KR2 Time to first value: 10 days, 0 % of the way, far behind ○, "
+                                  "confidence 3/10 (low), bob: “no developer yet”"));
+  EXPECT_THAT(chat_.say("list at-risk", "eve"),
+              AllOf(HasSubstr("KR2 Time to first value: 10 days, 0 % of the way, far behind ○"),
+                    Not(HasSubstr("KR1"))));
+}
+
 TEST_F(DigestCard, SaysNothingForATeamWithoutActiveObjectives) {
   chat_.say("team add Sales");
   const auto sales = chat_.in_book(

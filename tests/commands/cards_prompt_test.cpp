@@ -170,4 +170,28 @@ TEST_F(PromptCard, SaysWhenNothingIsDueAnyMore) {
               HasSubstr("Blocked since Mon 23 Nov 2026: “no contract”. Over? /okr unblock KR1"));
 }
 
+TEST_F(PromptCard, ThanksAndOthersSeeWhatWasDone) {
+  for (const char* line : {"KR1 36 7", "KR2 8", "KR5 2", "win the first hundred customers KR1"}) {
+    chat_.say(line, "bob");
+  }
+  EXPECT_THAT(commands::plain_text(redrawn(chat_.bob)), HasSubstr("All in, thank you!"));
+  chat_.say("ack KR1 well done", "ann");
+  EXPECT_THAT(chat_.say("show KR1", "bob"), HasSubstr("ann has read it: “well done”"));
+  const std::string digest = chat_.say("digest Growth", "eve");
+  EXPECT_THAT(digest, HasSubstr("3 of 5 key results are in"));
+  EXPECT_THAT(digest, HasSubstr("Wins\nbob: the first hundred customers (KR1)"));
+}
+
+TEST_F(PromptCard, BringsWhatHoldsUpIntoTheDigestTheOldestFirst) {
+  chat_.say("block KR3 no designer", "ann");
+  chat_.clock.advance(days{1});
+  const commands::Action blocked{"block", "KR2", chat_.bob};
+  ASSERT_THAT(buttons(redrawn(chat_.bob)), HasSubstr("Blocked " + to_text(blocked)));
+  const commands::Form form = chat_.open("block", "KR2", "bob");
+  chat_.submit(form.state, {{"text", "no contract"}, {"on", "u-eve"}}, "bob");
+  EXPECT_THAT(chat_.say("digest Growth", "eve"),
+              HasSubstr("Blockers, oldest first\nKR3 B1 “no designer”, open for 1 day\n"
+                        "KR2 B2 “no contract”, waits for eve, open since today"));
+}
+
 }  // namespace

@@ -273,6 +273,31 @@ TEST(CoachRules, AreStricterWhereATeamIs) {
   EXPECT_EQ(commands::coach::judge(draft, limits).findings.front().severity, Severity::kError);
 }
 
+TEST(CoachRules, RemarkOnAnObjectiveOfTooFewOrTooManyWords) {
+  const std::string all =
+      "New customers who come from our partners reach their first result in their first week "
+      "because we help them";
+  const auto said = [&](int words, const commands::coach::Limits& limits) -> std::string {
+    std::size_t end = 0;
+    for (int i = 0; i < words; ++i) end = all.find(' ', end + 1);
+    Draft draft = good();
+    draft.text = all.substr(0, end);
+    for (const Finding& finding : commands::coach::judge(draft, limits).findings) {
+      if (finding.rule == 4) return finding.words.at(0);
+    }
+    return "";
+  };
+  EXPECT_EQ(said(1, {}), "1 word");
+  EXPECT_EQ(said(3, {}), "3 words");
+  for (const int words : {4, 11, 18}) EXPECT_EQ(said(words, {}), "");
+  EXPECT_EQ(said(19, {}), "19 words");
+  commands::coach::Limits limits;  // as a team may set them
+  limits.fewest_words = 5;
+  limits.most_words = 10;
+  EXPECT_EQ(said(4, limits), "4 words");
+  EXPECT_EQ(said(11, limits), "11 words");
+}
+
 TEST(CoachRules, OnlyCountWhereTheLanguageIsUnknown) {
   Draft draft = good();
   draft.text = "Асиакас 12";  // ten characters and a number

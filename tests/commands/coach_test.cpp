@@ -202,6 +202,42 @@ TEST(Coach, KeepsADraftWhereTheTeamIsStrict) {
        {"publish O3", {"draft → active"}}});
 }
 
+// An objective needs no number and no day, but a place to go; to ask for one keeps nobody.
+TEST(Coach, AsksWhereAVagueObjectiveGoesAndLetsItBePublished) {
+  GrowthChat chat;
+  chat.say("admin set strict on", "ann");
+  chat.say("add objective Be better at what we do team Growth");
+  chat.say("add kr O3 Share of answers within a day from 60% to 80%");
+  chat.say("add objective New customers reach their first result in their first week team Growth");
+  chat.say("add kr O4 Share of customers who come back from 30% to 45%");
+  EXPECT_THAT(
+      chat.say("coach O3"),
+      HasSubstr("L05 hint ·, O3: only vague words (“Be”, “better”, “do”)\nFor whom would what be "
+                "better, and how would they tell?\nTry: <who> can <do what>"));
+  const std::string clear = chat.say("coach O4");
+  for (const char* rule : {"L01", "L02", "L03", "L04", "L05"}) {
+    EXPECT_THAT(clear, Not(HasSubstr(rule)));
+  }
+  EXPECT_THAT(chat.say("publish O3"), HasSubstr("draft → active"));
+}
+
+TEST(Coach, CountsKeyResultsByWhatTheTeamHasSet) {
+  GrowthChat chat;
+  const std::string asked =
+      "\nWhich two to five changes would prove that the objective is reached?";
+  EXPECT_THAT(chat.say("coach O2"),
+              HasSubstr("L08 warning ▲, O2: the number of key results (“1 key result”)" + asked));
+  EXPECT_THAT(chat.say("coach O1"), Not(HasSubstr("L08"))) << "it has five";
+  chat.say("add kr O2 Renewals from 60% to 75%", "bob");
+  EXPECT_THAT(chat.say("coach O2"), Not(HasSubstr("L08"))) << "two";
+  chat.say("add kr O1 Share of users who come back from 30% to 45%");
+  EXPECT_THAT(chat.say("coach O1"), HasSubstr("(“6 key results”)" + asked));
+  chat.say("admin set most-key-results 6 team Growth");
+  chat.say("admin set fewest-key-results 3");
+  EXPECT_THAT(chat.say("coach O1"), Not(HasSubstr("L08")));
+  EXPECT_THAT(chat.say("coach O2"), HasSubstr("(“2 key results”)"));
+}
+
 TEST(Waive, OfAnObjectiveHoldsForItsKeyResults) {
   GrowthChat chat;
   chat.say("waive O1 L15 because interviews are what we sell");

@@ -105,9 +105,9 @@ TEST(Wins, StandInTheDigestAndAreListedOnFriday) {
                                 "ann: we answered every mail"));
   chat.clock.advance(days{8});
   EXPECT_THAT(chat.say("digest Growth"), Not(HasSubstr("hundred customers")));
-  EXPECT_THAT(chat.say("wins"), AllOf(HasSubstr("Wins of the week of Mon 23 Nov 2026"),
-                                      HasSubstr("hundred customers"),
-                                      HasSubstr("Nobody told one this week yet")));
+  EXPECT_THAT(chat.say("wins"),
+              AllOf(HasSubstr("Wins of the week of Mon 23 Nov 2026"),
+                    HasSubstr("hundred customers"), HasSubstr("Nobody told one this week yet")));
   chat.say("win later", "bob");
   EXPECT_THAT(chat.say("wins"), AllOf(HasSubstr("bob: later"), Not(HasSubstr("hundred"))));
   EXPECT_THAT(chat.say("digest Growth 2026-11-23"),
@@ -167,6 +167,30 @@ TEST(NotNow, IsWhatTheCoachPointsToWhenThereAreTooMany) {
   GrowthChat chat;
   chat.say("admin set team-objectives 1");
   EXPECT_THAT(chat.say("coach O2", "bob"), HasSubstr("/okr notnow"));
+}
+
+// Three objectives of a team, five of what others stand under.
+TEST(NotNow, MakesRoomWhereThereAreTooMany) {
+  GrowthChat chat;
+  for (const char* line : {"add objective Support answers fast", "add kr O3 Answers reach 50",
+                           "publish O3", "add objective Partners sell for us"}) {
+    chat.say(line);
+  }
+  const std::string many =
+      "L09 warning ▲, O4: many objectives at once (“4 objectives”)\nWhich of "
+      "them could wait for the next cycle?\nTry: /okr notnow";
+  EXPECT_THAT(chat.say("coach O4"), HasSubstr(many));
+  chat.say("team add Mobile under Growth");
+  EXPECT_THAT(chat.say("coach O4"), Not(HasSubstr("L09"))) << "others stand under it";
+  chat.say("team move Mobile under nothing");
+  EXPECT_THAT(chat.say("coach O4"), HasSubstr(many));
+  chat.say("notnow O2 because of the season", "bob");
+  EXPECT_THAT(chat.say("coach O4"), Not(HasSubstr("L09")));
+  EXPECT_THAT(chat.say("notnow Growth"),
+              HasSubstr("Sales love the product, because “of the season”"));
+  EXPECT_THAT(chat.say("onepager Growth", "eve"),
+              AllOf(HasSubstr("O1 New users"), HasSubstr("O3 Support"),
+                    HasSubstr("Closed before its cycle: O2 Sales")));
 }
 
 }  // namespace

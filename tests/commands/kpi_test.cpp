@@ -166,6 +166,23 @@ TEST(KpiLink, ChecksAValueInOnceWithTheConfidenceThatWas) {
   });
 }
 
+// Two teams share a number; to one it is a key result, of the other it measures one.
+TEST(KpiLink, MeasuresKeyResultsOfSeveralTeams) {
+  GrowthChat chat;
+  expect_replies(chat, {{"team add Sales", {"Sales"}},
+                        {"add objective Buyers come back on their own team Sales", {"O3"}},
+                        {"kpi add Activation %", {"K1"}},
+                        {"kpi K1 33%", {"the first value"}},
+                        {"kpi elevate K1 to 40% under O3", {"KR7 Activation: from 33 % to 40 %"}},
+                        {"publish O3", {"active"}},
+                        {"kpi link K1 KR1", {"now measures KR1"}},
+                        {"kpi link K1 KR7", {"now measures KR7"}},
+                        {"kpi show K1", {"Measures: KR1, KR7", "Elevated to: KR7"}, "eve"},
+                        {"kpi K1 36%", {"KR1 Activation rate: 36 %", "KR7 Activation: 36 %"}},
+                        {"list Growth", {"KR1 Activation rate: 36 %"}, "eve"},
+                        {"list Sales", {"KR7 Activation: 36 %"}, "eve"}});
+}
+
 TEST(KpiLink, UndoTakesBackBoth) {
   GrowthChat chat;
   for (const char* line : {"kpi add Activation %", "kpi link K1 KR1", "kpi K1 36%"}) chat.say(line);

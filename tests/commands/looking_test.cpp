@@ -60,6 +60,17 @@ TEST_F(Looking, HomeShowsWhatIsOwedThenWhatIsOwned) {
   EXPECT_THAT(chat_.say("", "bob"), HasSubstr("I will ask you next Mon 30 Nov 09:00"));
 }
 
+TEST_F(Looking, IsTheSameInEveryChannelAndInADirectMessage) {
+  chat_.say("KR1 33 7", "bob");
+  for (const char* look : {"", "show O1", "list Growth", "show KR1"}) {
+    chat_.direct = false;
+    const std::string in_channel = chat_.say(look, "bob");
+    EXPECT_THAT(in_channel, HasSubstr("KR1")) << look;
+    chat_.direct = true;
+    EXPECT_EQ(chat_.say(look, "bob"), in_channel) << look;
+  }
+}
+
 TEST_F(Looking, HomeTellsANewcomerWhatToTypeFirst) {
   const std::string newcomer = chat_.say("", "eve");
   EXPECT_THAT(newcomer, HasSubstr("/okr team join Growth"));
@@ -128,6 +139,24 @@ TEST_F(Looking, ListFindsWhatSomebodyLeftBehind) {
   EXPECT_THAT(said, HasSubstr("KR1 "));
   EXPECT_THAT(said, HasSubstr("O2 "));
   EXPECT_THAT(said, Not(HasSubstr("KR3 ")));
+}
+
+TEST_F(Looking, ListHasACardOfOneScreenForEachObjective) {
+  chat_.say("add objective Support answers fast");
+  for (int i = 0; i < 12; ++i) chat_.say("add kr O3 Answers reach " + std::to_string(i + 1));
+  std::vector<std::string> cards;
+  for (const commands::Block& block : chat_.answer("list").blocks) {
+    const std::string text = commands::plain_text({{block}});
+    if (text.starts_with("O1 ") || text.starts_with("O2 ") || text.starts_with("O3 ")) {
+      cards.push_back(text);
+    }
+  }
+  ASSERT_EQ(cards.size(), 3U);
+  EXPECT_THAT(cards[0], HasSubstr("\nKR5 "));
+  EXPECT_THAT(cards[1], HasSubstr("\nKR6 "));
+  EXPECT_THAT(cards[2], HasSubstr("\nKR16 Answers"));
+  EXPECT_THAT(cards[2], Not(HasSubstr("\nKR17 ")));
+  EXPECT_THAT(cards[2], HasSubstr("and 2 more: /okr show O3"));
 }
 
 TEST_F(Looking, ListTurnsPages) {

@@ -113,14 +113,15 @@ TEST(Measures, TakeTheDaysOfTheirCycle) {
   GrowthChat chat;
   EXPECT_THAT(chat.say("add kr O2 Guide milestones draft by 15 oct; review by fri; ship", "bob"),
               HasSubstr("KR7 Guide: 3 milestones"));
-  EXPECT_THAT(chat.say("show KR7", "bob"),
-              AllOf(HasSubstr("1. draft: open, by Thu 15 Oct 2026"),
-                    HasSubstr("2. review: open, by Fri 27 Nov 2026")));
+  EXPECT_THAT(chat.say("show KR7", "bob"), AllOf(HasSubstr("1. draft: open, by Thu 15 Oct 2026"),
+                                                 HasSubstr("2. review: open, by Fri 27 Nov 2026")));
   EXPECT_THAT(chat.say("add kr O2 Leads reach 12 by 30 oct", "bob"),
               HasSubstr("by Fri 30 Oct 2026"));
   EXPECT_THAT(chat.say("edit KR8 due 15 nov", "bob"), HasSubstr("Sun 15 Nov 2026"));
   EXPECT_THAT(chat.say("edit KR8 due 15 feb", "bob"),
               HasSubstr("Mon 15 Feb 2027 is outside the cycle 2026-Q4"));
+  EXPECT_THAT(chat.say("show KR1", "bob"), HasSubstr("Due by: Thu 31 Dec 2026"))
+      << "with its cycle";
 }
 
 TEST(Measures, NameAUnitThatIsTooLong) {
@@ -199,6 +200,22 @@ TEST(Remarks, StandWhereTheyWereMadeAndCanBeTakenBack) {
   EXPECT_THAT(chat.say("decisions", "eve"), HasSubstr("Nothing was noted as decided"));
 }
 
+TEST(Remarks, AreThereAfterTheCycle) {
+  GrowthChat chat;
+  chat.say("KR1 33% 7 first mails are out", "bob");
+  chat.say("decide KR1 Stop the pilot because nobody used it", "ann");
+  chat.say("drop O1 because the market is gone", "ann");
+  chat.say("cycle close 2026-Q4", "ann");
+  chat.say("cycle add 2027-Q1", "ann");
+  chat.say("cycle start 2027-Q1", "ann");
+  chat.clock.advance(std::chrono::days{60});
+  EXPECT_THAT(chat.say("decisions", "eve"),
+              HasSubstr("ann on KR1: “Stop the pilot”, because “nobody used it”"));
+  EXPECT_THAT(chat.say("history KR1", "eve"), HasSubstr("“first mails are out”"));
+  EXPECT_THAT(chat.say("show O1", "eve"),
+              AllOf(HasSubstr("Owner: ann"), HasSubstr("drop, “the market is gone”")));
+}
+
 TEST(Contributors, AreNamedBesideTheOwner) {
   GrowthChat chat;
   EXPECT_THAT(chat.say("contributors KR1", "eve"), HasSubstr("Nobody contributes to KR1"));
@@ -209,12 +226,17 @@ TEST(Contributors, AreNamedBesideTheOwner) {
   EXPECT_THAT(chat.say("show KR1", "bob"), HasSubstr("Contributors: eve"));
   EXPECT_THAT(chat.say("undo", "bob"), HasSubstr("eve as a contributor"));
   EXPECT_THAT(chat.say("contributors KR1", "eve"), HasSubstr("Nobody contributes"));
+  EXPECT_THAT(chat.say("contributors O1 add @eve", "ann"),
+              HasSubstr("eve now contributes to O1, and may see it."));
+  EXPECT_THAT(chat.say("show O1", "bob"),
+              AllOf(HasSubstr("Owner: ann"), HasSubstr("Contributors: eve")));
 }
 
 TEST(Settings, AreListedSetForAllOrForATeamAndTakenBack) {
   GrowthChat chat;
   EXPECT_THAT(chat.say("admin set", "eve"),
-              AllOf(HasSubstr("team-objectives 3"), HasSubstr("good-score 0.70")));
+              AllOf(HasSubstr("team-objectives 3"), HasSubstr("good-score 0.70"),
+                    HasSubstr("compare-teams off")));
   EXPECT_THAT(chat.say("admin set behind 15", "eve"), HasSubstr("Only administrators"));
   EXPECT_THAT(chat.say("admin set behind 15", "ann"), HasSubstr("10 → 15"));
   EXPECT_THAT(chat.say("admin set behind 20 team Growth", "ann"), HasSubstr("15 → 20"));

@@ -51,7 +51,7 @@ TEST(Propose, AsksTheLeadAndTellsTheOutcome) {
         "bob"},
        {"propose O3", {"was proposed already and waits for ann; nothing was changed"}, "bob"},
        {"show O3", {"Proposal: waits for ann"}, "eve"},
-       {"tree", {"draft, waits for ann"}, "eve"},
+       {"tree", {"draft, waits for ann", "From below: 2 of 3 (67 %)"}, "eve"},
        {"home", {"O3 Help answers itself", "bob proposes it and waits for your word."}}});
   tests::expect_golden("proposal", chat.text_of(1));
   const auto approve = chat.button(1, "Approve");

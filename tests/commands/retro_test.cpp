@@ -75,6 +75,20 @@ TEST(Retro, AsksEverybodyAndTellsWhatWasLearnedWithoutNames) {
   EXPECT_THAT(chat.say("retro start"), HasSubstr("had its retrospective about 2026-Q4 already"));
 }
 
+TEST(Retro, HearsWhoOwnsNothing) {
+  Ended chat;
+  expect_replies(chat,
+                 {{"list me", {"None yet"}, "eve"},
+                  {"team join Growth", {"now a member"}, "eve"},
+                  {"retro start", {"2 of 2 other members are asked in a direct message"}},
+                  {"", {"4 of 4 questions wait for your view"}, "eve"},
+                  {"retro improve one name on the tour", {"1 of 4 questions answered"}, "eve"},
+                  {"comment KR1 the third mail came late", {"Noted on KR1"}, "eve"},
+                  {"retro end", {"with answers of 1 person"}},
+                  {"lessons", {"• one name on the tour"}, "bob"},
+                  {"show KR1", {"eve: “the third mail came late”"}, "bob"}});
+}
+
 TEST(Retro, IsAskedInADirectMessageUntilItIsAnswered) {
   Ended chat;
   chat.say("retro start");

@@ -51,8 +51,8 @@ TEST(Review, IsOnePageInTheEnd) {
        {"add objective Partners sell for us", "add kr O4 Deals reach 9", "publish O4",
         "add objective People stay", "add kr O5 Leavers reach 3", "publish O5",
         "review O1 change KR1 50% 6/10 because the market grew",
-        "review O3 keep confidence 8/10 because it works", "review O4 drop because the partner left",
-        "review O5 no that people grow"}) {
+        "review O3 keep confidence 8/10 because it works",
+        "review O4 drop because the partner left", "review O5 no that people grow"}) {
     chat.say(line);
   }
   chat.say("add objective Office is calm");
@@ -94,8 +94,7 @@ TEST(Review, DropsWhatNothingChangesInAfterwardsThoughItsCycleRuns) {
   chat.say("block KR7 no contract");
   chat.say("review O3 drop because nobody asks");
   for (const char* line : {"edit KR7 target 60", "block KR7 no answers", "edit O3 text Else"}) {
-    EXPECT_THAT(chat.say(line), HasSubstr("O3 is closed: nothing in it changes any more."))
-        << line;
+    EXPECT_THAT(chat.say(line), HasSubstr("O3 is closed: nothing in it changes any more.")) << line;
   }
 }
 

@@ -46,6 +46,15 @@ TEST(Schedule, SaysTheRuleAndTheFirstTime) {
   });
 }
 
+TEST(Schedule, AsksEveryWeekOrEverySecond) {
+  GrowthChat chat;
+  EXPECT_THAT(chat.say("upcoming 30", "bob"), HasSubstr("Mon 14 Dec 09:00"));
+  chat.say("schedule prompts mon 09:00 every 2 weeks");
+  const std::string upcoming = chat.say("upcoming 30", "bob");
+  for (const char* day : {"7 Dec", "21 Dec"}) EXPECT_THAT(upcoming, HasSubstr(day));
+  for (const char* day : {"30 Nov", "14 Dec"}) EXPECT_THAT(upcoming, Not(HasSubstr(day)));
+}
+
 TEST(Schedule, RefusesWithASentence) {
   expect_each({
       {"schedule prompts mon 9", {"\"9\" is not a time of day"}},

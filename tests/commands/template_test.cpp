@@ -57,6 +57,37 @@ TEST(Templates, PassTheCoach) {
   }
 }
 
+// Somebody alone, from the template to the grade.
+TEST(Templates, ServeOnePersonThroughAWholeCycle) {
+  Chat chat;
+  expect_replies(
+      chat, {{"template",
+              {"template sales", "template marketing", "template product", "template engineering",
+               "template support", "template operations", "template people", "template finance"}},
+             {"team add Studio", {"led by ann"}},
+             {"cycle add 2026-Q4", {"2026-Q4"}},
+             {"template use marketing", {"Drafts for Studio"}},
+             {"notnow O2 because one is enough", {"draft → closed"}},
+             {"publish O1", {"draft → active, with 3 key results"}},
+             {"cycle start 2026-Q4", {"planning → active"}},
+             {"schedule prompts weekly mon 09:00", {"First time: Mon 30 Nov 09:00"}}});
+  chat.clock.advance(std::chrono::weeks{1});
+  EXPECT_THAT(chat.say(""), HasSubstr("Due: 3 key results"));
+  const auto key_results = chat.in_book(
+      [](const store::Book& book) { return store::key_results_of(book, okr::ObjectiveId{1}); });
+  for (const okr::KeyResult& one : key_results) {
+    const std::string id = "KR" + std::to_string(one.id.value);
+    EXPECT_THAT(chat.say(id + " " + one.target.text()), HasSubstr("progress 100 %")) << id;
+  }
+  EXPECT_THAT(chat.say("digest"), HasSubstr("3 of 3 key results are in"));
+  chat.say("cycle grade 2026-Q4");
+  for (const char* id : {"KR1", "KR2", "KR3"}) {
+    EXPECT_THAT(chat.say("grade " + std::string{id} + " because it went well"), HasSubstr("1.0"));
+  }
+  expect_replies(chat, {{"close O1 drop because it runs by itself", {"1.0 good ●: drop."}},
+                        {"cycle close 2026-Q4", {"grading → closed"}}});
+}
+
 TEST(Setup, LeadsThroughFiveSteps) {
   Chat chat;
   expect_replies(
@@ -98,6 +129,19 @@ TEST(Setup, AsksTheTeamAboveForPriorities) {
                         {"setup Mobile",
                          {"step 2 of 5", "▶ 2 Team objectives: what is Mobile's part in it?",
                           "Next: /okr add objective … team Mobile cycle 2026-Q4"}}});
+}
+
+TEST(Setup, BeginsSmallAndLeavesRoomForMore) {
+  GrowthChat chat;
+  chat.say("edit O1 why they leave");
+  EXPECT_THAT(chat.say("setup Growth"), HasSubstr("A first cycle may be small: one or two "
+                                                  "objectives, two or three key results each"));
+  chat.say("add objective Support answers fast");
+  chat.say("add objective Partners sell for us");
+  EXPECT_THAT(chat.say("setup Growth"), HasSubstr("4 objectives; for a first cycle that is a lot"));
+  EXPECT_THAT(chat.say("coach O1"), HasSubstr("L09"));
+  EXPECT_THAT(chat.say("admin set team-objectives 4 team Growth"), HasSubstr("3 → 4"));
+  EXPECT_THAT(chat.say("coach O1"), Not(HasSubstr("L09")));
 }
 
 TEST(Setup, HasAButtonForTheNextStep) {
