@@ -49,6 +49,10 @@ Json get_remark(const Asked& asked);
 Json entry_item(const store::Book& book, std::int64_t number);
 Json retro_item(const store::Book& book, std::int64_t number);
 
+// settings.cpp
+Json list_settings(const Asked& asked);
+Json list_cadences(const Asked& asked);
+
 // changes.cpp
 Json list_changes(const Asked& asked);
 

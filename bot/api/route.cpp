@@ -91,6 +91,10 @@ constexpr Route kRoutes[] = {
      list_all<Paged::kRetros, retro_item>},
     {"GET", "/retros/{retro}", kRead, "getRetro", "One retrospective.", "Retro", false,
      get_one<Paged::kRetros, retro_item>},
+    {"GET", "/settings", kRead, "listSettings",
+     "What can be set for all and for a team, and the mission.", "Setting", true, list_settings},
+    {"GET", "/cadences", kRead, "listCadences",
+     "When teams are asked, and when their digest comes.", "Cadence", true, list_cadences},
     {"GET", "/changes", kRead, "listChanges",
      "The ledger of teams, cycles, objectives, key results and KPIs, oldest first. A page may hold "
      "fewer than its limit.",

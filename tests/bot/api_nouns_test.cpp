@@ -295,4 +295,49 @@ TEST_F(ApiNouns, AValueSaysNothingOfThePrivateKeyResultsThatItIsCheckedInOn) {
   EXPECT_EQ(post("/kpis/K3/values"), Json::array({"KR6"}));
 }
 
+TEST_F(ApiNouns, TellsWhatIsSet) {
+  const auto named = [&](const std::string& name) {
+    for (const Json& one : items("/settings")) {
+      expect_schema("Setting", one);
+      if (one["name"] == name) return one;
+    }
+    return Json(nullptr);
+  };
+  expect_fields(named("team-objectives"), {{"default", "3"},
+                                           {"value", "3"},
+                                           {"may_change", "administrators, leads for their team"},
+                                           {"teams", Json::array()}});
+  say_all({"ann: admin set team-objectives 4", "ann: admin set team-objectives 5 team Growth",
+           "ann: mission Nobody starts alone", "ann: admin set compare-teams on"});
+  expect_fields(
+      named("team-objectives"),
+      {{"default", "3"}, {"value", "4"}, {"teams", Json::array({{{"team", 1}, {"value", "5"}}})}});
+  expect_fields(named("mission"), {{"default", ""}, {"value", "Nobody starts alone"}});
+  expect_fields(named("compare-teams"), {{"value", "on"}, {"may_change", "administrators"}});
+}
+
+TEST_F(ApiNouns, TellsWhenTeamsAreAsked) {
+  say_all({"ann: schedule prompts mon thu 09:00",
+           "ann: schedule digest monthly last fri 16:30 in here"});
+  const Json all = items("/cadences");
+  ASSERT_EQ(all.size(), 2U);
+  for (const Json& one : all) expect_schema("Cadence", one);
+  expect_fields(all[0], {{"team", 1},
+                         {"kind", "prompts"},
+                         {"period", "week"},
+                         {"every", 1},
+                         {"weekdays", {"mon", "thu"}},
+                         {"day_of_month", nullptr},
+                         {"week_of_month", nullptr},
+                         {"time", "09:00"},
+                         {"nudges", false}});
+  expect_fields(all[1], {{"kind", "digest"},
+                         {"period", "month"},
+                         {"weekdays", {"fri"}},
+                         {"week_of_month", 5},
+                         {"time", "16:30"}});
+  say_all({"ann: schedule pause prompts"});
+  EXPECT_EQ(items("/cadences").size(), 1U);
+}
+
 }  // namespace

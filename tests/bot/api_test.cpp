@@ -284,7 +284,7 @@ TEST_F(Api, ClosedCyclesTakeNoCheckIns) {
 
 TEST_F(Api, PagesFollowOneAnotherToTheEnd) {
   for (const char* path :
-       {"/key-results", "/changes", "/check-ins", "/people", "/remarks", "/entries"}) {
+       {"/key-results", "/changes", "/check-ins", "/people", "/remarks", "/entries", "/settings"}) {
     SCOPED_TRACE(path);
     const Json all = get(std::string{path} + "?limit=200");
     EXPECT_EQ(all["next_cursor"], nullptr);
@@ -312,9 +312,10 @@ TEST_F(Api, ChangesTellNothingOfAnybodysOwnTimes) {
 TEST_F(Api, WhatIsPrivateIsAsIfItWereNotThere) {
   chat_.say("edit O1 private yes");
   std::string told;
-  for (const char* path : {"/objectives", "/key-results", "/check-ins", "/blockers", "/changes",
-                           "/kpis", "/kpis/K1/values", "/dependencies", "/proposals", "/remarks",
-                           "/entries", "/retros", "/teams", "/people", "/cycles"}) {
+  for (const char* path :
+       {"/objectives", "/key-results", "/check-ins", "/blockers", "/changes", "/kpis",
+        "/kpis/K1/values", "/dependencies", "/proposals", "/remarks", "/entries", "/retros",
+        "/teams", "/people", "/cycles", "/settings", "/cadences"}) {
     told += get(std::string{path} + "?limit=200").dump();
   }
   for (const char* text :

@@ -127,9 +127,9 @@ void look_at_everything(Company& company, const std::string& who) {
   }
   for (const auto& objective : company.script().objectives) {
     if (objective.words.empty()) continue;
-    for (const char* command : {"show", "coach", "comment", "align", "history", "grade", "tree",
-                                "digest", "edit", "contributors", "decide", "vote", "same",
-                                "review"}) {
+    for (const char* command :
+         {"show", "coach", "comment", "align", "history", "grade", "tree", "digest", "edit",
+          "contributors", "decide", "vote", "same", "review"}) {
       company.ask(who, fmt::format("{} {}", command, company.id(objective.handle)));
       for (const auto& one : objective.key_results) {
         company.ask(who, fmt::format("{} {}", command, company.id(one.handle)));
@@ -149,9 +149,10 @@ class ApiReader {
                                    std::chrono::seconds{10})) {}
 
   void read_lists() {
-    for (const char* path : {"/cycles", "/teams", "/people", "/objectives", "/key-results",
-                             "/check-ins", "/kpis", "/blockers", "/dependencies", "/proposals",
-                             "/remarks", "/entries", "/retros", "/changes"}) {
+    for (const char* path :
+         {"/cycles", "/teams", "/people", "/objectives", "/key-results", "/check-ins", "/kpis",
+          "/blockers", "/dependencies", "/proposals", "/remarks", "/entries", "/retros",
+          "/settings", "/cadences", "/changes"}) {
       std::string query;
       int pages = 0;
       do {
@@ -197,13 +198,32 @@ TEST(CompanyQuarter, IsLivedInChatAloneAndKeepsWhatIsPrivate) {
   company.live_until(at("2026-11-16 12:00"));
   look_at_everything(company, "hanna");
   look_at_everything(company, "iris");
-  artefacts.write_answers(
-      company, "half_time.txt", "jonas",
-      {"onepager company", "onepager Platform", "list Platform", "digest Platform", "blockers",
-       "decisions", "kpi list all", "home", "tree company", "tree Mobile", "tree findings",
-       "review", "review summary Mobile", "review summary Revenue", "review summary Enterprise",
-       "focus", "focus Mobile", "focus Platform", "wins", "wins Mobile", "wins Support", "notnow Mobile",
-       "notnow Product", "notnow Marketing", "blockers waiting"});
+  artefacts.write_answers(company, "half_time.txt", "jonas",
+                          {"onepager company",
+                           "onepager Platform",
+                           "list Platform",
+                           "digest Platform",
+                           "blockers",
+                           "decisions",
+                           "kpi list all",
+                           "home",
+                           "tree company",
+                           "tree Mobile",
+                           "tree findings",
+                           "review",
+                           "review summary Mobile",
+                           "review summary Revenue",
+                           "review summary Enterprise",
+                           "focus",
+                           "focus Mobile",
+                           "focus Platform",
+                           "wins",
+                           "wins Mobile",
+                           "wins Support",
+                           "notnow Mobile",
+                           "notnow Product",
+                           "notnow Marketing",
+                           "blockers waiting"});
   company.live_until(at("2026-12-31 20:00"));
   artefacts.write_answers(company, "end_of_cycle.txt", "tariq",
                           {"home", "list Platform", "show " + company.id("recover"),
