@@ -126,9 +126,79 @@ std::string digest_channel(const okr::Channel& channel) {
   return channel.name.empty() ? "its channel" : "#" + channel.name;
 }
 
+// The team's schedules that a command is about.
+struct Scope {
+  okr::Team team;
+  std::vector<okr::CadenceKind> kinds;
+};
+
+// Reads the team behind them: `Growth`, `team Growth` or nothing.
+Scope read_team_of(const Context& context, Args& args, std::vector<okr::CadenceKind> kinds) {
+  const bool said = args.accept("team") || !args.empty();
+  Scope scope{said ? args.team() : team_unsaid(context), std::move(kinds)};
+  args.end();
+  require_lead(context, scope.team);
+  return scope;
+}
+
+// `prompts`, `digest` or neither for both, and a team.
+Scope read_scope(const Context& context, Args& args) {
+  if (args.accept("prompts")) return read_team_of(context, args, {okr::CadenceKind::kPrompts});
+  if (args.accept("digest")) return read_team_of(context, args, {okr::CadenceKind::kDigest});
+  return read_team_of(context, args, {okr::CadenceKind::kPrompts, okr::CadenceKind::kDigest});
+}
+
+std::string_view kind_name(okr::CadenceKind kind) {
+  return kind == okr::CadenceKind::kPrompts ? "check-ins" : "the digest";
+}
+
+Message paused(const Context& context, const Scope& scope) {
+  const std::string team_zone = store::read_org(context.book).time_zone;
+  Message message;
+  for (const okr::CadenceKind kind : scope.kinds) {
+    const auto cadence = store::find_cadence(context.book, scope.team.id, kind);
+    if (!cadence) continue;
+    store::pause_cadence(context.book, context.author, *cadence);
+    message.add(
+        Text{{strong(scope.team.name), plain(fmt::format(": {} paused, {}.", kind_name(kind),
+                                                         cadence_text(*cadence, team_zone)))}});
+  }
+  if (message.blocks.empty()) {
+    throw UserError{fmt::format("{} has no schedule that could be paused.", scope.team.name)};
+  }
+  message.add(
+      paragraph(fmt::format("`/okr schedule resume {}` takes it up again.", scope.team.name)));
+  return with_undo(context, std::move(message));
+}
+
+Message resumed(const Context& context, const Scope& scope) {
+  Message message;
+  for (const okr::CadenceKind kind : scope.kinds) {
+    auto cadence = store::find_paused_cadence(context.book, scope.team.id, kind);
+    if (!cadence) continue;
+    cadence->since = context.now;
+    store::set_cadence(context.book, context.author, *cadence);
+    message.add(Text{
+        {strong(scope.team.name), plain(fmt::format(": {} again; first time: {}", kind_name(kind),
+                                                    first_time(context, *cadence)))}});
+  }
+  if (message.blocks.empty()) {
+    throw UserError{fmt::format("Nothing of {} is paused.", scope.team.name)};
+  }
+  return with_undo(context, std::move(message));
+}
+
+// `prompts off` and `digest on`, as people say it; absent for anything else.
+std::optional<Message> switched(const Context& context, Args& args, okr::CadenceKind kind) {
+  if (args.accept("off")) return paused(context, read_team_of(context, args, {kind}));
+  if (args.accept("on")) return resumed(context, read_team_of(context, args, {kind}));
+  return std::nullopt;
+}
+
 }  // namespace
 
 Message schedule_prompts(Context& context, Args& args) {
+  if (auto done = switched(context, args, okr::CadenceKind::kPrompts)) return *std::move(done);
   Rule rule = read_rule(args);
   if (rule.channel) {
     throw UserError{
@@ -142,6 +212,7 @@ Message schedule_prompts(Context& context, Args& args) {
 }
 
 Message schedule_digest(Context& context, Args& args) {
+  if (auto done = switched(context, args, okr::CadenceKind::kDigest)) return *std::move(done);
   Rule rule = read_rule(args);
   if (rule.zone_of == okr::ZoneOf::kPerson) {
     throw UserError{"A digest goes to a channel, once for all: its time is always the team's."};
@@ -160,70 +231,12 @@ Message schedule_digest(Context& context, Args& args) {
                    fmt::format("the digest is posted in {}", digest_channel(*channel)));
 }
 
-namespace {
-
-// The team's schedules that a command is about, as typed: `prompts`, `digest` or neither for both,
-// and a team.
-struct Scope {
-  okr::Team team;
-  std::vector<okr::CadenceKind> kinds{okr::CadenceKind::kPrompts, okr::CadenceKind::kDigest};
-};
-
-Scope read_scope(const Context& context, Args& args) {
-  Scope scope;
-  if (args.accept("prompts")) {
-    scope.kinds = {okr::CadenceKind::kPrompts};
-  } else if (args.accept("digest")) {
-    scope.kinds = {okr::CadenceKind::kDigest};
-  }
-  const bool said = args.accept("team") || !args.empty();
-  scope.team = said ? args.team() : team_unsaid(context);
-  args.end();
-  require_lead(context, scope.team);
-  return scope;
-}
-
-std::string_view kind_name(okr::CadenceKind kind) {
-  return kind == okr::CadenceKind::kPrompts ? "check-ins" : "the digest";
-}
-
-}  // namespace
-
 Message schedule_pause(Context& context, Args& args) {
-  const Scope scope = read_scope(context, args);
-  const std::string team_zone = store::read_org(context.book).time_zone;
-  Message message;
-  for (const okr::CadenceKind kind : scope.kinds) {
-    const auto cadence = store::find_cadence(context.book, scope.team.id, kind);
-    if (!cadence) continue;
-    store::pause_cadence(context.book, context.author, *cadence);
-    message.add(
-        Text{{strong(scope.team.name), plain(fmt::format(": {} paused, {}.", kind_name(kind),
-                                                         cadence_text(*cadence, team_zone)))}});
-  }
-  if (message.blocks.empty()) {
-    throw UserError{fmt::format("{} has no schedule that could be paused.", scope.team.name)};
-  }
-  message.add(paragraph("`/okr schedule resume` takes it up again."));
-  return with_undo(context, std::move(message));
+  return paused(context, read_scope(context, args));
 }
 
 Message schedule_resume(Context& context, Args& args) {
-  const Scope scope = read_scope(context, args);
-  Message message;
-  for (const okr::CadenceKind kind : scope.kinds) {
-    auto cadence = store::find_paused_cadence(context.book, scope.team.id, kind);
-    if (!cadence) continue;
-    cadence->since = context.now;
-    store::set_cadence(context.book, context.author, *cadence);
-    message.add(Text{
-        {strong(scope.team.name), plain(fmt::format(": {} again; first time: {}", kind_name(kind),
-                                                    first_time(context, *cadence)))}});
-  }
-  if (message.blocks.empty()) {
-    throw UserError{fmt::format("Nothing of {} is paused.", scope.team.name)};
-  }
-  return with_undo(context, std::move(message));
+  return resumed(context, read_scope(context, args));
 }
 
 }  // namespace commands

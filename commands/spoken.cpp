@@ -94,14 +94,14 @@ std::string longer_names(std::string_view text) {
   std::string list;
   for (const Command& command : all()) {
     if (command.name.substr(0, begin.size()) != begin) continue;
-    list += fmt::format("{}`/okr {}`", list.empty() ? "" : " or ", command.name);
+    list += fmt::format("{}`/okr {}`", list.empty() ? "" : ", ", command.name);
   }
   return list;
 }
 
 [[noreturn]] void refuse(std::string_view text) {
   if (const std::string list = longer_names(text); !list.empty()) {
-    throw UserError{fmt::format("Do you mean {}?", list)};
+    throw UserError{fmt::format("Say which: {}.", list)};
   }
   const auto& candidates = names();
   const auto near = parse::near_name(text, candidates);

@@ -96,6 +96,12 @@ TEST(Schedule, IsPausedAndTakenUpAgain) {
                      {"schedule resume prompts team Growth",
                       {"Growth: check-ins again; first time: Mon 30 Nov 09:00 (Europe/Berlin)"}},
                      {"team Growth", {"every Monday at 09:00"}},
+                     {"schedule digest off", {"has no schedule that could be paused."}},
+                     {"schedule prompts off", {"Only the lead of Growth"}, "bob"},
+                     {"schedule prompts off team Growth", {"Growth: check-ins paused"}},
+                     {"schedule prompts on Growth", {"Growth: check-ins again"}},
+                     {"schedule prompts off tue", {"no team", "tue"}},
+                     {"schedule", {"Say which: /okr schedule prompts, /okr schedule digest"}},
                  });
 }
 
