@@ -188,7 +188,7 @@ Message close_objective(Context& context, Args& args) {
     require_graded(context, objective);
   }
   Message message;
-  message.add(decided(objective, decision, objective_score(context.book, objective.id)));
+  message.add(decided(objective, decision, shown_score(context.book, objective)));
   add_reason(message, context);
   decide(context, objective, decision);
   if (decision != Decision::kDrop) add_candidate(message, context, objective, cycle, decision);

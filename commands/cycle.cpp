@@ -19,6 +19,7 @@
 #include "scheduler/plan.h"
 #include "store/sql/objective.h"
 #include "store/sql/person.h"
+#include "store/sql/settings.h"
 #include "store/sql/team.h"
 
 namespace commands {
@@ -91,17 +92,14 @@ Period read_period(Args& args, std::string_view name) {
 }
 
 // What is unusual about a length that was typed; empty when nothing is (method, section 1).
-std::string length_warning(const Period& period) {
-  constexpr std::chrono::days kShort{30};
-  constexpr std::chrono::days kLong{90};
+std::string length_warning(const store::Book& book, const Period& period) {
+  const okr::Settings settings = store::read_settings(book);
   const std::chrono::days length = period.last - period.first + std::chrono::days{1};
-  if (length < kShort) {
-    return fmt::format("That is only {} days; cycles usually have 30 to 90.", length.count());
-  }
-  if (length > kLong) {
-    return fmt::format("That is {} days; cycles usually have 30 to 90.", length.count());
-  }
-  return {};
+  const bool few = length.count() < settings.shortest_cycle;
+  if (!few && length.count() <= settings.longest_cycle) return {};
+  return fmt::format("That is {}{}; cycles usually have {} to {}.", few ? "only " : "",
+                     count_text(length.count(), "day", "days"), settings.shortest_cycle,
+                     settings.longest_cycle);
 }
 
 std::string period_text(const okr::Cycle& cycle) {
@@ -227,7 +225,7 @@ Message cycle_add(Context& context, Args& args) {
   Message message;
   message.add(Text{{strong(added.name),
                     plain(fmt::format(": a new cycle, {}, in planning.", period_text(added)))}});
-  const std::string warning = length_warning(period);
+  const std::string warning = length_warning(context.book, period);
   if (typed_days && !warning.empty()) message.add(paragraph(warning));
   message.add(
       paragraph(fmt::format("Next: draft objectives in it (`cycle {}`), then `/okr cycle start "

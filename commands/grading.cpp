@@ -155,7 +155,7 @@ okr::Grade merged(const Subject& subject, const okr::Grade& before, const Gradin
                   const okr::Scale& scale) {
   okr::Grade after = before;
   if (!before.score) after.proposed = okr::proposed_score(subject.key_result, scale);
-  if (grading.score) after.score = okr::rounded(*grading.score);
+  if (grading.score) after.score = okr::rounded(*grading.score, scale.digits);
   if (!after.score) after.score = after.proposed;
   if (!after.score) {
     throw UserError{fmt::format(
@@ -191,6 +191,7 @@ okr::Scale scale_of(const store::Book& book, okr::TeamId team) {
   const okr::Settings settings = store::read_settings(book, team);
   return {.good = okr::Score::clamped(settings.good_score),
           .committed = okr::Score::clamped(settings.committed_score),
+          .digits = settings.grading_digits,
           .one_is_exceeded = settings.full_score_exceeds};
 }
 
@@ -289,7 +290,7 @@ Message graded(const Context& context, const Subject& subject, const Grading& gr
   Message message;
   message.add(about(subject.key_result, said_grade(before, after)));
   if (grading.score && *grading.score != *after.score) {
-    message.add(paragraph(fmt::format("Scores have one decimal: {} became {}.",
+    message.add(paragraph(fmt::format("Scores have one decimal here: {} became {}.",
                                       grading.score->text(), okr::grade_text(*after.score))));
   }
   add_parts(message, after);
@@ -305,6 +306,12 @@ std::optional<okr::Score> objective_score(const store::Book& book, okr::Objectiv
     if (grade.score) scores.push_back({*grade.score, key_result.weight});
   }
   return okr::average(scores);
+}
+
+std::optional<okr::Score> shown_score(const store::Book& book, const okr::Objective& objective) {
+  const auto score = objective_score(book, objective.id);
+  if (!score) return std::nullopt;
+  return okr::rounded(*score, scale_of(book, objective.team).digits);
 }
 
 std::optional<Jump> late_jump(const store::Book& book, const Subject& subject) {

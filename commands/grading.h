@@ -58,6 +58,10 @@ inline constexpr std::size_t kMostOfLesson = 1000;
 [[nodiscard]] std::optional<okr::Score> objective_score(const store::Book& book,
                                                         okr::ObjectiveId objective);
 
+// The same with as many decimals as its team grades with.
+[[nodiscard]] std::optional<okr::Score> shown_score(const store::Book& book,
+                                                    const okr::Objective& objective);
+
 // Progress in percent before the last tenth of the time and now, where that asks for evidence.
 struct Jump {
   std::int64_t before = 0;

@@ -138,7 +138,7 @@ std::string grades_line(const Context& context, const std::vector<cards::Objecti
   std::string text =
       fmt::format("{}, {} on average",
                   count_text(static_cast<std::int64_t>(views.size()), "objective", "objectives"),
-                  score_text(*average));
+                  score_text(okr::rounded(*average)));
   if (scores.size() < views.size()) {
     text += fmt::format(", {} without a grade", views.size() - scores.size());
   }

@@ -57,7 +57,8 @@ Message vote(Context& context, Args& args) {
         "is the grade: `/okr grade {}`.",
         id_text(id), id_text(id))};
   }
-  const okr::Score score = okr::rounded(read_score(args));
+  const okr::Score score =
+      okr::rounded(read_score(args), scale_of(context.book, subject.objective.team).digits);
   args.end();
   const auto before = store::vote_of(context.book, id, context.me.id);
   if (before == score) return sentence("That is your vote already; nothing was changed.");

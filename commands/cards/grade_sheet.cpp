@@ -96,7 +96,7 @@ SheetPart sheet_part(const store::Book& book, const okr::Objective& objective) {
   SheetPart part{objective,
                  store::read_cycle(book, objective.cycle),
                  {},
-                 objective_score(book, objective.id),
+                 shown_score(book, objective),
                  store::read_closing(book, objective.id),
                  store::carried_to(book, objective.id)};
   for (okr::KeyResult& key_result : store::key_results_of(book, objective.id)) {

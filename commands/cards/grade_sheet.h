@@ -25,7 +25,7 @@ struct SheetPart {
   okr::Objective objective;
   okr::Cycle cycle;
   std::vector<SheetRow> rows;       // by id
-  std::optional<okr::Score> score;  // absent while something is not graded
+  std::optional<okr::Score> score;  // as shown; absent while something is not graded
   okr::Closing closing;
   std::optional<okr::ObjectiveId> goes_on;  // the candidate made of it
 };

@@ -40,12 +40,15 @@ std::string_view cause_text(std::string_view cause) {
   return found == kCauses.end() ? cause : found->meaning;
 }
 
-Score rounded(Score score) {
+Score rounded(Score score, int digits) {
+  if (digits > 1) return score;
   return Score::from_hundredths((score.hundredths() + kTenth / 2) / kTenth * kTenth);
 }
 
 std::string grade_text(Score score) {
-  return rounded(score).text().substr(0, 3);
+  constexpr std::size_t kOneDecimal = 3;
+  const std::string text = score.text();
+  return text.ends_with('0') ? text.substr(0, kOneDecimal) : text;
 }
 
 ScoreBand band(Score score) {
@@ -92,7 +95,7 @@ std::optional<Score> parse_score(std::string_view word) {
 std::optional<Score> proposed_score(const KeyResult& key_result, const Scale& scale) {
   const auto reached = progress(key_result);
   if (!reached) return std::nullopt;
-  const Score score = rounded(reached->score);
+  const Score score = rounded(reached->score, scale.digits);
   const bool just_reached = reached->percent <= kOne && score.hundredths() == kOne;
   if (scale.one_is_exceeded && just_reached && is_measured(key_result.kind)) {
     return Score::from_hundredths(kOne - kTenth);
@@ -109,7 +112,7 @@ std::vector<Lack> lacks(const Grade& grade, ObjectiveKind kind, const Scale& sca
   if (!grade.score) return {Lack::kScore};
   std::vector<Lack> result;
   if (grade.because.empty()) result.push_back(Lack::kBecause);
-  const bool missed = *grade.score < expected_score(kind, scale);
+  const bool missed = rounded(*grade.score) < expected_score(kind, scale);
   if (missed && grade.cause.empty()) result.push_back(Lack::kCause);
   if (grade.lesson.empty() && missed && kind == ObjectiveKind::kCommitted) {
     result.push_back(Lack::kPostMortem);

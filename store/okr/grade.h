@@ -19,12 +19,13 @@ namespace okr {
 struct Scale {
   Score good = Score::from_hundredths(70);        // what an aspirational key result aims at
   Score committed = Score::from_hundredths(100);  // what a committed one is expected to have
+  int digits = 1;                                 // decimals that a score has: 1 or 2
   bool one_is_exceeded = false;                   // 1.0 is kept for more than what was aimed at
 };
 
 // How a key result came out.
 struct Grade {
-  std::optional<Score> score;     // with one decimal; absent: not graded
+  std::optional<Score> score;     // absent: not graded
   std::optional<Score> proposed;  // what the data said then; absent without data
   std::string because;
   std::string cause;     // of a miss: a word of kCauses, or their own
@@ -58,9 +59,9 @@ inline constexpr std::array kCauses{
 // What a cause is called: the meaning of a word of kCauses, else the text itself.
 [[nodiscard]] std::string_view cause_text(std::string_view cause);
 
-// To one decimal, half up.
-[[nodiscard]] Score rounded(Score score);
-// "0.7": with one decimal, as grades are said.
+// To one decimal, half up; with two digits as it is.
+[[nodiscard]] Score rounded(Score score, int digits = 1);
+// "0.7", "0.67": with as many decimals as it needs, at least one.
 [[nodiscard]] std::string grade_text(Score score);
 
 // The band that a score falls in once it is rounded: up to 0.3, 0.4 to 0.6, from 0.7 on.
@@ -74,8 +75,8 @@ enum class ScoreBand { kMissed, kPartly, kGood };
 // else, such as `7`, `110%`, `7/0` and `-0.1`.
 [[nodiscard]] std::optional<Score> parse_score(std::string_view word);
 
-// What the data says: the progress, clamped, with one decimal. Where 1.0 is kept for more than was
-// aimed at, whatever just reaches a number is 0.9. Absent without data.
+// What the data says: the progress, clamped and rounded. Where 1.0 is kept for more than was aimed
+// at, whatever just reaches a number is 0.9. Absent without data.
 [[nodiscard]] std::optional<Score> proposed_score(const KeyResult& key_result, const Scale& scale);
 
 // What is expected of a key result of such an objective: 1.0 of what was committed.
@@ -83,8 +84,9 @@ enum class ScoreBand { kMissed, kPartly, kGood };
 
 // What a grade still lacks before its objective can be closed.
 enum class Lack { kScore, kBecause, kCause, kLesson, kPostMortem };
-// In that order. Cause and lesson of what fell short; for what was committed and fell short, the
-// lesson is a post-mortem note. A learning objective has lessons whatever its score.
+// In that order; whether it fell short is asked of the score with one decimal. Cause and lesson of
+// what fell short; for what was committed and fell short, the lesson is a post-mortem note. A
+// learning objective has lessons whatever its score.
 [[nodiscard]] std::vector<Lack> lacks(const Grade& grade, ObjectiveKind kind, const Scale& scale);
 // "a score", "a reason", "a cause", "a lesson", "a post-mortem note"
 [[nodiscard]] std::string_view word(Lack lack);

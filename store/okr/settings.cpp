@@ -39,17 +39,22 @@ constexpr SettingRow kRows[] = {
     {"committed-score", "the score that is expected of a committed objective"},
     {"too-safe", "the average score above which goals were set too low"},
     {"overreached", "the average score below which too much was taken on"},
+    {"grading-digits", "decimals of a score: 1 for tenths, 2 for hundredths"},
     {"full-score-exceeds", "whether a score of 1.0 is for exceeding a target, not for reaching it"},
     {"behind", "points behind the expected progress that still count as on pace"},
     {"far-behind", "points behind the expected progress that are not yet far behind"},
+    {"shortest-cycle", "days of a cycle, before I say that they are few", false},
+    {"longest-cycle", "days of a cycle, before I say that they are many", false},
     {"stale-days", "days after a due day until a check-in is outdated"},
     {"calibration-cases", "graded key results before I say how well confidence was judged"},
     {"strict", "whether a draft with errors cannot be published"},
-    {"compare-teams", "whether the averages of teams stand beside each other on the company's page", false},
+    {"compare-teams", "whether the averages of teams stand beside each other on the company's page",
+     false},
     {"mission", "what all of this is for, in a sentence", false},
 };
 
 constexpr int kMostDays = 60;
+constexpr int kLongestCycle = 366;
 const Kind kKinds[] = {
     Count{&Settings::team_objectives, 1, 50},
     Count{&Settings::company_objectives, 1, 50},
@@ -62,9 +67,12 @@ const Kind kKinds[] = {
     Hundredths{&Settings::committed_score},
     Hundredths{&Settings::too_safe},
     Hundredths{&Settings::overreached},
+    Count{&Settings::grading_digits, 1, 2},
     Switch{&Settings::full_score_exceeds},
     Count{&Settings::behind, 0, 100},
     Count{&Settings::far_behind, 0, 100},
+    Count{&Settings::shortest_cycle, 1, kLongestCycle},
+    Count{&Settings::longest_cycle, 1, kLongestCycle},
     Count{&Settings::stale_days, 0, kMostDays},
     Count{&Settings::calibration_cases, 20, 1000},
     Switch{&Settings::strict},
@@ -146,6 +154,9 @@ std::optional<std::string> together(const Settings& settings) {
   }
   if (settings.fewest_words > settings.most_words) {
     return "fewest-words cannot be more than most-words.";
+  }
+  if (settings.shortest_cycle > settings.longest_cycle) {
+    return "shortest-cycle cannot be more than longest-cycle.";
   }
   if (settings.behind > settings.far_behind) return "behind cannot be more than far-behind.";
   if (settings.overreached > settings.too_safe) return "overreached cannot be more than too-safe.";

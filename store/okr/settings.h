@@ -23,9 +23,12 @@ struct Settings {
   int committed_score = 100;        // hundredths: what is expected of a committed one
   int too_safe = 85;                // hundredths: a set whose average is above was set too low
   int overreached = 40;             // hundredths: a set whose average is below took on too much
+  int grading_digits = 1;           // decimals of a score
   bool full_score_exceeds = false;  // 1.0 is for exceeding the target, not for reaching it
   int behind = 10;                  // points behind the expected progress that still are on pace
   int far_behind = 25;              // that are behind and not yet far behind
+  int shortest_cycle = 30;          // days: a shorter one is told of
+  int longest_cycle = 90;           // a longer one
   int stale_days = 3;               // after a due day, until a check-in is outdated
   int calibration_cases = 20;       // fewer cases say nothing of how well confidence is judged
   bool strict = false;              // publishing refuses what the coach finds wrong

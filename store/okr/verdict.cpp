@@ -30,7 +30,7 @@ std::optional<SetVerdict> set_verdict(std::span<const SetScore> scores,
     if (one.kind == ObjectiveKind::kCommitted) continue;
     ++result.count;
     sum += one.score.hundredths();
-    if (rounded(one.score).hundredths() == kFull) ++result.full;
+    if (one.score.hundredths() == kFull) ++result.full;
   }
   if (result.count == 0) return std::nullopt;
   result.average = Score::clamped(rounded_share(sum, result.count));

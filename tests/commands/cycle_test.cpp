@@ -32,6 +32,20 @@ TEST(Cycle, OfThirtyToNinetyDaysIsNothingToRemarkOn) {
   }
 }
 
+TEST(Cycle, IsShortOrLongAsTheSettingsSay) {
+  GrowthChat chat;
+  expect_replies(
+      chat, {{"admin set longest-cycle 29", {"shortest-cycle cannot be more than longest-cycle."}},
+             {"admin set shortest-cycle 14", {"30 → 14"}},
+             {"admin set longest-cycle 28", {"90 → 28"}},
+             {"admin set longest-cycle 28 team Growth", {"longest-cycle"}},
+             {"cycle add A from 2027-01-01 to 2027-01-13",
+              {"That is only 13 days; cycles usually have 14 to 28."}},
+             {"cycle add B from 2027-01-01 to 2027-01-29",
+              {"That is 29 days; cycles usually have 14 to 28."}}});
+  EXPECT_THAT(chat.say("cycle add C from 2027-01-01 to 2027-01-28"), Not(HasSubstr("usually")));
+}
+
 // Within five weeks it is known how it went, and the next begins with what was learned.
 TEST(Cycle, OfAMonthIsSoonOverAndGoesOnInTheNext) {
   Chat chat;

@@ -168,6 +168,22 @@ TEST(Grade, OfAllThatWasAimedAtAsksForMoreNextTime) {
               testing::AllOf(HasSubstr("Here 1.0 is kept for more"), Not(HasSubstr(note))));
 }
 
+TEST(Grade, HasAsManyDecimalsAsTheSettingsSay) {
+  Graded chat;
+  EXPECT_THAT(chat.say("admin set grading-digits 3"), HasSubstr("from 1 to 2"));
+  EXPECT_THAT(chat.say("grade KR1 0.68 because two of three work"),
+              HasSubstr("Scores have one decimal here: 0.68 became 0.7."));
+  chat.say("undo");
+  chat.say("admin set grading-digits 2 team Growth");
+  EXPECT_THAT(chat.say("vote KR2 0.85"), HasSubstr("your vote is 0.85."));
+  EXPECT_THAT(chat.say("grade 2026-Q4"), HasSubstr("proposed 0.55 partly ◐"));
+  EXPECT_THAT(chat.say("grade KR1 0.68 because two of three work well"),
+              testing::AllOf(HasSubstr("0.68 good ●, in the place of 0.55"),
+                             Not(HasSubstr("decimal")), Not(HasSubstr("needs"))));
+  EXPECT_THAT(chat.say("regrade KR1 0.7 because two of three work"),
+              HasSubstr("0.68 good ● → 0.7 good ●"));
+}
+
 TEST(Grade, StandsInOnePlaceWithAllElse) {
   Graded chat;
   for (const char* line :

@@ -236,7 +236,8 @@ TEST(Settings, AreListedSetForAllOrForATeamAndTakenBack) {
   GrowthChat chat;
   EXPECT_THAT(chat.say("admin set", "eve"),
               AllOf(HasSubstr("team-objectives 3"), HasSubstr("good-score 0.70"),
-                    HasSubstr("compare-teams off")));
+                    HasSubstr("grading-digits 1"), HasSubstr("shortest-cycle 30"),
+                    HasSubstr("longest-cycle 90"), HasSubstr("compare-teams off")));
   EXPECT_THAT(chat.say("admin set behind 15", "eve"), HasSubstr("Only administrators"));
   EXPECT_THAT(chat.say("admin set behind 15", "ann"), HasSubstr("10 → 15"));
   EXPECT_THAT(chat.say("admin set behind 20 team Growth", "ann"), HasSubstr("15 → 20"));

@@ -1,5 +1,6 @@
 #include "store/okr/grade.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "store/okr/carry.h"
@@ -86,10 +87,28 @@ TEST(Grades, AreRoundedBeforeTheyFallIntoABand) {
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.hundredths);
-    EXPECT_EQ(okr::grade_text(score(row.hundredths)), row.text);
+    EXPECT_EQ(okr::grade_text(okr::rounded(score(row.hundredths))), row.text);
     EXPECT_EQ(okr::word(okr::band(score(row.hundredths))), row.word);
     EXPECT_EQ(okr::shape(okr::band(score(row.hundredths))), row.shape);
   }
+}
+
+TEST(Grades, HaveTwoDecimalsWhereTheScaleSaysSo) {
+  EXPECT_EQ(okr::grade_text(okr::rounded(score(67), 2)), "0.67");
+  EXPECT_EQ(okr::grade_text(okr::rounded(score(70), 2)), "0.7");
+  EXPECT_EQ(okr::grade_text(okr::rounded(score(100), 2)), "1.0");
+  okr::Scale scale;
+  scale.digits = 2;
+  const KeyResult two_of_three = key_result(KeyResultKind::kMilestones, 0, 3, 2);
+  EXPECT_EQ(okr::proposed_score(two_of_three, scale), score(67));
+  // Whether it fell short is asked as the bands are: with one decimal.
+  Grade grade;
+  grade.because = "so";
+  grade.score = score(66);
+  EXPECT_THAT(okr::lacks(grade, okr::ObjectiveKind::kAspirational, scale), testing::IsEmpty());
+  grade.score = score(64);
+  EXPECT_THAT(okr::lacks(grade, okr::ObjectiveKind::kAspirational, scale),
+              testing::ElementsAre(Lack::kCause, Lack::kLesson));
 }
 
 TEST(Grades, AreProposedFromTheData) {
