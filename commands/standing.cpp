@@ -5,6 +5,7 @@
 
 #include "scheduler/local_time.h"
 #include "scheduler/own_times.h"
+#include "store/okr/reached.h"
 #include "store/sql/objective.h"
 #include "store/sql/person.h"
 
@@ -33,6 +34,28 @@ std::vector<okr::PersonId> stood_in_for(const store::Book& book, okr::PersonId s
     if (away.first_day <= day && day <= away.last_day) people.push_back(away.person);
   }
   return people;
+}
+
+// The newest time at or before `at` at which the team asked, by the schedule that held then.
+std::optional<scheduler::Fitted> last_asked(const store::Asking& asking, okr::Instant at) {
+  const auto asked = [&](const okr::Cadence& cadence, okr::Instant until) {
+    return scheduler::last_fitted(cadence, asking.zone_of(cadence), asking.calendar,
+                                  std::min(until, at));
+  };
+  if (asking.prompts) {
+    if (auto last = asked(*asking.prompts, at)) return last;
+  }
+  for (const store::EarlierPrompts& earlier : asking.earlier) {
+    if (auto last = asked(earlier.cadence, earlier.until)) return last;
+  }
+  return std::nullopt;
+}
+
+// A check-in from before there was a schedule answers no day, but whatever was asked before it.
+bool is_answered(const okr::KeyResult& key_result, const scheduler::Fitted& asked) {
+  const auto& latest = key_result.latest;
+  if (!latest) return false;
+  return latest->due_day ? *latest->due_day >= asked.day : latest->at >= asked.at;
 }
 
 int urgency(okr::Pace pace) {
@@ -65,23 +88,37 @@ Standing standing(const store::Asking& asking, const okr::KeyResult& key_result,
   Standing result;
   result.progress = okr::progress(key_result);
   result.expected_percent = okr::expected_percent(key_result, cycle, today);
-  if (asking.prompts && is_running(objective, cycle)) {
-    const auto last = scheduler::last_fitted(*asking.prompts, asking.zone(), asking.calendar, now);
+  // The newest time of asking until then that meant this key result.
+  const auto asked_by = [&](okr::Instant at) -> std::optional<scheduler::Fitted> {
+    if (!is_running(objective, cycle)) return std::nullopt;
+    const auto last = last_asked(asking, at);
+    if (!last || last->at < published_at(key_result, objective)) return std::nullopt;
     // Before its first day a cycle is planned, and asks nobody, unless it was started early.
-    const bool planned = last && last->day < cycle.first_day && today >= cycle.first_day;
-    if (last && !planned && last->at >= published_at(key_result, objective)) {
-      result.last_due = last->day;
-    }
+    const bool planned = last->day < cycle.first_day && today >= cycle.first_day;
+    return planned ? std::nullopt : last;
+  };
+  std::optional<okr::Day> unanswered;  // longer than the grace
+  if (const auto last = asked_by(now)) {
+    result.last_due = last->day;
+    result.due = !okr::is_finished(key_result) && !is_answered(key_result, *last);
   }
-  result.pace = okr::pace(key_result, cycle, today, result.last_due, asking.limits);
-  const auto answered = key_result.latest ? key_result.latest->due_day : std::nullopt;
-  result.due = result.last_due && (!answered || *answered < *result.last_due);
+  if (result.due) {
+    const auto grace_ago = scheduler::to_instant(asking.calendar.zone, today - asking.limits.grace,
+                                                 std::chrono::minutes{0});
+    const auto last = asked_by(grace_ago - std::chrono::seconds{1});
+    if (last && !is_answered(key_result, *last)) unanswered = last->day;
+  }
+  result.pace = okr::pace(key_result, cycle, today, unanswered, asking.limits);
   return result;
 }
 
 std::optional<okr::Day> answered_day(const store::Asking& asking, okr::Instant now) {
-  if (!asking.prompts) return std::nullopt;
-  return scheduler::answered_day(*asking.prompts, asking.zone(), asking.calendar, now);
+  if (asking.prompts) {
+    const auto day = scheduler::answered_day(*asking.prompts, asking.zone(), asking.calendar, now);
+    if (day) return day;
+  }
+  const auto last = last_asked(asking, now);
+  return last ? std::optional{last->day} : std::nullopt;
 }
 
 std::vector<okr::KeyResult> asked_key_results(const store::Book& book, okr::PersonId person,

@@ -19,9 +19,8 @@ struct Standing {
   std::optional<okr::Progress> progress;  // absent without data
   std::optional<int> expected_percent;
   okr::Pace pace = okr::Pace::kPending;
-  std::optional<okr::Day>
-      last_due;      // newest day on which its owner was asked; absent without cadence
-  bool due = false;  // asked, and no check-in answers that day yet
+  std::optional<okr::Day> last_due;  // newest day on which its owner was asked, if ever
+  bool due = false;                  // asked, and no check-in answers that day yet
 };
 
 // Whether its newest check-in is too old, or it was asked for and never had one.
@@ -39,7 +38,7 @@ struct Standing {
                                 const okr::Objective& objective, const okr::Cycle& cycle,
                                 okr::Instant now);
 
-// The due day that a check-in made now answers; absent when the team has no prompts cadence.
+// The due day that a check-in made now answers; absent when the team never asked.
 [[nodiscard]] std::optional<okr::Day> answered_day(const store::Asking& asking, okr::Instant now);
 
 // Everything that this person is asked for at `now`: their own, then what they stand in for.

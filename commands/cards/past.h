@@ -8,7 +8,7 @@ namespace commands::cards {
 
 // An objective as the book said at `at`: its texts, states, targets, owners and values are what the
 // ledger and the history held then, what was written in that second included. What nobody can tell
-// any more is as today: its team and the rhythm in which that team is asked. Absent when it was not
+// any more is as today: its team, and the own times of whoever is asked. Absent when it was not
 // in the book yet.
 [[nodiscard]] std::optional<ObjectiveView> view_objective_at(const store::Book& book,
                                                              const okr::Objective& objective,

@@ -60,6 +60,26 @@ std::optional<okr::Cadence> find_in_state(const Book& book, okr::TeamId team, ok
   return read_cadence(rows);
 }
 
+std::vector<EarlierPrompts> read_earlier(const Book& book, okr::TeamId team) {
+  constexpr int kUntil = 15;
+  static const std::string sql = fmt::format(R"(
+    SELECT {}, (SELECT max(h.at) FROM change h
+                WHERE h.org_id = c.org_id AND h.noun = 'cadence' AND h.noun_id = c.id
+                  AND h.field = 'state' AND h.old_value = 'active')
+    FROM cadence c
+    WHERE c.org_id = $1 AND c.team_id = $2 AND c.kind = 'prompts'
+      AND (c.state = 'paused' OR c.state = 'ended')
+    ORDER BY c.id DESC)",
+                                             kColumns);
+  std::vector<EarlierPrompts> earlier;
+  Rows rows = book.tx.query(sql, book.org, team);
+  while (rows.next()) {
+    if (rows.is_null(kUntil)) continue;
+    earlier.push_back({read_cadence(rows), rows.instant(kUntil)});
+  }
+  return earlier;
+}
+
 void set_state(const Book& book, const Author& author, const okr::Cadence& cadence,
                std::string_view state) {
   change_field(book, author, okr::Noun::kCadence, cadence.id.value, "state", std::string{state});
@@ -115,16 +135,26 @@ void set_nudges(const Book& book, const Author& author, const okr::Cadence& cade
   if (nudges) plan_again(book, author.at);
 }
 
+std::optional<okr::TeamId> team_of_cadence(const Book& book, okr::CadenceId id) {
+  Rows rows =
+      book.tx.query("SELECT team_id FROM cadence WHERE org_id = $1 AND id = $2", book.org, id);
+  return rows.next() ? std::optional{rows.id<okr::TeamId>(0)} : std::nullopt;
+}
+
 Asking read_asking(const Book& book, okr::TeamId team, okr::PersonId person) {
   constexpr int kOwnTimes = 2;
   constexpr int kHalfDays = 6;
-  constexpr int kCadence = 7;
+  constexpr int kEarlier = 7;
+  constexpr int kCadence = 8;
   static const std::string sql = fmt::format(R"(
     SELECT coalesce(p.time_zone, g.time_zone), g.time_zone,
            w.time_of_day, w.work_days, w.quiet, w.holidays,
            (SELECT count(*) FROM away a
             WHERE a.org_id = p.org_id AND a.person_id = p.id AND a.state = 'active'
-              AND a.half IS NOT NULL), {}
+              AND a.half IS NOT NULL),
+           (SELECT count(*) FROM cadence e
+            WHERE e.org_id = p.org_id AND e.team_id = $3 AND e.kind = 'prompts'
+              AND (e.state = 'paused' OR e.state = 'ended')), {}
     FROM person p
     JOIN org g ON g.id = p.org_id
     LEFT JOIN own_times w ON w.org_id = p.org_id AND w.person_id = p.id
@@ -140,6 +170,7 @@ Asking read_asking(const Book& book, okr::TeamId team, okr::PersonId person) {
   asking.calendar.own = own_times_in(rows, kOwnTimes);
   asking.team_zone = rows.text(1);
   if (!rows.is_null(kCadence)) asking.prompts = read_cadence(rows, kCadence);
+  if (rows.integer(kEarlier) > 0) asking.earlier = read_earlier(book, team);
   asking.calendar.holidays = read_holidays(book, asking.calendar.own.holidays);
   if (rows.integer(kHalfDays) > 0) add_half_days(book, person, asking.calendar);
   const okr::Settings settings = read_settings(book, team);

@@ -47,16 +47,25 @@ okr::CadenceId set_cadence(const Book& book, const Author& author, const okr::Ca
 void pause_cadence(const Book& book, const Author& author, const okr::Cadence& cadence);
 // Whether those who have not answered are reminded, and their lead is told.
 void set_nudges(const Book& book, const Author& author, const okr::Cadence& cadence, bool nudges);
+// Whose schedule it is; absent when there is none with this id.
+[[nodiscard]] std::optional<okr::TeamId> team_of_cadence(const Book& book, okr::CadenceId id);
+// A schedule that held until it was paused or followed by another.
+struct EarlierPrompts {
+  okr::Cadence cadence;
+  okr::Instant until;
+};
 // When and where a team asks one of its people.
 struct Asking {
   okr::Calendar calendar;  // the person's
   std::string team_zone;
   std::optional<okr::Cadence> prompts;  // absent when it does not ask
+  std::vector<EarlierPrompts> earlier;  // newest first: what was asked then stays asked
   okr::PaceLimits limits;               // the team's settings
 
   // Whose the time of `prompts` is in.
-  [[nodiscard]] const std::string& zone() const {
-    return prompts->zone_of == okr::ZoneOf::kPerson ? calendar.zone : team_zone;
+  [[nodiscard]] const std::string& zone() const { return zone_of(*prompts); }
+  [[nodiscard]] const std::string& zone_of(const okr::Cadence& cadence) const {
+    return cadence.zone_of == okr::ZoneOf::kPerson ? calendar.zone : team_zone;
   }
 };
 [[nodiscard]] Asking read_asking(const Book& book, okr::TeamId team, okr::PersonId person);

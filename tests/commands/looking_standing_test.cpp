@@ -144,4 +144,62 @@ TEST_F(Standing, AnswersNoDayWithoutARhythm) {
   EXPECT_EQ(answered(sales), std::nullopt);
 }
 
+// Silence is never green: what one prompt left outdated the next does not make fresh.
+TEST_F(Standing, StaysOutdatedUntilSomebodyChecksIn) {
+  chat_.say("KR1 41% 7", "bob");  // answers Mon 23 Nov
+  EXPECT_EQ(of(1).pace, okr::Pace::kOnPace);
+  const struct {
+    int day;  // after that Monday
+    bool outdated;
+  } rows[] = {{7, false}, {10, false}, {11, true}, {13, true}, {14, true}, {16, true}, {22, true}};
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.day);
+    chat_.clock.set(tests::kMonday + days{row.day});
+    EXPECT_EQ(of(1).pace == okr::Pace::kOutdated, row.outdated);
+    EXPECT_EQ(chat_.say("list stale").find("KR1 ") != std::string::npos, row.outdated);
+  }
+  chat_.say("KR1 44% 7", "bob");
+  EXPECT_NE(of(1).pace, okr::Pace::kOutdated);
+}
+
+TEST_F(Standing, KeepsWhatWasAskedThroughAPauseAndAnotherRhythm) {
+  for (const char* change : {"schedule pause", "schedule resume", "schedule prompts tue 10:00"}) {
+    SCOPED_TRACE(change);
+    chat_.say(change);
+    chat_.clock.advance(minutes{5});
+    EXPECT_TRUE(of(1).due);
+    EXPECT_EQ(scheduler::day_text(of(1).last_due.value()), "Mon 23 Nov 2026");
+    EXPECT_NE(chat_.say("home", "bob").find("Due: 3 key results"), std::string::npos)
+        << chat_.say("home", "bob");
+  }
+  chat_.say("KR1 41% 7", "bob");
+  EXPECT_FALSE(of(1).due);
+  chat_.clock.set(tests::kMonday + days{1} + hours{1});  // Tuesday 11:00 in Berlin
+  EXPECT_EQ(scheduler::day_text(of(1).last_due.value()), "Tue 24 Nov 2026");
+}
+
+TEST_F(Standing, InThePastIsJudgedByTheRhythmOfThen) {
+  chat_.say("KR1 41% 7", "bob");
+  chat_.clock.advance(days{1});
+  const std::string before = chat_.say("digest 2026-11-23");
+  EXPECT_NE(before.find("1 of 5 key results are in"), std::string::npos) << before;
+  for (const char* change : {"schedule pause", "schedule resume", "schedule prompts fri 10:00"}) {
+    chat_.clock.advance(hours{1});
+    chat_.say(change);
+    EXPECT_EQ(chat_.say("digest 2026-11-23"), before) << change;
+  }
+}
+
+TEST_F(Standing, AsksForNothingOfTheTimeBetweenTwoSchedules) {
+  chat_.say("KR1 41% 7", "bob");
+  chat_.say("schedule pause");
+  chat_.clock.advance(days{15});
+  EXPECT_FALSE(of(1).due);
+  EXPECT_NE(of(1).pace, okr::Pace::kOutdated);
+  chat_.say("schedule resume");
+  EXPECT_FALSE(of(1).due);
+  chat_.clock.advance(days{7});
+  EXPECT_TRUE(of(1).due);
+}
+
 }  // namespace
