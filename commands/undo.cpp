@@ -10,6 +10,7 @@
 #include "commands/handlers.h"
 #include "commands/quiet.h"
 #include "commands/reply.h"
+#include "commands/undo_rights.h"
 #include "commands/wording.h"
 #include "scheduler/own_times.h"
 #include "store/ledger.h"
@@ -124,8 +125,21 @@ void require_unused(const store::Book& book, const Change& change) {
   }
 }
 
+// A grade carries what others added to it.
+void require_no_words_since(const Context& context, const Change& grade) {
+  constexpr std::string_view kWords[] = {"score_because", "score_cause", "score_lesson",
+                                         "score_evidence"};
+  for (const std::string_view field : kWords) {
+    Change words = grade;
+    words.field = field;
+    if (!store::built_upon(context.book, words)) continue;
+    refuse_undo(fmt::format("{} added to the grade since", later_author(context, words)));
+  }
+}
+
 // What a cycle was graded stands still once it is closed, and what was graded stands on its values.
-void require_cycle_open(const store::Book& book, const Change& change) {
+void require_cycle_open(const Context& context, const Change& change) {
+  const store::Book& book = context.book;
   if (const auto retro = store::retro_of(change.field)) {
     if (change.new_value == "ended" && store::lessons_posted(book, *retro)) {
       refuse_undo("what was learned is in the team's channel by now");
@@ -145,6 +159,7 @@ void require_cycle_open(const store::Book& book, const Change& change) {
   if (store::is_grade_field(change.field) && subject->cycle.state == okr::CycleState::kClosed) {
     refuse_undo(fmt::format("the cycle {} is closed by now", subject->cycle.name));
   }
+  if (change.field == "score" && !change.old_value) require_no_words_since(context, change);
   const bool settled = store::read_grade(book, subject->key_result.id).settled();
   if (change.field == "check_in" && settled) refuse_undo(fmt::format("{} is graded by now", id));
   const bool shown = store::read_grade(book, subject->key_result.id).votes_shown.has_value();
@@ -162,7 +177,7 @@ void require_nothing_built_on(const Context& context, const Change& change) {
   if (store::built_upon(book, change)) {
     refuse_undo(fmt::format("{} changed the same since", later_author(context, change)));
   }
-  require_cycle_open(book, change);
+  require_cycle_open(context, change);
   if (is_creation(change)) return require_unused(book, change);
   const bool published = change.noun == Noun::kObjective && change.field == "published_at";
   if (!published) return;
@@ -235,6 +250,7 @@ Message all_taken_back(Context& context, std::vector<Change> changes) {
   Message message;
   message.add(paragraph("Taken back:"));
   for (const Change& change : changes) {
+    require_undo_right(context, change);
     require_nothing_built_on(context, change);
     const std::string text = taken_back(context, change);
     if (!text.empty()) message.add(Text{{plain(text)}});
