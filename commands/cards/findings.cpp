@@ -11,6 +11,7 @@
 #include "commands/wording.h"
 #include "scheduler/local_time.h"
 #include "store/sql/blocker.h"
+#include "store/sql/check_in.h"
 #include "store/sql/objective.h"
 #include "store/sql/person.h"
 
@@ -19,12 +20,32 @@ namespace {
 
 constexpr std::size_t kMostFindings = 10;
 constexpr std::size_t kShownTeam = 40;
+constexpr std::size_t kFallNote = 100;
+
+// A key result of whose owner's belief much was lost within a week.
+struct Fall {
+  okr::KeyResult key_result;
+  okr::Confidence before;
+};
+constexpr int kFall = 3;  // method, section 11
 
 // What runs in the team and must be looked at.
 struct Found {
+  std::vector<Fall> fallen;
   std::vector<okr::KeyResult> stale;
   std::vector<okr::KeyResult> off_track;  // by its trend
 };
+
+std::optional<Fall> fall_of(const store::Book& book, const okr::KeyResult& key_result,
+                            okr::Instant now) {
+  constexpr std::chrono::days kWeek{7};
+  if (!key_result.latest) return std::nullopt;
+  const auto before = store::counted_at(book, key_result.id, now - kWeek);
+  if (!before || before->confidence.value() - key_result.latest->confidence.value() < kFall) {
+    return std::nullopt;
+  }
+  return Fall{key_result, before->confidence};
+}
 
 Found found_in(const store::Book& book, okr::TeamId team, okr::Instant now) {
   store::ObjectiveFilter active;
@@ -35,6 +56,7 @@ Found found_in(const store::Book& book, okr::TeamId team, okr::Instant now) {
     const ObjectiveView view = view_objective(book, objective, now);
     if (view.cycle.state != okr::CycleState::kActive) continue;
     for (const KeyResultView& one : view.key_results) {
+      if (const auto fall = fall_of(book, one.key_result, now)) found.fallen.push_back(*fall);
       if (is_stale(one.standing)) {
         found.stale.push_back(one.key_result);
       } else if (trends_off(book, one.key_result, view.cycle, now)) {
@@ -43,6 +65,29 @@ Found found_in(const store::Book& book, okr::TeamId team, okr::Instant now) {
     }
   }
   return found;
+}
+
+// "KR2 Deals (bob): 9/10 → 2/10, “two large customers left”"
+Spans fall_line(const store::Book& book, const Fall& fall) {
+  const okr::KeyResult& one = fall.key_result;
+  const std::string note = store::read_latest_check_in(book, one).note;
+  return {code(id_text(one.id)),
+          plain(fmt::format(" {} ({}): {} → {}{}", shortened(one.text, kShownCharacters),
+                            shortened(store::read_person(book, one.asked()).name, kShownTeam),
+                            confidence_text(fall.before), confidence_text(one.latest->confidence),
+                            note.empty() ? "" : fmt::format(", “{}”", shortened(note, kFallNote))))};
+}
+
+Text fall_list(const store::Book& book, const std::vector<Fall>& fallen) {
+  Text text{{strong("Much less confident than a week ago")}};
+  for (std::size_t i = 0; i < std::min(fallen.size(), kMostFindings); ++i) {
+    text.spans.push_back(plain("\n"));
+    append(text.spans, fall_line(book, fallen[i]));
+  }
+  if (fallen.size() > kMostFindings) {
+    text.spans.push_back(plain(fmt::format("\nand {} more", fallen.size() - kMostFindings)));
+  }
+  return text;
 }
 
 // Where the projected end has missed the target for two weeks, before anybody said so.
@@ -119,8 +164,10 @@ void add_findings(Message& message, const store::Book& book, const okr::Team& te
                   const okr::Person& lead, okr::Instant now) {
   const Found found = found_in(book, team.id, now);
   const auto aged = aged_in(book, team.id, lead.time_zone, now);
-  if (found.stale.empty() && found.off_track.empty() && aged.empty()) return;
+  if (found.fallen.empty() && found.stale.empty() && found.off_track.empty() && aged.empty())
+    return;
   message.add(Header{fmt::format("{}: what needs you", shortened(team.name, kShownTeam))});
+  if (!found.fallen.empty()) message.add(fall_list(book, found.fallen));
   if (!found.stale.empty()) message.add(stale_list(book, found.stale, lead.time_zone));
   if (!found.off_track.empty()) message.add(off_track_list(book, found.off_track));
   if (!aged.empty()) message.add(aged_list(book, aged, now));

@@ -20,7 +20,11 @@ constexpr std::size_t kMostWaiting = 10;
 void add_waiting(Message& message, const store::Book& book, const okr::Person& person,
                  okr::Instant now) {
   std::vector<okr::Blocker> waiting = store::blockers_at(book, std::nullopt, now);
-  std::erase_if(waiting, [&](const okr::Blocker& one) { return one.waits_for != person.id; });
+  std::erase_if(waiting, [&](const okr::Blocker& one) {
+    if (one.waits_for != person.id) return true;
+    const auto subject = store::find_subject(book, one.key_result);
+    return !subject || !store::may_see(book, person.id, subject->objective);
+  });
   if (waiting.empty()) return;
   const auto count = static_cast<std::int64_t>(waiting.size());
   message.add(

@@ -64,6 +64,21 @@ TEST_F(NoticeCards, TellTheLeadWhatIsStaleAndHeldUp) {
   EXPECT_EQ(card({okr::DeliveryKind::kFindings}, chat_.bob), "") << "bob leads nothing";
 }
 
+TEST_F(NoticeCards, TellTheLeadWhereMuchConfidenceWasLostWithinAWeek) {
+  chat_.say("KR1 33 8 first mails are out", "bob");
+  chat_.say("KR2 9 8 well", "bob");
+  chat_.say("KR5 2 4 slow", "bob");
+  chat_.clock.set(tests::kMonday + days{8});
+  chat_.say("KR1 33 5 the provider left us", "bob");
+  chat_.say("KR2 9 6 a bit slower than we thought", "bob");
+  chat_.say("KR5 2 3 still slow and nobody to help", "bob");
+  const std::string text = card({okr::DeliveryKind::kFindings}, chat_.ann);
+  EXPECT_THAT(text, HasSubstr("Much less confident than a week ago\nKR1 "));
+  EXPECT_THAT(text, HasSubstr("8/10 (high) → 5/10 (medium), “the provider left us”"));
+  EXPECT_THAT(text, Not(HasSubstr("KR2 ")));
+  EXPECT_THAT(text, Not(HasSubstr("KR5 ")));
+}
+
 TEST_F(NoticeCards, TellNothingWhenNothingIsStale) {
   for (const char* id : {"KR1 33", "KR2 9", "KR5 2"}) chat_.say(id, "bob");
   for (const char* id : {"done KR3", "done KR4"}) chat_.say(id, "ann");
@@ -111,6 +126,17 @@ TEST_F(NoticeCards, TellWhomABlockerWaitsFor) {
               HasSubstr("note of what waits to eve, on its way"));
   chat_.say("unblock KR1", "bob");
   EXPECT_EQ(card({okr::DeliveryKind::kWaiting}, chat_.eve), "");
+}
+
+// Whoever was waited for may not see any more what waits.
+TEST_F(NoticeCards, TellNothingOfABlockerThatBecamePrivate) {
+  chat_.say("block KR1 the contract is not signed on @eve by fri", "bob");
+  chat_.say("edit O1 private on because it is");
+  chat_.say("edit KR1 text Hidden measure because it is");
+  chat_.clock.set(tests::kMonday + days{4});
+  EXPECT_EQ(card({okr::DeliveryKind::kWaiting}, chat_.eve), "");
+  chat_.say("contributors O1 add @eve");
+  EXPECT_THAT(card({okr::DeliveryKind::kWaiting}, chat_.eve), HasSubstr("Hidden measure"));
 }
 
 TEST_F(NoticeCards, AskForTheValuesOfKpis) {
