@@ -118,7 +118,10 @@ std::optional<okr::Dependency> known_dependency(const Context& context, const Wa
 // Whom to talk to, and where both sides see it.
 std::string who_gives(const Context& context, const Waiter& waiter, const DependencyEnd& on) {
   const okr::Team team = store::read_team(context.book, on.team);
-  const std::string shown = fmt::format("Both sides see it: `/okr show {}`", waiter.name());
+  const std::string shown = fmt::format(
+      "{}: `/okr show {}`",
+      waiter.objective.is_private ? "Whoever may see it does here" : "Both sides see it",
+      waiter.name());
   const std::string there = on.noun == okr::Noun::kTeam ? fmt::format(", `/okr tree {}`", team.name)
                                                         : fmt::format(", `/okr show {}`", on.name);
   if (!team.lead || team.lead == context.me.id) return shown + there + ".";

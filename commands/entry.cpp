@@ -230,6 +230,17 @@ std::vector<okr::Entry> own_focus(const Context& context) {
   return entries;
 }
 
+// "It stands in the digest of Growth."; of what is private nothing does.
+std::string where_it_stands(const Context& context, const std::vector<okr::Entry>& entries,
+                            std::string_view where) {
+  const bool all = std::all_of(entries.begin(), entries.end(), [&](const okr::Entry& one) {
+    return cards::is_public(context.book, one);
+  });
+  if (all)
+    return fmt::format("It stands {} of {}.", where, team_name(context, entries.back().team));
+  return "What is about something private stands in no digest: whoever may see that reads it here.";
+}
+
 Message focus_set(const Context& context, const std::vector<okr::Entry>& entries) {
   auto week = own_focus(context);
   Text text{{strong("This week: ")}};
@@ -246,9 +257,8 @@ Message focus_set(const Context& context, const std::vector<okr::Entry>& entries
   Message message;
   message.add(std::move(text));
   message.add(
-      paragraph(fmt::format("It stands in the digest of {}. When it is done: `/okr focus "
-                            "done {}`",
-                            team_name(context, entries.back().team), week.size())));
+      paragraph(fmt::format("{} When it is done: `/okr focus done {}`",
+                            where_it_stands(context, entries, "in the digest"), week.size())));
   return with_undo(context, std::move(message));
 }
 
@@ -273,9 +283,8 @@ Message win_told(const Context& context, okr::Entry win) {
   Message message;
   message.add(Text{{strong("A win: "), plain(cards::entry_text(win)), plain(".")}});
   message.add(
-      paragraph(fmt::format("It stands among the wins in the next digest of {}. All of this "
-                            "week's: `/okr wins`",
-                            team_name(context, win.team))));
+      paragraph(fmt::format("{} All of this week's: `/okr wins`",
+                            where_it_stands(context, {win}, "among the wins in the next digest"))));
   return with_undo(context, std::move(message));
 }
 
@@ -335,7 +344,10 @@ Message wins(Context& context, Args& args) {
                               "hundred customers KR7`",
                               team ? " in " + shortened(team->name, kTeamName) : "")));
   } else {
-    message.add(Note{marked("One more: `/okr win …`. For everybody to read: `/okr wins --share`")});
+    message.add(Note{marked(context.request.direct
+                                ? "One more: `/okr win …`"
+                                : "One more: `/okr win …`. For everybody to read: `/okr wins "
+                                  "--share`")});
   }
   return message.add(Actions{
       {button("Tell a win", "Tell the team what was achieved", {"win", "", context.me.id})}});

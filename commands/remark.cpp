@@ -146,7 +146,10 @@ Message decide(Context& context, Args& args) {
   Message message;
   message.add(Text{{plain("Decided on "), strong(about.name), plain(": "), plain(remark.text)}});
   message.add(Text{{plain("Because: "), plain(remark.because)}});
-  message.add(paragraph("It stands in the next digest and in `/okr decisions`."));
+  message.add(paragraph(about.objective.is_private
+                            ? "It stands in `/okr decisions` for whoever may see it, and in no "
+                              "digest."
+                            : "It stands in the next digest and in `/okr decisions`."));
   return with_undo(context, std::move(message));
 }
 

@@ -57,8 +57,8 @@ std::optional<std::string> Budget::refuse(const Together& message) {
   const bool wanted = std::any_of(message.parts.begin(), message.parts.end(), is_end_of_snooze);
   const std::int64_t most = is_of_kind(message, DeliveryKind::kPrompt) ? most_ : most_ - 1;
   if (counted >= most && !wanted) {
-    return fmt::format("There were {} messages in a week already; the budget is {}.", counted,
-                       most_);
+    return fmt::format("There were {} messages in a week already; the budget is {}{}.", counted,
+                       most_, counted < most_ ? ", and one of it is kept for check-ins" : "");
   }
   due.push_back(message.due_at);
   return std::nullopt;

@@ -138,6 +138,18 @@ TEST(Entries, OfAPrivateObjectiveAreShownToNobodyElse) {
   EXPECT_THAT(chat.say("notnow O2 because x", "bob"), HasSubstr("Not now: Sales love"));
 }
 
+TEST(Entries, OfAPrivateObjectivePromiseNoDigest) {
+  GrowthChat chat;
+  chat.say("edit O1 private on because it is");
+  for (const char* line : {"focus KR1 write the mails", "win KR1 the first mail is out"}) {
+    EXPECT_THAT(chat.say(line, "bob"),
+                AllOf(HasSubstr("stands in no digest"), Not(HasSubstr("digest of Growth"))));
+  }
+  EXPECT_THAT(chat.say("decide KR1 stop the ads because of cost", "bob"),
+              HasSubstr("for whoever may see it, and in no digest."));
+  EXPECT_THAT(chat.say("depend KR1 on O2", "bob"), Not(HasSubstr("Both sides see it")));
+}
+
 TEST(NotNow, HoldsWhatIsGoodButNotNow) {
   GrowthChat chat;
   expect_replies(
