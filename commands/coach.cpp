@@ -9,6 +9,7 @@
 #include "commands/coach/questions.h"
 #include "commands/edit.h"
 #include "commands/handlers.h"
+#include "commands/parse/id.h"
 #include "commands/reply.h"
 #include "commands/wording.h"
 #include "store/ledger.h"
@@ -36,6 +37,15 @@ struct Judging {
     return key_result ? id_text(key_result->id) : id_text(objective.id);
   }
 };
+
+// Somebody who has a sentence to try says it in the place of an id.
+[[noreturn]] void refuse_sentence() {
+  throw UserError{
+      "The coach reads what is in the book: `/okr coach O3`. To try a sentence, draft it with "
+      "`/okr "
+      "add objective …`: a draft is announced to nobody, and the answer says what the coach thinks "
+      "of it."};
+}
 
 Judging read_judging(Args& args) {
   if (args.at_key_result()) {
@@ -156,6 +166,7 @@ std::optional<std::string> read_waiver_reason(Args& args, const Judging& judging
 }  // namespace
 
 Message coach_objective(Context& context, Args& args) {
+  if (!parse::read_id(args.left()) && args.left() != args.peek()) refuse_sentence();
   const Judging asked = read_judging(args);
   args.end();
   const Judged judged = coach::judged(context, asked.objective);
