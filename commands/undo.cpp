@@ -256,6 +256,12 @@ Message all_taken_back(Context& context, std::vector<Change> changes) {
     if (!text.empty()) message.add(Text{{plain(text)}});
     take_back(context, change);
   }
+  const bool unpublished = std::any_of(changes.begin(), changes.end(), [](const Change& change) {
+    return change.field == "published_at" && !change.old_value;
+  });
+  if (unpublished) {
+    message.add(paragraph("What was announced of it in a channel stands there: please tell them."));
+  }
   for (const auto& [person, before] : calendars) {
     scheduler::catch_up(context.book, person, before, context.now);
   }

@@ -145,7 +145,7 @@ TEST(Entries, OfAPrivateObjectivePromiseNoDigest) {
     EXPECT_THAT(chat.say(line, "bob"),
                 AllOf(HasSubstr("stands in no digest"), Not(HasSubstr("digest of Growth"))));
   }
-  EXPECT_THAT(chat.say("decide KR1 stop the ads because of cost", "bob"),
+  EXPECT_THAT(chat.say("decide KR1 stop the ads because of cost"),
               HasSubstr("for whoever may see it, and in no digest."));
   EXPECT_THAT(chat.say("depend KR1 on O2", "bob"), Not(HasSubstr("Both sides see it")));
 }
