@@ -62,43 +62,55 @@ double line_at(std::span<const Point> points, double day) {
   return spread > 0 ? mean + along / spread * (day - mean_day) : mean;
 }
 
-// A thousand times all of the way is as good as for ever.
-int whole_percent(double percent) {
-  constexpr double kMost = 100'000;
-  return static_cast<int>(std::lround(std::clamp(percent, -kMost, kMost)));
-}
-
-// Whether there can be more than all of it, or less than nothing.
+// Whether there can be more than all of it.
 bool can_exceed(KeyResultKind kind) {
   return kind != KeyResultKind::kMilestones && kind != KeyResultKind::kPercent;
+}
+
+// The last value of each of the newest days, newest first.
+std::vector<Point> newest_days(const KeyResult& key_result, std::span<const CheckIn> check_ins) {
+  std::vector<Point> points;
+  std::optional<Day> newest;
+  for (const CheckIn& one : newest_first(check_ins)) {
+    if (points.size() == kForecastDays) break;
+    const Day day = std::chrono::floor<std::chrono::days>(one.at);
+    if (newest == day) continue;
+    newest = day;
+    points.push_back(
+        {day_of(one.at), static_cast<double>(progress(key_result, one.value).percent)});
+  }
+  return points;
+}
+
+// How many of the newest points make the second line: four, or as many as it takes to look back
+// over a week, as few days say nothing of months.
+std::size_t newest_few(std::span<const Point> points) {
+  constexpr std::size_t kFew = 4;
+  std::size_t count = std::min(points.size(), kFew);
+  while (count < points.size() && points[0].day - points[count - 1].day < kDaysPerWeek) ++count;
+  return count;
 }
 
 }  // namespace
 
 std::optional<Forecast> forecast(const KeyResult& key_result, const Cycle& cycle,
                                  std::span<const CheckIn> check_ins, Day today) {
-  constexpr std::size_t kNewest = 4;
   const Day last_day = key_result.due_day.value_or(cycle.last_day);
   if (!is_measured(key_result) || today >= last_day) return std::nullopt;
-  std::vector<Point> points;
-  for (const CheckIn& one : newest_first(check_ins)) {
-    if (points.size() == kForecastCheckIns) break;
-    points.push_back(
-        {day_of(one.at), static_cast<double>(progress(key_result, one.value).percent)});
-  }
+  const std::vector<Point> points = newest_days(key_result, check_ins);
   if (points.size() < kFewestForForecast) return std::nullopt;
   if (points.front().day - points.back().day < static_cast<double>(kShortestForForecast.count())) {
     return std::nullopt;
   }
   const double end = day_of(last_day);
   const std::span<const Point> all{points};
+  const double most = can_exceed(key_result.kind) ? kMostForeseen : kAll;
   const auto at_end = [&](std::span<const Point> some) {
-    const int percent = whole_percent(line_at(some, end));
-    return can_exceed(key_result.kind) ? percent : std::clamp(percent, 0, kAll);
+    return static_cast<int>(std::lround(std::clamp(line_at(some, end), 0.0, most)));
   };
-  const int whole = at_end(all);
-  const int newest = at_end(all.first(std::min(all.size(), kNewest)));
-  return Forecast{std::min(whole, newest), std::max(whole, newest)};
+  const auto [low, high] = std::minmax({at_end(all), at_end(all.first(newest_few(all)))});
+  if (high - low > kWidestRange) return std::nullopt;
+  return Forecast{low, high};
 }
 
 bool misses_target(const KeyResult& key_result, const Forecast& forecast) {

@@ -11,20 +11,25 @@ namespace okr {
 
 // Where a key result will end when it goes on as it did (method, section 7).
 struct Forecast {
-  int low = 0;  // percent of the way on its last day; low <= high; 0 to 100 for milestones and work
-  int high = 0;
+  // Percent of the way on its last day, 0 to kMostForeseen, to 100 for milestones and work.
+  int low = 0;
+  int high = 0;  // at least `low`, and kWidestRange above it at most
   friend bool operator==(const Forecast&, const Forecast&) = default;
 };
 
-inline constexpr int kForecastCheckIns = 8;  // the newest that are looked at
+inline constexpr int kForecastDays = 8;       // the newest with a check-in that are looked at
+inline constexpr int kForecastCheckIns = 60;  // enough to find them in, as a day may have several
+inline constexpr int kMostForeseen = 999;
+inline constexpr int kWidestRange = 100;  // what is wider foresees nothing
 inline constexpr int kFewestForForecast = 3;
 inline constexpr std::chrono::days kShortestForForecast{14};
 
-// Least squares over the newest kForecastCheckIns, and over the newest four of them: both carried
-// on to the key result's last day; the range between. `check_ins` are those that count, in any
-// order. Absent with fewer than kFewestForForecast of them, on days that span less than
-// kShortestForForecast; for pass/fail, what is kept, a baseline to be found and a relative target
-// without one; and from the last day on.
+// Least squares over the last value of each of the newest kForecastDays, and over the newest four
+// of them, or more when those lie within a week: both carried on to the key result's last day; the
+// range between. `check_ins` are those that count, in any order. Absent with fewer than
+// kFewestForForecast days, or days that span less than kShortestForForecast; where the range would
+// be wider than kWidestRange; for pass/fail, what is kept, a baseline to be found and a relative
+// target without one; and from the last day on.
 [[nodiscard]] std::optional<Forecast> forecast(const KeyResult& key_result, const Cycle& cycle,
                                                std::span<const CheckIn> check_ins, Day today);
 

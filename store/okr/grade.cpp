@@ -6,6 +6,7 @@
 
 #include "store/okr/decimal.h"
 #include "store/okr/progress.h"
+#include "store/okr/reached.h"
 
 namespace okr {
 namespace {
@@ -100,6 +101,9 @@ std::optional<Score> proposed_score(const KeyResult& key_result, const Scale& sc
   if (scale.one_is_exceeded && just_reached && is_measured(key_result.kind)) {
     return Score::from_hundredths(kOne - kTenth);
   }
+  const bool missed_by_little =
+      score.hundredths() == kOne && !keeps_bounds(key_result, key_result.latest->value);
+  if (missed_by_little) return Score::from_hundredths(kOne - (scale.digits > 1 ? 1 : kTenth));
   return score;
 }
 

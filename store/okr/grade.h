@@ -75,8 +75,9 @@ enum class ScoreBand { kMissed, kPartly, kGood };
 // else, such as `7`, `110%`, `7/0` and `-0.1`.
 [[nodiscard]] std::optional<Score> parse_score(std::string_view word);
 
-// What the data says: the progress, clamped and rounded. Where 1.0 is kept for more than was aimed
-// at, whatever just reaches a number is 0.9. Absent without data.
+// What the data says: the progress, clamped and rounded, but less than 1.0 for a bound that is not
+// kept. Where 1.0 is kept for more than was aimed at, whatever just reaches a number is 0.9. Absent
+// without data.
 [[nodiscard]] std::optional<Score> proposed_score(const KeyResult& key_result, const Scale& scale);
 
 // What is expected of a key result of such an objective: 1.0 of what was committed.

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "store/okr/progress.h"
+#include "store/okr/reached.h"
 
 namespace okr {
 namespace {
@@ -25,7 +26,17 @@ std::size_t run_of(History newest_first, Alike alike) {
   return count;
 }
 
-bool flat_line(History newest_first) {
+// Whether it is where it is to be, so that nothing needs to move it.
+bool may_rest(const KeyResult& key_result, const Decimal& value) {
+  if (is_kept(key_result.kind)) return keeps_bounds(key_result, value);
+  const std::int64_t all = key_result.kind == KeyResultKind::kStaged
+                               ? progress(key_result, key_result.target).percent
+                               : 100;
+  return progress(key_result, value).percent >= all;
+}
+
+bool flat_line(const KeyResult& key_result, History newest_first) {
+  if (may_rest(key_result, newest_first[0].value)) return false;
   return run_of(newest_first,
                 [](const CheckIn& a, const CheckIn& b) { return a.value == b.value; }) == kInARow;
 }
@@ -75,7 +86,7 @@ std::vector<Doubt> doubts(const KeyResult& key_result, const Cycle& cycle,
     return a.at != b.at ? a.at > b.at : b.id < a.id;
   });
   std::vector<Doubt> found;
-  const bool flat = flat_line(sorted);
+  const bool flat = flat_line(key_result, sorted);
   if (flat) found.push_back(Doubt::kFlatLine);
   if (sticky(key_result, sorted)) found.push_back(Doubt::kSticky);
   if (sawtooth(key_result, sorted)) found.push_back(Doubt::kSawtooth);

@@ -12,7 +12,7 @@ namespace okr {
 
 // What the history of a key result asks about (method, section 7).
 enum class Doubt {
-  kFlatLine,    // the same value three times, whatever is said to it
+  kFlatLine,    // the same value three times, whatever is said to it, and not where it is to be
   kSticky,      // nearly done, and unmoved for three weeks
   kSawtooth,    // the value moved back
   kSuddenJump,  // more than 40 points in the last tenth of the time

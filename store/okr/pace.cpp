@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "store/okr/progress.h"
+#include "store/okr/reached.h"
 
 namespace okr {
 namespace {
@@ -58,21 +59,6 @@ std::optional<int> due_milestones_percent(const KeyResult& key_result, Day last_
   return static_cast<int>((200 * due + count) / (2 * count));
 }
 
-// Whether what is to be kept lies where it is to stay; anything else does.
-bool is_within(const KeyResult& key_result) {
-  const Decimal& value = key_result.latest->value;
-  switch (key_result.kind) {
-    case KeyResultKind::kKeepAbove:
-      return value >= key_result.target;
-    case KeyResultKind::kKeepBelow:
-      return value <= key_result.target;
-    case KeyResultKind::kKeepWithin:
-      return value >= *key_result.low && value <= key_result.target;
-    default:
-      return true;
-  }
-}
-
 }  // namespace
 
 int expected_percent(Day first_day, Day last_day, Day today) {
@@ -113,7 +99,7 @@ Pace pace(const KeyResult& key_result, const Cycle& cycle, Day today, std::optio
   if (!expected) return Pace::kOnPace;
   if (reached->percent < *expected - limits.far_behind) return Pace::kFarBehind;
   const bool near = reached->percent >= *expected - limits.behind;
-  return near && is_within(key_result) ? Pace::kOnPace : Pace::kBehind;
+  return near && keeps_bounds(key_result, key_result.latest->value) ? Pace::kOnPace : Pace::kBehind;
 }
 
 std::string_view word(Pace pace) {

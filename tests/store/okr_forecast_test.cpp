@@ -71,6 +71,39 @@ TEST(Forecast, OfWhatEndsAtAllOfItEndsThere) {
   EXPECT_EQ(okr::forecast(work, kQuarter, back, day_of_last(back)), (okr::Forecast{0, 0}));
 }
 
+// How somebody tries it out: one after the other, after a quiet month.
+TEST(Forecast, TakesOneValueADay) {
+  auto all = weekly({10, 20, 30, 40, 50, 60, 70, 41});
+  for (std::size_t i = 3; i < all.size(); ++i) {
+    all[i].at = kStart + days{21} + minutes{static_cast<int>(i)};
+  }
+  EXPECT_EQ(okr::forecast(reach(100), kQuarter, all, kStart + days{21}),
+            okr::forecast(reach(100), kQuarter, weekly({10, 20, 30, 41}), kStart + days{21}));
+  EXPECT_TRUE(okr::forecast(reach(100), kQuarter, all, kStart + days{21}));
+  all.erase(all.begin() + 1, all.begin() + 3);
+  EXPECT_EQ(okr::forecast(reach(100), kQuarter, all, kStart + days{21}), std::nullopt)
+      << "two days";
+}
+
+TEST(Forecast, SaysNothingWhereTheRangeSaysNothing) {
+  // Three slow weeks and four days that make up for them: by those it would end at ten times as
+  // much.
+  auto all = weekly({1, 2, 3, 20, 40, 60, 80});
+  for (std::size_t i = 3; i < all.size(); ++i) all[i].at = kStart + days{40 + static_cast<int>(i)};
+  const auto end = okr::forecast(reach(100), kQuarter, all, day_of_last(all));
+  if (end) EXPECT_LE(end->high - end->low, okr::kWidestRange);
+  const auto wide = weekly({0, 0, 0, 0, 60, 120, 180, 240});
+  EXPECT_EQ(okr::forecast(reach(100), kQuarter, wide, day_of_last(wide)), std::nullopt);
+}
+
+TEST(Forecast, EndsAtNothingRatherThanBelow) {
+  const auto back = weekly({90, 60, 30, 10});
+  EXPECT_EQ(okr::forecast(reach(100), kQuarter, back, day_of_last(back)), (okr::Forecast{0, 0}));
+  const auto ahead = weekly({1000, 2000, 3000, 4000});
+  EXPECT_EQ(okr::forecast(reach(100), kQuarter, ahead, day_of_last(ahead)),
+            (okr::Forecast{999, 999}));
+}
+
 TEST(Forecast, NeedsThreeCheckInsOfTwoWeeks) {
   const auto two = weekly({10, 20});
   EXPECT_EQ(okr::forecast(reach(100), kQuarter, two, day_of_last(two)), std::nullopt);
@@ -115,6 +148,20 @@ TEST(Honesty, AsksOnceAboutAFlatLine) {
   EXPECT_EQ(doubts({7, 7}, ""), Doubts{});
   EXPECT_EQ(doubts({7, 7, 7}, ""), Doubts{Doubt::kFlatLine});
   EXPECT_EQ(doubts({7, 7, 7, 7}, ""), Doubts{});
+}
+
+TEST(Honesty, AsksNothingOfWhatIsWhereItShouldBe) {
+  EXPECT_EQ(doubts({100, 100, 100}, ""), Doubts{});
+  EXPECT_EQ(doubts({120, 120, 120}, ""), Doubts{});
+  KeyResult kept = reach(40);
+  kept.kind = KeyResultKind::kKeepWithin;
+  kept.low = Decimal{20};
+  EXPECT_EQ(okr::doubts(kept, kQuarter, weekly({30, 30, 30})), Doubts{});
+  EXPECT_EQ(okr::doubts(kept, kQuarter, weekly({41, 41, 41})), Doubts{Doubt::kFlatLine});
+  KeyResult audit = reach(1);
+  audit.kind = KeyResultKind::kPassFail;
+  EXPECT_EQ(okr::doubts(audit, kQuarter, weekly({1, 1, 1})), Doubts{});
+  EXPECT_EQ(okr::doubts(audit, kQuarter, weekly({0, 0, 0})), Doubts{Doubt::kFlatLine});
 }
 
 TEST(Honesty, AsksOnceAboutWhatIsNearlyDoneForWeeks) {
