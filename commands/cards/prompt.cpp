@@ -15,6 +15,7 @@
 #include "scheduler/local_time.h"
 #include "scheduler/own_times.h"
 #include "scheduler/plan.h"
+#include "store/okr/reached.h"
 #include "store/sql/blocker.h"
 #include "store/sql/check_in.h"
 #include "store/sql/delivery.h"
@@ -61,6 +62,9 @@ bool is_counted(okr::KeyResultKind kind) {
 
 Spans line_to_type(const okr::KeyResult& key_result) {
   const std::string id = id_text(key_result.id);
+  if (key_result.kind == okr::KeyResultKind::kPassFail && okr::is_finished(key_result)) {
+    return {plain("Type "), code(fmt::format("/okr {} 0", id)), plain(" if that is no longer so")};
+  }
   if (key_result.kind == okr::KeyResultKind::kPassFail) {
     return {plain("Type "), code(fmt::format("/okr done {}", id)), plain(" once it has passed")};
   }

@@ -226,6 +226,8 @@ std::vector<Asked> asked_in_team(const Book& book, okr::TeamId team) {
     JOIN person p ON p.org_id = k.org_id AND p.id = coalesce(k.check_in_owner_id, k.owner_id)
                  AND p.left_at IS NULL
     WHERE o.org_id = $1 AND o.team_id = $2 AND o.state = 'active'
+      AND (k.kind NOT IN ('pass_fail', 'milestones') OR k.latest_value IS NULL
+           OR k.latest_value <> CASE k.kind WHEN 'pass_fail' THEN '1' ELSE k.target END)
     GROUP BY p.id, p.time_zone, p.snoozed_until
     ORDER BY p.id)",
                             book.org, team);

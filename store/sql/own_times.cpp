@@ -93,6 +93,8 @@ std::map<okr::TeamId, Asked> asked_of(const Book& book, okr::PersonId person) {
     JOIN objective o ON o.org_id = k.org_id AND o.id = k.objective_id AND o.state = 'active'
     JOIN cycle c ON c.org_id = o.org_id AND c.id = o.cycle_id AND c.state = 'active'
     WHERE p.org_id = $1 AND p.id = $2 AND p.left_at IS NULL
+      AND (k.kind NOT IN ('pass_fail', 'milestones') OR k.latest_value IS NULL
+           OR k.latest_value <> CASE k.kind WHEN 'pass_fail' THEN '1' ELSE k.target END)
     GROUP BY o.team_id, p.time_zone, p.snoozed_until)",
                             book.org, person);
   while (rows.next()) {

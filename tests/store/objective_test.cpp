@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "store/sql/check_in.h"
+#include "store/sql/own_times.h"
 #include "store/sql/person.h"
 #include "tests/store/seeded_book.h"
 
@@ -230,6 +232,42 @@ TEST_F(Objectives, WhoeverLeftIsNotAskedAndASnoozeIsTold) {
     EXPECT_EQ(everybody[0].person, book_.ann);
     EXPECT_EQ(everybody[0].snoozed_until, kMonday);
   });
+}
+
+TEST_F(Objectives, OfWhatIsFinishedNobodyIsAsked) {
+  okr::KeyResult audit = book_.key_result(add(book_.objective()));
+  audit.kind = okr::KeyResultKind::kPassFail;
+  audit.target = okr::Decimal{1};
+  okr::KeyResult list = audit;
+  list.kind = okr::KeyResultKind::kMilestones;
+  list.target = okr::Decimal{2};
+  list.milestones = {{"draft"}, {"ship"}};
+  const auto first = add(audit);
+  const auto second = add(list);
+  const auto check_in = [&](okr::KeyResultId id, int value) {
+    book_.write([&](const Book& b) {
+      okr::CheckIn one;
+      one.key_result = id;
+      one.at = kMonday;
+      one.person = book_.ann;
+      one.value = okr::Decimal{value};
+      one.via = "sandbox";
+      store::add_check_in(b, book_.author(), one);
+    });
+  };
+  const auto in_team = [&] {
+    std::map<okr::TeamId, store::Asked> of_ann;
+    book_.read([&](const Book& b) { of_ann = store::asked_of(b, book_.ann); });
+    EXPECT_EQ(of_ann.size(), asked().size());
+    return asked().size();
+  };
+  check_in(first, 0);
+  check_in(second, 2);
+  EXPECT_EQ(in_team(), 1U);
+  check_in(first, 1);
+  EXPECT_EQ(in_team(), 0U);
+  check_in(second, 1);
+  EXPECT_EQ(in_team(), 1U) << "again";
 }
 
 TEST_F(Objectives, AWithdrawnObjectiveTakesItsKeyResultsAlong) {
