@@ -77,19 +77,29 @@ void Args::end() {
 }
 
 parse::Number Args::amount(std::string_view what, std::string_view expected_unit) {
-  std::string typed{word(what)};
-  if (parse::is_currency(typed) && at_number()) typed += word(what);
-  const bool may_go_on = parse::all_digits(typed) && typed.size() <= 3 && typed[0] != '0';
-  while (may_go_on && is_group_of_three(peek())) typed += word(what);
-  return parse::read_number(typed, expected_unit, parse::decimal_mark(context_.me.language));
+  std::string typed = parse::narrow(word(what));
+  if (parse::is_currency(typed) && at_number()) typed += parse::narrow(word(what));
+  bool may_go_on = parse::all_digits(typed) && typed.size() <= 3 && typed[0] != '0';
+  while (may_go_on) {
+    const std::string next = parse::narrow(peek());
+    if (!is_group_of_three(parse::unpunctuated(next))) break;
+    typed += parse::narrow(word(what));
+    may_go_on = parse::all_digits(next);
+  }
+  const std::string_view number = parse::unpunctuated(typed);
+  return parse::read_number(number.empty() ? typed : number, expected_unit,
+                            parse::decimal_mark(context_.me.language));
 }
 
 okr::Decimal Args::number(std::string_view what, std::string_view unit) {
   parse::Number read = amount(what, unit);
-  const bool unit_stands_apart =
-      read.unit.empty() && !empty() &&
-      (peek() == "%" || parse::is_currency(peek()) || parse::same_unit(peek(), unit));
-  if (unit_stands_apart) read.unit = word("a unit");
+  if (read.unit.empty()) {
+    const std::string_view behind = left();
+    const std::size_t length = parse::unit_length(behind, unit);
+    const std::string typed = parse::narrow(behind.substr(0, length));
+    read.unit = parse::unpunctuated(typed);
+    skip(length);
+  }
   if (read.unit.empty() || parse::same_unit(read.unit, unit)) return read.value;
   throw UserError{fmt::format("That is measured in {}, and you typed {}.",
                               unit.empty() ? "plain numbers" : unit,

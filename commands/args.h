@@ -64,8 +64,8 @@ class Args {
   // settles what a single letter behind it means (5m).
   parse::Number amount(std::string_view what, std::string_view expected_unit);
   // A number and the unit that stands at it or behind it: 41%, € 3.4k, 3 400, 12 days. `unit` is
-  // the one that is expected; a contradicting one is a UserError. Full words behind the number that
-  // are not that unit are left alone.
+  // the one that is expected; a contradicting one is a UserError. Words behind the number that are
+  // no unit (parse::is_unit_word), or any where none is expected, are left alone.
   okr::Decimal number(std::string_view what, std::string_view unit);
   // Fri, tomorrow, 2026-12-15, 15 dec, in 2 weeks: what leaves the year or week open means the next
   // one to come, today included.

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "commands/args.h"
 #include "commands/cards/prompt.h"
@@ -39,6 +40,13 @@ std::string no_value_yet(const okr::KeyResult& key_result) {
       id_text(key_result.id), id_text(key_result.id));
 }
 
+// What is left of `args` is the note.
+Message same_as_before(Context& context, const Subject& subject, Args& args) {
+  if (!subject.key_result.latest) throw UserError{no_value_yet(subject.key_result)};
+  const std::string note = limited(args.rest(), kMostOfNote, "A note");
+  return with_undo(context, filed_same(context, subject, note));
+}
+
 Message same_all(Context& context, const std::string& note) {
   const auto due = due_key_results(context.book, context.me.id, context.now);
   Message message;
@@ -58,18 +66,45 @@ Message same_all(Context& context, const std::string& note) {
   return any ? with_undo(context, std::move(message)) : message;
 }
 
-// The number of the milestone that is typed, by its number or its text, counted from 1.
+// "draft; review; ship"
+std::string texts_of(const std::vector<okr::Milestone>& milestones) {
+  std::string list;
+  for (const okr::Milestone& one : milestones) list += (list.empty() ? "" : "; ") + one.text;
+  return list;
+}
+
+// The number, from 1, of the milestone that is typed: by its number or its text, or by a beginning
+// or else a part of the text that no other one has.
 int read_milestone(Args& args, const okr::KeyResult& key_result) {
   const std::string typed{args.rest()};
+  const std::string lower = parse::lower(typed);
   const auto& milestones = key_result.milestones;
   for (std::size_t i = 0; i < milestones.size(); ++i) {
     const bool named = parse::same(milestones[i].text, typed) || typed == std::to_string(i + 1);
     if (named) return static_cast<int>(i) + 1;
   }
-  std::string list;
-  for (const okr::Milestone& one : milestones) list += (list.empty() ? "" : "; ") + one.text;
-  throw UserError{fmt::format("{} has no milestone \"{}\". It has: {}.", id_text(key_result.id),
-                              shortened(typed, kShownCharacters), list)};
+  std::vector<okr::Milestone> like;
+  for (const bool only_begins : {true, false}) {
+    like.clear();
+    int number = 0;
+    for (std::size_t i = 0; i < milestones.size(); ++i) {
+      const std::size_t at = parse::lower(milestones[i].text).find(lower);
+      if (at == std::string::npos || (only_begins && at > 0)) continue;
+      like.push_back(milestones[i]);
+      number = static_cast<int>(i) + 1;
+    }
+    if (like.size() == 1) return number;
+    if (!like.empty()) break;
+  }
+  const std::string id = id_text(key_result.id);
+  const std::string shown = shortened(typed, kShownCharacters);
+  if (!like.empty()) {
+    throw UserError{
+        fmt::format("\"{}\" could be several milestones of {}: {}. Say it by its number.", shown,
+                    id, texts_of(like))};
+  }
+  throw UserError{
+      fmt::format("{} has no milestone \"{}\". It has: {}.", id, shown, texts_of(milestones))};
 }
 
 okr::Decimal next_milestone(Args& args, const okr::KeyResult& key_result) {
@@ -81,11 +116,20 @@ okr::Decimal next_milestone(Args& args, const okr::KeyResult& key_result) {
   const std::int64_t next = reached + 1;
   const std::int64_t typed = args.empty() ? next : read_milestone(args, key_result);
   if (typed == next) return okr::Decimal{next};
-  const std::string& text = key_result.milestones[static_cast<std::size_t>(next - 1)].text;
-  throw UserError{fmt::format(
-      "The next milestone of {} is number {}, {}. To say that more are done, "
-      "type how many: `/okr {} {}`.",
-      id_text(key_result.id), next, text, id_text(key_result.id), std::max(typed, reached))};
+  const std::string id = id_text(key_result.id);
+  const auto text_of = [&](std::int64_t number) {
+    return key_result.milestones[static_cast<std::size_t>(number - 1)].text;
+  };
+  const std::string says =
+      fmt::format("The next milestone of {} is number {}, {}", id, next, text_of(next));
+  if (typed < next) {
+    throw UserError{
+        fmt::format("{} is done already. {}: `/okr done {}`.", text_of(typed), says, id)};
+  }
+  throw UserError{
+      fmt::format("{}, and I count in their order how many are done. With {} done before it, {} of "
+                  "{} are: type `/okr {} {}`.",
+                  says, text_of(typed), next, count, id, next)};
 }
 
 okr::Decimal done_value(Args& args, const okr::KeyResult& key_result) {
@@ -107,6 +151,7 @@ okr::Decimal done_value(Args& args, const okr::KeyResult& key_result) {
 
 Message check_in(Context& context, Args& args) {
   const Subject subject = read_subject(context, args);
+  if (args.accept("same")) return same_as_before(context, subject, args);
   const Report report = read_report(args, subject.key_result);
   require_note(context, subject, report);
   return with_undo(context, filed(context, subject, report, ReportKind::kCheckIn));
@@ -137,9 +182,7 @@ Message check_in_or_form(Context& context, Args& args) {
 Message same(Context& context, Args& args) {
   if (args.accept("all")) return same_all(context, limited(args.rest(), kMostOfNote, "A note"));
   const Subject subject = read_subject(context, args);
-  if (!subject.key_result.latest) throw UserError{no_value_yet(subject.key_result)};
-  const std::string note = limited(args.rest(), kMostOfNote, "A note");
-  return with_undo(context, filed_same(context, subject, note));
+  return same_as_before(context, subject, args);
 }
 
 Message done(Context& context, Args& args) {

@@ -28,10 +28,16 @@ struct Report {
   std::string note;
 };
 
-// Reads a value in the terms of the key result's kind: 41%, `2 of 3`, `pass`, `not yet`.
+// Reads a value in the terms of the key result's kind: 41%, `= 41%`, `2 of 3`, `pass`, `not yet`.
+// Throws UserError also for a step such as +1 where no value is below nothing.
 [[nodiscard]] okr::Decimal read_value(Args& args, const okr::KeyResult& key_result);
-// Reads value, confidence (the last one when none is typed) and note.
+// Reads value, confidence (the last one when none is typed) and note; commas, dashes and the like
+// may stand between them: `41%, 7/10, text`, `41 - confidence 7 - text`.
 [[nodiscard]] Report read_report(Args& args, const okr::KeyResult& key_result);
+
+// A value as whoever has this mark would type it.
+[[nodiscard]] std::string typed_value(const okr::KeyResult& key_result, const okr::Decimal& value,
+                                      parse::DecimalMark mark);
 
 // Why this report needs a note and has none, as half a sentence; empty when it needs none.
 [[nodiscard]] std::string why_note(const Context& context, const Subject& subject,

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "commands/parse/number.h"
+#include "commands/percent.h"
 #include "scheduler/cadence.h"
 #include "scheduler/local_time.h"
 
@@ -148,7 +149,9 @@ std::string kept_text(const okr::KeyResult& key_result) {
 }
 
 std::string way_text(const okr::KeyResult& key_result, const okr::Progress& progress) {
-  return okr::is_kept(key_result.kind) ? "" : fmt::format(", {} % of the way", progress.percent);
+  return okr::is_kept(key_result.kind)
+             ? ""
+             : fmt::format(", {} of the way", percent_text(progress.percent));
 }
 
 std::string plan_text(const okr::KeyResult& key_result,
@@ -255,7 +258,8 @@ std::string sparkline(const okr::KeyResult& key_result,
 
 std::string standing_text(const Standing& standing) {
   if (!standing.progress) return pace_text(standing.pace);
-  return fmt::format("{} % of the way, {}", standing.progress->percent, pace_text(standing.pace));
+  return fmt::format("{} of the way, {}", percent_text(standing.progress->percent),
+                     pace_text(standing.pace));
 }
 
 std::string rollup_text(const okr::Rollup& rollup) {

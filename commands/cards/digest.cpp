@@ -9,6 +9,7 @@
 #include "commands/cards/kpi.h"
 #include "commands/cards/past.h"
 #include "commands/cards/week.h"
+#include "commands/percent.h"
 #include "commands/remark.h"
 #include "commands/trend.h"
 #include "commands/wording.h"
@@ -145,7 +146,8 @@ std::optional<std::string> off_track(const KeyResultView& view, const KeyResultV
   if (okr::is_kept(view.key_result.kind)) {
     return fmt::format("{}{}", kept_text(view.key_result), news ? " (new)" : "");
   }
-  return fmt::format("{} % of the way, {} % expected by now{}", view.standing.progress->percent,
+  return fmt::format("{} of the way, {} % expected by now{}",
+                     percent_text(view.standing.progress->percent),
                      view.standing.expected_percent.value_or(0), news ? " (new)" : "");
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "commands/cards/objective.h"
+#include "commands/percent.h"
 #include "commands/remark.h"
 #include "commands/wording.h"
 #include "scheduler/local_time.h"
@@ -168,9 +169,9 @@ Text grade_card(const store::Book& book, const Subject& subject) {
                                            shortened(waiver.reason, kSaid))));
   }
   if (const auto jump = late_jump(book, subject)) {
-    text.spans.push_back(
-        plain(fmt::format("\nIt went from {} % to {} % of the way since {}: what shows that?",
-                          jump->before, jump->after, scheduler::day_text(jump->since))));
+    text.spans.push_back(plain(fmt::format(
+        "\nIt went from {} to {} of the way since {}: what shows that?", percent_text(jump->before),
+        percent_text(jump->after), scheduler::day_text(jump->since))));
   }
   if (store::read_grade(book, key_result.id).votes_shown) {
     text.spans.push_back(plain("\n" + votes_text(store::votes_on(book, key_result.id)) + "."));

@@ -10,6 +10,7 @@
 #include "commands/cards/objective.h"
 #include "commands/cards/past.h"
 #include "commands/cards/review.h"
+#include "commands/percent.h"
 #include "commands/trend.h"
 #include "commands/wording.h"
 #include "scheduler/local_time.h"
@@ -44,8 +45,8 @@ std::string progress_line(const okr::KeyResult& key_result, const Standing& stan
   const std::string expected =
       standing.expected_percent ? fmt::format(", {} % expected by now", *standing.expected_percent)
                                 : "";
-  return fmt::format("{} {} % of the way{}: {}\n", bar(standing.progress),
-                     standing.progress->percent, expected, pace_text(standing.pace));
+  return fmt::format("{} {} of the way{}: {}\n", bar(standing.progress),
+                     percent_text(standing.progress->percent), expected, pace_text(standing.pace));
 }
 
 // The first milestone that is not passed; empty when all are.

@@ -6,7 +6,7 @@
 
 #include "commands/coach/finding.h"
 #include "commands/coach/questions.h"
-#include "commands/parse/words.h"
+#include "commands/coach/reading.h"
 #include "commands/wording.h"
 
 namespace commands::coach {
@@ -28,18 +28,16 @@ std::string lowered_target(const okr::KeyResult& after, const okr::Decimal& befo
          said(language, "{} is kept for grading.", value_text(after, before));
 }
 
-std::string few_words(std::string_view note, std::optional<okr::Confidence> before,
-                      okr::Confidence after) {
+std::string without_words(std::string_view note, std::optional<okr::Confidence> before,
+                          okr::Confidence after) {
   constexpr int kMove = 2;
-  constexpr int kFew = 3;
   if (!before || std::abs(after.value() - before->value()) < kMove) return {};
-  int words = 0;
-  const Language* language = language_of(note);
-  for (note = parse::trimmed(note); !note.empty(); note = parse::trimmed(note)) {
-    note.remove_prefix(parse::first_word(note).size());
-    ++words;
-  }
-  return words > kFew ? std::string{} : asked(37, language);
+  if (Reading{note, nullptr}.word_count() > 0) return {};
+  const RuleText& says = rule_text_in(nullptr, 37);  // no words are in no language
+  std::string sentence = fmt::format("{}. {}", says.name, says.question);
+  if (sentence[0] >= 'a' && sentence[0] <= 'z')
+    sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
+  return sentence;
 }
 
 std::string loose_blocker(const okr::Blocker& blocker) {

@@ -19,10 +19,12 @@ namespace commands::coach {
 // required, and both are in the history and in the digest.
 [[nodiscard]] std::string lowered_target(const okr::KeyResult& after, const okr::Decimal& before);
 
-// L37: three words or fewer for a confidence that moved by two or more. A check-in without any is
-// refused before (why_note() in report.h).
-[[nodiscard]] std::string few_words(std::string_view note, std::optional<okr::Confidence> before,
-                                    okr::Confidence after);
+// L37: a note without a word, such as "?!", for a confidence that moved by two or more; a check-in
+// without any note is refused before (why_note() in report.h). Goes without the rule's id, as it
+// stands under everybody's check-in.
+[[nodiscard]] std::string without_words(std::string_view note,
+                                        std::optional<okr::Confidence> before,
+                                        okr::Confidence after);
 
 // L38: a blocker that waits for nobody, or has no day by which it must be gone.
 [[nodiscard]] std::string loose_blocker(const okr::Blocker& blocker);

@@ -30,6 +30,10 @@ std::optional<IdRead> read_id(std::string_view text) {
   } else if (prefix > 0 && (digits.front() == '-' || digits.front() == '#')) {
     digits.remove_prefix(1);
   }
+  // Nobody sees the marks of a writing direction (U+200E, U+200F).
+  while (digits.ends_with("\xE2\x80\x8E") || digits.ends_with("\xE2\x80\x8F")) {
+    digits.remove_suffix(3);
+  }
   if (!digits.empty() && (digits.back() == ':' || digits.back() == ',')) digits.remove_suffix(1);
   if (!all_digits(digits) || digits.size() > kMostDigits) return std::nullopt;
   read.number = std::stoll(std::string{digits});

@@ -15,13 +15,8 @@ namespace commands::parse {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kCurrencies{"€", "$", "£", "¥", "₹"};
-
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
-}
-bool begins_with(std::string_view text, std::string_view prefix) {
-  return text.substr(0, prefix.size()) == prefix;
 }
 
 [[noreturn]] void refuse(std::string_view word, std::string_view why) {
@@ -39,13 +34,10 @@ bool take_minus(std::string_view& text) {
 
 // Moves past a currency sign at the beginning of `text`; empty when there is none.
 std::string take_currency(std::string_view& text) {
-  for (const std::string_view sign : kCurrencies) {
-    if (!begins_with(text, sign)) continue;
-    text.remove_prefix(sign.size());
-    while (begins_with(text, " ")) text.remove_prefix(1);
-    return std::string{sign};
-  }
-  return {};
+  const std::string_view sign = leading_currency(text);
+  text.remove_prefix(sign.size());
+  while (!sign.empty() && text.starts_with(' ')) text.remove_prefix(1);
+  return std::string{sign};
 }
 
 // Moves past digits and the separators between them.
@@ -137,30 +129,6 @@ int take_power(std::string_view& text, std::string_view expected_unit) {
   return 0;
 }
 
-std::string_view singular(std::string_view unit) {
-  return unit.size() > 1 && (unit.back() == 's' || unit.back() == 'S')
-             ? unit.substr(0, unit.size() - 1)
-             : unit;
-}
-
-std::string canonical_unit(std::string_view unit) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kNames{
-      {{"percent", "%"},
-       {"per cent", "%"},
-       {"pct", "%"},
-       {"eur", "€"},
-       {"euro", "€"},
-       {"usd", "$"},
-       {"dollar", "$"},
-       {"gbp", "£"},
-       {"pound", "£"}}};
-  std::string typed = lower(singular(unit));
-  for (const auto& [name, sign] : kNames) {
-    if (typed == name) return std::string{sign};
-  }
-  return typed;
-}
-
 }  // namespace
 
 bool begins_number(std::string_view word) {
@@ -225,14 +193,6 @@ Number read_number(std::string_view word, std::string_view expected_unit, Decima
   if (!left.empty() && !number.unit.empty()) refuse(word, "it has two units");
   if (!left.empty()) number.unit = left;
   return number;
-}
-
-bool same_unit(std::string_view typed, std::string_view unit) {
-  return canonical_unit(typed) == canonical_unit(unit);
-}
-
-bool is_currency(std::string_view unit) {
-  return std::find(kCurrencies.begin(), kCurrencies.end(), unit) != kCurrencies.end();
 }
 
 }  // namespace commands::parse

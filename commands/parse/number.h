@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "commands/parse/unit.h"
 #include "store/okr/decimal.h"
 
 namespace commands::parse {
@@ -33,12 +34,5 @@ enum class DecimalMark { kPoint, kComma };
 
 // The number as whoever has this mark would type it: read_number() reads it back as an equal one.
 [[nodiscard]] std::string typed_text(const okr::Decimal& value, DecimalMark mark);
-
-// Whether a typed unit means the same as the one a key result has: without regard to case, with or
-// without a plural s, and by its other names (percent, EUR, USD, GBP).
-[[nodiscard]] bool same_unit(std::string_view typed, std::string_view unit);
-
-// Whether `unit` stands before its number: a currency sign.
-[[nodiscard]] bool is_currency(std::string_view unit);
 
 }  // namespace commands::parse

@@ -16,9 +16,9 @@ char lower(char c) {
 
 struct Replacement {
   std::string_view from;
-  char to;
+  char to;  // 0: nothing
 };
-constexpr std::array<Replacement, 7> kNarrow{{
+constexpr std::array<Replacement, 12> kNarrow{{
     {"\xC2\xA0", ' '},       // no-break space
     {"\xE2\x80\x87", ' '},   // figure space
     {"\xE2\x80\x89", ' '},   // thin space
@@ -26,6 +26,11 @@ constexpr std::array<Replacement, 7> kNarrow{{
     {"\xE3\x80\x80", ' '},   // ideographic space
     {"\xE2\x88\x92", '-'},   // minus sign
     {"\xE2\x80\x99", '\''},  // right single quotation mark, as in Swiss grouping
+    {"\xE2\x80\x8B", 0},     // zero width space
+    {"\xE2\x80\x8E", 0},     // left-to-right mark
+    {"\xE2\x80\x8F", 0},     // right-to-left mark
+    {"\xE2\x81\xA0", 0},     // word joiner
+    {"\xEF\xBB\xBF", 0},     // zero width no-break space
 }};
 
 // The ASCII form of a full-width character at the beginning of `text`; 0 when there is none there.
@@ -105,7 +110,7 @@ std::string narrow(std::string_view text) {
       return text.substr(0, row.from.size()) == row.from;
     });
     if (found != kNarrow.end()) {
-      result += found->to;
+      if (found->to != 0) result += found->to;
       text.remove_prefix(found->from.size());
     } else if (const char ascii = full_width(text); ascii != 0) {
       result += ascii;
@@ -116,6 +121,19 @@ std::string narrow(std::string_view text) {
     }
   }
   return result;
+}
+
+std::string_view unpunctuated(std::string_view word) {
+  constexpr std::array<std::string_view, 7> kParting{",", ".", ":", ";", "-", "–", "—"};
+  for (bool cut = true; cut;) {
+    cut = false;
+    for (const std::string_view mark : kParting) {
+      if (!word.ends_with(mark)) continue;
+      word.remove_suffix(mark.size());
+      cut = true;
+    }
+  }
+  return word;
 }
 
 std::size_t characters(std::string_view text) {

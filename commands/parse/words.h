@@ -18,8 +18,13 @@ namespace commands::parse {
 [[nodiscard]] bool same(std::string_view a, std::string_view b);
 [[nodiscard]] bool all_digits(std::string_view text);  // ASCII, at least one
 
-// Full-width forms (U+FF01 to U+FF5E) as ASCII, every kind of space as ' ', U+2212 as '-'.
+// Full-width forms (U+FF01 to U+FF5E) as ASCII, every kind of space as ' ', U+2212 as '-'; without
+// marks that nobody sees, such as those of a writing direction (U+200E, U+200F).
 [[nodiscard]] std::string narrow(std::string_view text);
+
+// `word` without the commas, points, colons, semicolons and dashes that it ends with: what parts it
+// from the next. Empty when it is nothing else.
+[[nodiscard]] std::string_view unpunctuated(std::string_view word);
 
 // How many code points `text` has. Precondition: valid UTF-8.
 [[nodiscard]] std::size_t characters(std::string_view text);

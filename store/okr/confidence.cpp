@@ -12,13 +12,20 @@ namespace {
 
 struct Colour {
   std::string_view name;
-  std::string_view letter;
   int confidence;
 };
-constexpr std::array<Colour, 3> kColours{{
-    {"green", "g", 8},
-    {"yellow", "y", 5},
-    {"red", "r", 2},
+constexpr std::array<Colour, 11> kColours{{
+    {"green", 8},
+    {"g", 8},
+    {"yellow", 5},
+    {"y", 5},
+    {"red", 2},
+    {"r", 2},
+    {"grün", 8},
+    {"grÜn", 8},  // only ASCII letters are made small
+    {"gruen", 8},
+    {"gelb", 5},
+    {"rot", 2},
 }};
 
 std::string lower_case(std::string_view word) {
@@ -29,10 +36,10 @@ std::string lower_case(std::string_view word) {
   return lower;
 }
 
-std::optional<Confidence> from_tenths(const std::optional<Decimal>& tenths) {
-  if (!tenths || !tenths->is_whole()) return std::nullopt;
-  if (*tenths < Decimal{0} || *tenths > Decimal{10}) return std::nullopt;
-  return Confidence::from_int(static_cast<int>(tenths->whole()));
+// Half up.
+std::optional<Confidence> from_tenths(const Decimal& tenths) {
+  if (tenths < Decimal{0} || tenths > Decimal{10}) return std::nullopt;
+  return Confidence::from_int(static_cast<int>(tenths.points_of_way(Decimal{0}, Decimal{1}, 1)));
 }
 
 }  // namespace
@@ -45,7 +52,7 @@ std::optional<Confidence> Confidence::from_int(int value) {
 std::optional<Confidence> Confidence::parse(std::string_view word) {
   const std::string lower = lower_case(word);
   for (const Colour& colour : kColours) {
-    if (lower == colour.name || lower == colour.letter) return from_int(colour.confidence);
+    if (lower == colour.name) return from_int(colour.confidence);
   }
   if (word.starts_with('-')) return std::nullopt;
   int power = 0;  // what turns the number into tenths
@@ -58,8 +65,9 @@ std::optional<Confidence> Confidence::parse(std::string_view word) {
     power = 1;
   }
   const std::optional<Decimal> number = Decimal::parse(word);
-  if (!number) return std::nullopt;
-  return from_tenths(number->shifted(power));
+  if (!number || (power == 0 && !number->is_whole())) return std::nullopt;
+  const std::optional<Decimal> tenths = number->shifted(power);
+  return tenths ? from_tenths(*tenths) : std::nullopt;
 }
 
 ConfidenceBand band(Confidence confidence) {

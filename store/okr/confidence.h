@@ -14,10 +14,10 @@ class Confidence {
 
   // Absent outside 0 to 10.
   [[nodiscard]] static std::optional<Confidence> from_int(int value);
-  // Reads `7`, `7/10`, `0.7`, `70%`, `green`/`g`, `yellow`/`y`, `red`/`r` (8, 5, 2), without regard
-  // to case. A point makes it a share of one: `1` is 1 of 10, `1.0` is 10 of 10. Absent for
-  // anything that is not a whole number of tenths from 0 to 10, such as `0.75`, `75%`, `7/9` or
-  // `11`.
+  // Reads `7`, `7/10`, `0.7`, `70%`, `green`/`g`, `yellow`/`y`, `red`/`r` (8, 5, 2) and the same
+  // colours in German, without regard to case. A point makes it a share of one: `1` is 1 of 10,
+  // `1.0` is 10 of 10. Shares and percent are rounded to tenths, half up: `75%` is 8. Absent for
+  // anything else, such as `7.5`, `7/9` or `11`.
   [[nodiscard]] static std::optional<Confidence> parse(std::string_view word);
 
   [[nodiscard]] int value() const { return value_; }

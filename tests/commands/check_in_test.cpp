@@ -44,7 +44,7 @@ TEST(CheckIn, RefusesWithASentence) {
   expect_each({
       {"KR1 foo", {"I can't read \"foo\" as a number"}, "bob"},
       {"KR1 1e5", {"I can't read \"1e5\""}, "bob"},
-      {"KR1 33 days", {"33 %", "Note: days"}, "bob"},
+      {"KR1 33 days", {"measured in %, and you typed days"}, "bob"},
       {"KR1 33days", {"measured in %, and you typed days"}, "bob"},
       {"KR2 41%", {"measured in days, and you typed %"}, "bob"},
       {"KR5 41 %", {"measured in plain numbers, and you typed %"}, "bob"},

@@ -119,7 +119,9 @@ TEST(Wording, SaysWhereAKeyResultStands) {
   EXPECT_EQ(commands::standing_text(standing), "118 % of the way, on pace ●");
   standing.progress = progress(-5);
   standing.pace = okr::Pace::kFarBehind;
-  EXPECT_EQ(commands::standing_text(standing), "-5 % of the way, far behind ○");
+  EXPECT_EQ(commands::standing_text(standing), "0 % of the way, far behind ○");
+  standing.progress = progress(499500);
+  EXPECT_EQ(commands::standing_text(standing), "over 999 % of the way, far behind ○");
 }
 
 TEST(Wording, SaysHowManyReportedBesideTheAverage) {

@@ -147,6 +147,42 @@ TEST(Measures, ARelativeTargetIsAbsoluteFromItsFirstCheckInOn) {
   EXPECT_THAT(chat.say("show KR7", "bob"), HasSubstr("up by 20 %"));
 }
 
+// "1.200" was meant for 1200 and read as 1.2.
+TEST(Measures, ACorrectionOfTheFirstCheckInSetsTheBaselineAnew) {
+  GrowthChat chat;
+  chat.say("add kr O2 Revenue by 20%", "bob");
+  chat.say("edit KR7 unit €", "bob");
+  chat.say("publish O2", "bob");
+  EXPECT_THAT(chat.say("KR7 €1.200", "bob"), HasSubstr("from €1.2 to €1.44"));
+  EXPECT_THAT(chat.say("correct KR7 1100", "bob"),
+              AllOf(HasSubstr("€1.2 → €1,100, progress 0 %"),
+                    HasSubstr("That is its baseline: up by 20 % means from €1,100 to €1,320.")));
+  EXPECT_THAT(chat.say("correct KR7 1200 7/10 a typo", "bob"), HasSubstr("from €1,200 to €1,440."))
+      << "a correction of a correction too";
+  EXPECT_THAT(chat.say("show KR7", "bob"), HasSubstr("from €1,200 to €1,440"));
+  EXPECT_THAT(chat.say("undo", "bob"),
+              AllOf(HasSubstr("baseline: €1,200 → €1,100"), HasSubstr("check-in")));
+  EXPECT_THAT(chat.say("show KR7", "bob"), HasSubstr("from €1,100 to €1,320"));
+  chat.say("undo", "bob");
+  EXPECT_THAT(chat.say("show KR7", "bob"), HasSubstr("from €1.2 to €1.44"));
+  chat.say("correct KR7 1200", "bob");
+  chat.say("KR7 1260", "bob");
+  EXPECT_THAT(chat.say("correct KR7 1320", "bob"),
+              AllOf(HasSubstr("progress 25 % → 50 %"), Not(HasSubstr("That is its baseline"))))
+      << "the second one set nothing";
+}
+
+TEST(Measures, ACorrectionLeavesNumbersThatSomebodySet) {
+  GrowthChat chat;
+  chat.say("add kr O2 Revenue by 20%", "bob");
+  chat.say("publish O2", "bob");
+  chat.say("KR7 1000", "bob");
+  chat.say("edit KR7 target 1500 because the market grew", "bob");
+  EXPECT_THAT(chat.say("correct KR7 1100", "bob"), Not(HasSubstr("That is its baseline")));
+  EXPECT_THAT(chat.say("show KR7", "bob"), HasSubstr("from 1,000 to 1,500"));
+  EXPECT_THAT(chat.say("correct KR7 0", "bob"), HasSubstr("1,100 → 0"));
+}
+
 TEST(Measures, AFoundBaselineAsksWhatShouldBecomeOfIt) {
   GrowthChat chat;
   chat.say("add kr O2 Trust score find baseline", "bob");

@@ -35,13 +35,27 @@ TEST(Confidence, IsReadInEveryWayPeopleTypeIt) {
       {"-1", kRefused},   {"-0", kRefused},
       {"7/9", kRefused},  {"11/10", kRefused},
       {"7.5", kRefused},  {"7.0", kRefused},
-      {"0.75", kRefused}, {"1.1", kRefused},
-      {"75%", kRefused},  {"110%", kRefused},
+      {"7/11", kRefused}, {"1.1", kRefused},
+      {"x5%", kRefused},  {"110%", kRefused},
       {"/10", kRefused},  {"%", kRefused},
       {"", kRefused},     {"0.5/10", kRefused},
       {"gr", kRefused},   {"seven", kRefused},
       {"7 ", kRefused},   {"99999999999999999999", kRefused},
   };
+  for (const Row& row : kRows) {
+    SCOPED_TRACE(row.typed);
+    EXPECT_EQ(value_of(Confidence::parse(row.typed)), row.confidence);
+  }
+}
+
+TEST(Confidence, IsRoundedToTenthsAndReadInGerman) {
+  struct Row {
+    std::string_view typed;
+    int confidence;
+  };
+  constexpr Row kRows[] = {{"0.75", 8},   {"75%", 8},           {"74.9%", 7},         {"0.04", 0},
+                           {"99.5%", 10}, {"100.4%", kRefused}, {"7.5/10", kRefused}, {"grün", 8},
+                           {"GRÜN", 8},   {"gruen", 8},         {"Gelb", 5},          {"rot", 2}};
   for (const Row& row : kRows) {
     SCOPED_TRACE(row.typed);
     EXPECT_EQ(value_of(Confidence::parse(row.typed)), row.confidence);
