@@ -68,6 +68,16 @@ void end_away(const Context& context, const okr::Away& away) {
   store::add_away(context.book, context.author, over);
 }
 
+// The same days away of the same person, as noted before.
+std::optional<okr::Away> same_days(const store::Book& book, const okr::Away& away) {
+  const auto noted = store::list_away(book, away.person, away.first_day);
+  const auto same = std::find_if(noted.begin(), noted.end(), [&](const okr::Away& one) {
+    return one.first_day == away.first_day && one.last_day == away.last_day &&
+           one.half == away.half;
+  });
+  return same == noted.end() ? std::nullopt : std::optional{*same};
+}
+
 bool snoozes(const Context& context) {
   return context.me.snoozed_until && *context.me.snoozed_until > context.now;
 }
@@ -163,6 +173,12 @@ void require_away(const Context& context, const okr::Away& away) {
 Message gone_away(const Context& context, const okr::Away& away) {
   const bool mine = away.person == context.me.id;
   const okr::Calendar before = store::read_calendar(context.book, away.person);
+  if (const auto same = same_days(context.book, away)) {
+    if (same->stand_in == away.stand_in) {
+      return sentence("Those days are noted already; nothing was changed.");
+    }
+    withdraw(context, *same);  // what is said last counts
+  }
   store::add_away(context.book, context.author, away);
   scheduler::catch_up(context.book, away.person, before, context.now);
   std::string text = mine ? "You are" : store::read_person(context.book, away.person).name + " is";

@@ -328,6 +328,17 @@ TEST(Away, LetsTheStandInAnswer) {
   expect_replies(chat, {{"KR1 34%", {"belongs to bob"}, "eve"}});
 }
 
+TEST(Away, SaidAgainIsNotedOnceAndTheLastCounts) {
+  GrowthChat chat;
+  expect_replies(chat, {{"away 30 nov to 4 dec", {"I don't ask you"}, "bob"},
+                        {"away 30 nov to 4 dec", {"noted already; nothing was changed"}, "bob"},
+                        {"away 30 nov to 4 dec stand-in @eve", {"eve is asked instead"}, "bob"},
+                        {"undo", {"Taken back"}, "bob"},
+                        {"away 30 nov to 4 dec stand-in @eve", {"eve is asked instead"}, "bob"}});
+  const std::string said = chat.say("back", "bob");
+  EXPECT_EQ(said.find("No longer away"), said.rfind("No longer away")) << said;
+}
+
 TEST(Away, IsNotedAndEndedEarly) {
   GrowthChat chat;
   expect_replies(
