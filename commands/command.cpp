@@ -110,7 +110,7 @@ constexpr Command kAll[] = {
      add_key_result},
     {"add key result", "<objective> <text> from <n> to <n> [unit] …", "The same as add kr.",
      "add key result O3 Customer interviews reach 12", kWrites, add_key_result},
-    {"edit", "<objective or key result> <field> <value> [because <reason>]",
+    {"edit", "<objective or key result> <field> <value> | from <n> to <n> [because <reason>]",
      "Changes one field; the old value is kept.", "edit KR12 target 50% because the market grew",
      kWrites, edit},
     {"assign", "<objective or key result> @person", "Hands it over to another owner.",

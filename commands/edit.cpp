@@ -8,6 +8,7 @@
 #include "commands/args.h"
 #include "commands/coach/book.h"
 #include "commands/coach/moments.h"
+#include "commands/coach/way.h"
 #include "commands/edit.h"
 #include "commands/edit_fields.h"
 #include "commands/forms/forms.h"
@@ -86,19 +87,19 @@ struct LedgerRow {
   std::int64_t id = 0;
 };
 
-// What the coach says of the new words or numbers.
+// What the coach says of the new words or numbers; `before` is the key result as it was.
 void add_remarks(Message& message, const Context& context, LedgerRow row, std::string_view field,
-                 const std::optional<std::string>& old_value) {
-  constexpr std::string_view kJudged[] = {"text", "why", "target", "baseline", "unit", "due_day"};
+                 const std::optional<KeyResult>& before) {
+  constexpr std::string_view kJudged[] = {"text", "why",    "target",  "baseline", "unit",
+                                          "low",  "commit", "stretch", "due_day"};
   if (std::find(std::begin(kJudged), std::end(kJudged), field) == std::end(kJudged)) return;
   if (row.noun == okr::Noun::kObjective) {
     const auto objective = store::find_objective(context.book, okr::ObjectiveId{row.id});
     if (objective) coach::add_remarks(message, context, *objective);
   } else if (const auto subject = store::find_subject(context.book, okr::KeyResultId{row.id})) {
     coach::add_remarks(message, context, subject->objective, subject->key_result);
-    if (field != "target" || !is_running(*subject)) return;
-    const std::string remark =
-        coach::lowered_target(subject->key_result, *okr::Decimal::parse(*old_value));
+    if (!before || !is_running(*subject)) return;
+    const std::string remark = coach::loosened(*before, subject->key_result);
     if (!remark.empty()) message.add(Note{{plain(remark)}});
   }
 }
@@ -106,12 +107,16 @@ void add_remarks(Message& message, const Context& context, LedgerRow row, std::s
 // Writes the change and says it; "text: from → to, because …".
 Message written_change(const Context& context, LedgerRow row, std::string_view field,
                        const Edited& edited) {
+  const auto before = row.noun == okr::Noun::kKeyResult
+                          ? store::find_subject(context.book, okr::KeyResultId{row.id})
+                          : std::nullopt;
   const auto old_value =
       store::change_field(context.book, context.author, row.noun, row.id, field, edited.stored);
   Message message;
   if (old_value == edited.stored) {
     return sentence(fmt::format("That is {} already; nothing was changed.", edited.after));
   }
+  if (before && field == "text") coach::require_right_way(context, *before);
   std::string name{field};
   std::replace(name.begin(), name.end(), '_', ' ');
   Spans spans{strong(fmt::format("{}{}", row.noun == okr::Noun::kObjective ? "O" : "KR", row.id)),
@@ -120,23 +125,38 @@ Message written_change(const Context& context, LedgerRow row, std::string_view f
   if (!context.author.because.empty()) {
     message.add(Text{{plain("Because: "), plain(context.author.because)}});
   }
-  add_remarks(message, context, row, field, old_value);
+  add_remarks(message, context, row, field,
+              before ? std::optional{before->key_result} : std::nullopt);
   return with_undo(context, std::move(message));
+}
+
+// Throws UserError for what changes a goal that people work for, and says not why.
+[[noreturn]] void refuse_without_reason(std::string_view id, std::string_view typed) {
+  throw UserError{
+      fmt::format("{} is published and its cycle runs, so please say why: `/okr edit {} {} "
+                  "because …`. The old value is kept for grading.",
+                  id, id, typed)};
 }
 
 Message edit_key_result(Context& context, Args& args) {
   const Subject subject = args.subject();
   const std::string id = id_text(subject.key_result.id);
   require_editable(context, subject);
+  const std::string_view all = args.left();
+  if (const auto numbers = read_new_numbers(args, subject.key_result)) {
+    const std::string_view typed = parse::trimmed(all.substr(0, all.size() - args.left().size()));
+    args.accept("because");
+    context.author.because = limited(args.rest(), kMostOfReason, "A reason");
+    Message message = renumbered(context, subject, *numbers);
+    if (context.author.because.empty() && is_running(subject)) refuse_without_reason(id, typed);
+    return message;
+  }
   const auto& field = field_named(subject.key_result, args.word("a field, such as target"));
   const Typed typed = read_typed(args, field.stored);
   if (typed.reason.empty() && needs_reason(subject, field.typed)) {
     Args value{typed.value, context};
     (void)field.edit(value, subject.key_result);  // what is wrong with the value comes first
-    throw UserError{
-        fmt::format("{} is published and its cycle runs, so please say why: `/okr edit {} {} {} "
-                    "because …`. The old value is kept for grading.",
-                    id, id, field.typed, typed.value)};
+    refuse_without_reason(id, fmt::format("{} {}", field.typed, typed.value));
   }
   context.author.because = typed.reason;
   Args value{typed.value, context};
@@ -149,6 +169,11 @@ Message edit_objective(Context& context, Args& args) {
   require_editable(context, objective);
   const auto& field = field_named(objective, args.word("a field, such as text"));
   const Typed typed = read_typed(args, field.stored);
+  if (typed.reason.empty() && needs_reason(context, objective, field.typed)) {
+    Args value{typed.value, context};
+    (void)field.edit(value, objective);  // what is wrong with the value comes first
+    refuse_without_reason(id, fmt::format("{} {}", field.typed, typed.value));
+  }
   context.author.because = typed.reason;
   Args value{typed.value, context};
   return edited(context, objective, field.typed, value);
@@ -197,6 +222,11 @@ void require_editable(const Context& context, const Objective& objective) {
 bool needs_reason(const Subject& subject, std::string_view field) {
   const auto& found = field_named(subject.key_result, field);
   return found.reason == EditableField<KeyResult>::Reason::kOnceRunning && is_running(subject);
+}
+
+bool needs_reason(const Context& context, const Objective& objective, std::string_view field) {
+  return field_named(objective, field).reason == EditableField<Objective>::Reason::kOnceRunning &&
+         is_running({{}, objective, store::read_cycle(context.book, objective.cycle)});
 }
 
 Message edited(const Context& context, const Subject& subject, std::string_view field,

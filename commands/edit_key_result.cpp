@@ -5,6 +5,7 @@
 #include "commands/drafts.h"
 #include "commands/edit.h"
 #include "commands/edit_fields.h"
+#include "commands/forms/fields.h"
 #include "commands/measure.h"
 #include "commands/parse/words.h"
 #include "commands/reply.h"
@@ -52,12 +53,26 @@ void require_measurable(const KeyResult& changed) {
   if (const auto problem = okr::target_problem(changed)) throw UserError{*problem};
 }
 
+// The same for one end of a range. What one end alone cannot do, both together can.
+void require_range(const Args& args, const KeyResult& changed) {
+  const auto problem = okr::target_problem(changed);
+  if (!problem) return;
+  if (changed.kind == KeyResultKind::kStaged) throw UserError{*problem};
+  const auto typed = [&](const okr::Decimal& value) {
+    return forms::typed_number(args.context(), value) + (changed.unit == "%" ? "%" : "");
+  };
+  const bool same = changed.baseline == changed.target;
+  throw UserError{fmt::format("{} To change both at once: `/okr edit {} from {} to {}`.", *problem,
+                              id_text(changed.id), typed(changed.baseline),
+                              same ? "<the new target>" : typed(changed.target))};
+}
+
 Edited edit_target(Args& args, const KeyResult& key_result) {
   if (!has_target(key_result.kind)) refuse_number(key_result);
   if (key_result.relative) refuse_while_relative(key_result);
   KeyResult changed = key_result;
   changed.target = args.number("the new target", key_result.unit);
-  require_measurable(changed);
+  okr::is_moved(changed.kind) ? require_range(args, changed) : require_measurable(changed);
   return {changed.target.text(), value_text(key_result, key_result.target),
           value_text(key_result, changed.target)};
 }
@@ -67,7 +82,7 @@ Edited edit_baseline(Args& args, const KeyResult& key_result) {
   if (key_result.relative) refuse_while_relative(key_result);
   KeyResult changed = key_result;
   changed.baseline = args.number("the new baseline", key_result.unit);
-  require_measurable(changed);
+  require_range(args, changed);
   return {changed.baseline.text(), value_text(key_result, key_result.baseline),
           value_text(key_result, changed.baseline)};
 }

@@ -78,10 +78,14 @@ Edited edit_private(Args& args, const Objective& objective) {
 }
 
 constexpr EditableField<Objective> kObjectiveFields[] = {
-    {"text", "text", edit_objective_text}, {"why", "why", edit_why},
-    {"kind", "kind", edit_kind},           {"team", "team", edit_team},
-    {"cycle", "cycle", edit_cycle},        {"parent", "parent", edit_parent},
-    {"under", "parent", edit_parent},      {"owner", "owner", edit_objective_owner},
+    {"text", "text", edit_objective_text, EditableField<Objective>::Reason::kOnceRunning},
+    {"why", "why", edit_why},
+    {"kind", "kind", edit_kind},
+    {"team", "team", edit_team},
+    {"cycle", "cycle", edit_cycle},
+    {"parent", "parent", edit_parent},
+    {"under", "parent", edit_parent},
+    {"owner", "owner", edit_objective_owner},
     {"private", "private", edit_private},
 };
 

@@ -4,7 +4,9 @@
 #include <vector>
 
 #include "commands/args.h"
+#include "commands/changed_value.h"
 #include "commands/coach/book.h"
+#include "commands/coach/way.h"
 #include "commands/drafts.h"
 #include "commands/forms/forms.h"
 #include "commands/handlers.h"
@@ -27,9 +29,14 @@ bool begins_key_result_part(const Args& args) {
   return begins_measure(args) || begins_tail(args);
 }
 
-void read_tail(Args& args, KeyResult& key_result) {
-  while (!args.empty()) {
-    if (args.accept("owner")) {
+// How it is measured and the optional parts, in any order.
+void read_measure_and_parts(Args& args, KeyResult& key_result) {
+  bool measured = false;
+  while (!args.empty() || !measured) {
+    if (!measured && (begins_measure(args) || !begins_tail(args))) {
+      measure_typed(args, key_result);
+      measured = true;
+    } else if (args.accept("owner")) {
       key_result.owner = args.person().id;
     } else if (args.accept("by")) {
       key_result.due_day = args.day("a day");
@@ -84,6 +91,10 @@ void require_addable(const Context& context, const okr::Objective& objective,
 
 Message added(const Context& context, const okr::Objective& objective, KeyResult key_result) {
   if (const auto problem = okr::target_problem(key_result)) throw UserError{*problem};
+  if (objective.state == okr::ObjectiveState::kActive) {
+    const std::string problem = coach::way_problem(context, objective, key_result);
+    if (!problem.empty()) throw UserError{problem};
+  }
   const okr::Cycle cycle = store::read_cycle(context.book, objective.cycle);
   if (key_result.due_day) require_within(cycle, *key_result.due_day);
   for (const okr::Milestone& milestone : key_result.milestones) {
@@ -102,6 +113,11 @@ Message added(const Context& context, const okr::Objective& objective, KeyResult
   Text text = about(key_result, "");
   text.spans.push_back(plain(facts + "."));
   message.add(std::move(text));
+  const bool dated = std::any_of(key_result.milestones.begin(), key_result.milestones.end(),
+                                 [](const okr::Milestone& one) { return one.due_day.has_value(); });
+  if (dated) {
+    message.add(Text{{plain("Milestones: " + milestones_text(key_result.milestones) + ".")}});
+  }
   coach::add_remarks(message, context, objective, key_result);
   if (objective.state == okr::ObjectiveState::kDraft) {
     message.add(
@@ -117,8 +133,7 @@ okr::KeyResult read_key_result(Args& args, const Context& context) {
   key_result.text =
       without_comma(limited(args.until(begins_key_result_part), kMostOfText, "A key result"));
   if (key_result.text.empty()) throw UsageError{"I need the text of the key result."};
-  measure_typed(args, key_result);
-  read_tail(args, key_result);
+  read_measure_and_parts(args, key_result);
   return key_result;
 }
 

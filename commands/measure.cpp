@@ -213,8 +213,9 @@ void read_milestones(Args& args, KeyResult& key_result) {
   measure_milestones(args.context(), key_result, parts_of(args.until(ends), ';'));
   auto& milestones = key_result.milestones;
   const auto dated = [](const okr::Milestone& one) { return one.due_day.has_value(); };
-  const bool last_alone =
-      std::count_if(milestones.begin(), milestones.end(), dated) == 1 && dated(milestones.back());
+  const bool last_alone = !key_result.due_day &&
+                          std::count_if(milestones.begin(), milestones.end(), dated) == 1 &&
+                          dated(milestones.back());
   if (last_alone) std::swap(key_result.due_day, milestones.back().due_day);
 }
 

@@ -140,6 +140,7 @@ okr::Remark answer_to(const Context& context, const okr::Objective& objective,
 // Whether a target asks for more than before.
 bool asks_for_more(const okr::KeyResult& before, const okr::Decimal& target) {
   const bool down = before.kind == okr::KeyResultKind::kKeepBelow ||
+                    before.kind == okr::KeyResultKind::kKeepWithin ||
                     (okr::is_moved(before.kind) && before.baseline > before.target);
   return down ? target < before.target : target > before.target;
 }

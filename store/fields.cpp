@@ -132,6 +132,8 @@ constexpr Field kFields[] = {
      "UPDATE key_result SET baseline = $3 WHERE org_id = $1 AND id = $2"},
     {okr::Noun::kKeyResult, "target", "SELECT target FROM key_result WHERE org_id = $1 AND id = $2",
      "UPDATE key_result SET target = $3 WHERE org_id = $1 AND id = $2"},
+    {okr::Noun::kKeyResult, "kind", "SELECT kind FROM key_result WHERE org_id = $1 AND id = $2",
+     "UPDATE key_result SET kind = $3 WHERE org_id = $1 AND id = $2"},
     {okr::Noun::kKeyResult, "low", "SELECT low FROM key_result WHERE org_id = $1 AND id = $2",
      "UPDATE key_result SET low = $3 WHERE org_id = $1 AND id = $2"},
     {okr::Noun::kKeyResult, "commit",

@@ -62,6 +62,13 @@ std::optional<State> as_state(const std::array<State, n>& states, const std::str
   return std::nullopt;
 }
 
+std::optional<okr::KeyResultKind> as_key_result_kind(const std::string& stored) {
+  for (const okr::KeyResultKind kind : okr::kKeyResultKinds) {
+    if (store::to_text(kind) == stored) return kind;
+  }
+  return std::nullopt;
+}
+
 okr::Cycle cycle_before(const store::Book& book, okr::CycleId id, okr::Instant before) {
   constexpr std::array kStates{okr::CycleState::kPlanning, okr::CycleState::kActive,
                                okr::CycleState::kGrading, okr::CycleState::kClosed};
@@ -99,6 +106,7 @@ std::optional<okr::KeyResult> key_result_before(const store::Book& book, okr::Ke
   if (earlier.unborn() || key_result.created_at >= before) return std::nullopt;
   earlier.restore("text", key_result.text, as_text);
   earlier.restore("owner", key_result.owner, as_person);
+  earlier.restore("kind", key_result.kind, as_key_result_kind);
   earlier.restore("baseline", key_result.baseline, okr::Decimal::parse);
   earlier.restore("target", key_result.target, okr::Decimal::parse);
   key_result.latest = latest_before(book, key_result.id, before);

@@ -18,14 +18,38 @@ std::string asked(int rule, const Language* language) {
   return fmt::format("{}: {}. {}", rule_text(rule), says.name, says.question);
 }
 
+// Whether more is easier: of a range the target is its upper edge.
+bool goes_down(const okr::KeyResult& key_result) {
+  switch (key_result.kind) {
+    case okr::KeyResultKind::kDecrease:
+    case okr::KeyResultKind::kKeepBelow:
+    case okr::KeyResultKind::kKeepWithin:
+      return true;
+    case okr::KeyResultKind::kStaged:
+      return key_result.target < key_result.baseline;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
-std::string lowered_target(const okr::KeyResult& after, const okr::Decimal& before) {
-  const bool down = after.kind == okr::KeyResultKind::kDecrease;
-  if (down ? after.target <= before : after.target >= before) return {};
+std::string loosened(const okr::KeyResult& before, const okr::KeyResult& after) {
+  if (before.kind != after.kind || goes_down(before) != goes_down(after)) return {};
+  const bool down = goes_down(after);
+  const auto easier = [&](const std::optional<okr::Decimal>& was,
+                          const std::optional<okr::Decimal>& is, bool when_more) {
+    return was && is && (when_more ? *is > *was : *is < *was);
+  };
+  std::optional<okr::Decimal> kept;
+  if (easier(before.low, after.low, false)) kept = before.low;
+  if (easier(before.stretch, after.stretch, down)) kept = before.stretch;
+  if (easier(before.commit, after.commit, down)) kept = before.commit;
+  if (easier(before.target, after.target, down)) kept = before.target;
+  if (!kept) return {};
   const Language* language = language_of(after.text);
   return asked(34, language) + " " +
-         said(language, "{} is kept for grading.", value_text(after, before));
+         said(language, "{} is kept for grading.", value_text(after, *kept));
 }
 
 std::string without_words(std::string_view note, std::optional<okr::Confidence> before,

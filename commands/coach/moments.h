@@ -15,9 +15,10 @@ namespace commands::coach {
 //   L35  closing a cycle without grades, notes or lessons: what closes cycles refuses it
 //   L36  green by word and red by arithmetic: okr::contradiction(), asked under every check-in
 
-// L34: a published target that asks for less than the one before. Beside this the reason is
-// required, and both are in the history and in the digest.
-[[nodiscard]] std::string lowered_target(const okr::KeyResult& after, const okr::Decimal& before);
+// L34: published numbers that ask for less than the ones before: a target nearer, a floor lower, a
+// ceiling higher, a band wider. Beside this the reason is required, and both are in the history and
+// in the digest. Says nothing of what is to go the other way than before.
+[[nodiscard]] std::string loosened(const okr::KeyResult& before, const okr::KeyResult& after);
 
 // L37: a note without a word, such as "?!", for a confidence that moved by two or more; a check-in
 // without any note is refused before (why_note() in report.h). Goes without the rule's id, as it

@@ -146,24 +146,47 @@ void edit_one(Message& message, Context& context, Filled& filled, const Editable
   });
 }
 
-// What was filled in differently. Of both ends of a range the one that makes it wider comes first,
-// so that it never is upside down in between.
+// What was filled in differently.
 std::vector<FormField> changed_fields(const Filled& filled, const Editable& thing) {
   std::vector<FormField> changed;
   for (const FormField& field : thing.fields) {
     if (filled.text(field.id) != parse::trimmed(field.initial)) changed.push_back(field);
   }
-  const auto is = [](std::string_view id) {
-    return [id](const FormField& field) { return field.id == id; };
-  };
-  const auto from = std::find_if(changed.begin(), changed.end(), is("baseline"));
-  const auto to = std::find_if(changed.begin(), changed.end(), is("target"));
-  const auto target = okr::Decimal::parse(filled.text("target"));
-  if (from == changed.end() || to == changed.end() || !target) return changed;
-  const okr::KeyResult& key_result = thing.subject.key_result;
-  const bool grows = key_result.kind == okr::KeyResultKind::kIncrease;
-  if (grows == (*target > key_result.target)) std::iter_swap(from, to);
   return changed;
+}
+
+using NewNumber = std::optional<okr::Decimal> NewNumbers::*;
+std::optional<NewNumber> number_of(const FormField& field) {
+  if (field.id == "baseline") return &NewNumbers::baseline;
+  if (field.id == "low") return &NewNumbers::low;
+  if (field.id == "commit") return &NewNumbers::commit;
+  if (field.id == "target") return &NewNumbers::target;
+  if (field.id == "stretch") return &NewNumbers::stretch;
+  return std::nullopt;
+}
+
+// Takes the numbers that make the goal from what was changed, when there are several: they are
+// right or wrong together. What is wrong with them stands at the last.
+void edit_numbers(Message& message, const Context& context, Filled& filled, Editable& thing,
+                  std::vector<FormField>& changed) {
+  const auto is_number = [](const FormField& field) { return number_of(field).has_value(); };
+  if (thing.is_objective || std::count_if(changed.begin(), changed.end(), is_number) < 2) return;
+  NewNumbers numbers;
+  std::string last;
+  for (const FormField& field : changed) {
+    if (!is_number(field)) continue;
+    last = field.id;
+    filled.read(field.id, [&](Args& args) {
+      numbers.*(*number_of(field)) = args.number("a number", thing.subject.key_result.unit);
+    });
+  }
+  std::erase_if(changed, is_number);
+  if (!filled.good()) return;
+  filled.read(last, [&](Args& args) {
+    (void)args.rest();
+    message.add(std::move(renumbered(context, thing.subject, numbers).blocks.front()));
+  });
+  thing.subject = *store::find_subject(context.book, thing.subject.key_result.id);
 }
 
 }  // namespace
@@ -190,16 +213,19 @@ Message submit_edit(Context& context, Filled& filled, const std::string& object)
   Editable thing = editable(context, parts_of(object, '=')[0]);
   context.author.because = filled.text("reason");
   Message message;
-  for (const FormField& field : changed_fields(filled, thing)) {
-    const bool why = !thing.is_objective && context.author.because.empty() &&
-                     field.kind != FormField::Kind::kPerson &&
-                     needs_reason(thing.subject, field.id);
-    if (why) {
-      filled.refuse("reason", fmt::format("{} is published and its cycle runs, so please say why. "
-                                          "The old value is kept for grading.",
-                                          thing.id));
-      continue;
-    }
+  std::vector<FormField> changed = changed_fields(filled, thing);
+  const auto asks_why = [&](const FormField& field) {
+    if (!context.author.because.empty() || field.kind == FormField::Kind::kPerson) return false;
+    return thing.is_objective ? needs_reason(context, thing.subject.objective, field.id)
+                              : needs_reason(thing.subject, field.id);
+  };
+  if (std::any_of(changed.begin(), changed.end(), asks_why)) {
+    filled.refuse("reason", fmt::format("{} is published and its cycle runs, so please say why. "
+                                        "The old value is kept for grading.",
+                                        thing.id));
+  }
+  edit_numbers(message, context, filled, thing, changed);
+  for (const FormField& field : changed) {
     edit_one(message, context, filled, thing, field);
     if (!thing.is_objective) {  // as it is by now
       thing.subject = *store::find_subject(context.book, thing.subject.key_result.id);

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "commands/coach/way.h"
 #include "commands/drafts.h"
 #include "commands/forms/fields.h"
 #include "commands/forms/filled.h"
@@ -195,6 +196,11 @@ Message submit_key_result(Context& context, Filled& filled, const std::string& o
   if (const auto problem = okr::target_problem(key_result)) {
     const std::string_view measure = filled.text("measure");
     filled.refuse(measure == "milestones" ? "milestones" : "to", *problem);
+  }
+  filled.require_good();
+  if (objective.state == okr::ObjectiveState::kActive) {
+    const std::string problem = coach::way_problem(context, objective, key_result);
+    if (!problem.empty()) filled.refuse("to", problem);
   }
   filled.require_good();
   return added(context, objective, std::move(key_result));

@@ -35,8 +35,8 @@ class BookFile : public testing::Test {
         {"edit KR1 target 50 because =the market, it grew", "KR1 38 8 +49 is no formula",
          "unblock KR2", "assign KR5 @ann", "focus KR1 call ten", "win the first ten KR1",
          "review O1 change KR2 5 confidence 6 because of the season"},
-        {"edit O1 text New users feel at \\home 🎯", "KR1 41 8", "same KR2", "done KR4",
-         "focus done 1", "focus one more", "notnow An app because x", "review O1 yes"}};
+        {"edit O1 text New users feel at \\home 🎯 because \\home is one", "KR1 41 8", "same KR2",
+         "done KR4", "focus done 1", "focus one more", "notnow An app because x", "review O1 yes"}};
     for (int week = 0; week < kWeeks; ++week) {
       chat_.clock.set(week_end(week) - hours{30});
       for (const std::string& line : weeks[week]) {

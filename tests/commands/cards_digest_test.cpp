@@ -163,7 +163,7 @@ TEST_F(DigestCard, ShowsAPastDayAsTheBookStoodAtItsEnd) {
   two_weeks();
   chat_.say("correct KR1 42");
   chat_.say("edit KR1 target 60 because the market grew");
-  chat_.say("edit O1 text New users stay");
+  chat_.say("edit O1 text New users stay because they leave");
   const std::string past = chat_.say("digest Growth 2026-11-16");
   EXPECT_THAT(past, HasSubstr("Growth, week 47 (Mon 16 Nov 2026): 4 of 5 key results are in"));
   EXPECT_THAT(past, HasSubstr("O1 New users feel at home"));

@@ -195,7 +195,7 @@ TEST_F(Taps, WhatHappensToTheCycleIsOnTheCard) {
   app_->do_round();
   EXPECT_THAT(card().text, HasSubstr("Your check-in: 0 of 5 key results in"));
   EXPECT_EQ(card().edits, 2);
-  say("edit O1 text New teams stay");
+  say("edit O1 text New teams stay because users are teams");
   app_->do_round();
   EXPECT_EQ(card().edits, 3);
 }
