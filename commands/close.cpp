@@ -11,6 +11,7 @@
 #include "commands/parse/words.h"
 #include "commands/reply.h"
 #include "commands/rights.h"
+#include "commands/withdraw.h"
 #include "commands/wording.h"
 #include "store/sql/grade.h"
 #include "store/sql/objective.h"
@@ -128,12 +129,6 @@ void add_candidate(Message& message, const Context& context, const okr::Objectiv
 Message left_out(const Context& context, const Subject& subject) {
   require_lead(context, store::read_team(context.book, subject.objective.team));
   const std::string id = id_text(subject.key_result.id);
-  if (subject.cycle.state == okr::CycleState::kActive) {
-    throw UserError{fmt::format(
-        "{} runs until the end of {}. If it is of no use any more, its objective can be dropped "
-        "(`/okr drop {} because …`), or it can be left out when the cycle is graded.",
-        id, subject.cycle.name, id_text(subject.objective.id))};
-  }
   require_grading(subject);
   okr::Grade grade = store::read_grade(context.book, subject.key_result.id);
   if (grade.settled()) {
@@ -200,7 +195,7 @@ Message drop(Context& context, Args& args) {
   if (read && read->kind == parse::IdKind::kKeyResult) {
     const Subject subject = args.subject();
     context.author.because = read_because(args);
-    return left_out(context, subject);
+    return can_be_withdrawn(subject) ? withdrawn(context, subject) : left_out(context, subject);
   }
   const okr::Objective objective = args.objective();
   context.author.because = read_because(args);

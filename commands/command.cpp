@@ -291,7 +291,8 @@ constexpr Command kAll[] = {
      "Decides what becomes of a graded objective; what goes on is a draft in the next cycle.",
      "close O3 keep", kWrites, close_objective},
     {"drop", "<objective or key result> because <reason>",
-     "Ends an objective without a grade, or leaves a key result out of grading.",
+     "Ends an objective without a grade, takes a key result away that nobody has worked for, or "
+     "leaves one out of grading.",
      "drop O4 because the market is gone", kWrites, drop},
     {"retro", "[team] [worked | unrealistic | improve | carry] [text]",
      "Asks you what the cycle taught; nobody sees your answers before the end.",

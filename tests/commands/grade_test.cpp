@@ -331,3 +331,4 @@ TEST(Closing, CannotBeUndoneUnderAGrade) {
 }
 
 }  // namespace
+                        {"KR1 33%", {"33 %"}, "bob"},

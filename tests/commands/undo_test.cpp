@@ -47,7 +47,7 @@ std::string said(const std::optional<okr::Instant>& at) {
 void add_key_results(std::ostringstream& out, const store::Book& book, okr::ObjectiveId objective) {
   for (const okr::KeyResult& row : store::key_results_of(book, objective)) {
     out << " kr " << row.id << '|' << row.text << '|' << row.owner << '|'
-        << said(row.check_in_owner) << '|' << row.unit << '|' << row.baseline << '|' << row.target
+        << said(row.check_in_owner) << '|' << row.unit << '|' << store::to_text(row.kind) << '|' << row.baseline << '|' << row.target
         << '|' << said(row.due_day) << '|' << (row.indicator ? okr::word(*row.indicator) : "")
         << '|' << store::to_text(row.milestones);
     if (row.latest) {
@@ -174,6 +174,8 @@ const Row kRows[] = {
     {{},
      "edit KR3 milestones draft by 15 oct; ship because x",
      "KR3 Guided tour, milestones: draft by Thu 15 Oct 2026; ship → draft; review; ship."},
+    {{}, "edit KR6 from 4000 to 3000", "KR6 Monthly revenue, kind: decrease → increase."},
+    {{}, "drop KR6 because x", "KR6 is there again."},
     {{}, "edit KR1 due 15 dec because x", "due day: Tue 15 Dec 2026 → none."},
     {{}, "edit KR1 checkin-owner me", "check-in owner: ann → none."},
     {{}, "edit O1 why they leave", "O1 New users feel at home, why: they leave → none."},
