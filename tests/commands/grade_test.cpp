@@ -284,7 +284,7 @@ TEST(Closing, CarriesOnAsACandidateAtZero) {
       chat,
       {{"close O1 keep",
         {"O3 New users feel at home: a candidate in 2027-Q1, from O1, with progress at zero.",
-         "KR7 Activation rate: from 41 % to 50 %, from KR1; it starts from 41, where it ended.",
+         "KR7 Activation rate: from 41 % to 50 %, from KR1; it starts from 41 %, where it ended.",
          "KR4 stays behind: it was reached."}},
        {"show O3", {"(draft)", "0 of 4 reported", "Carried over from O1"}},
        {"show O1", {"keep, goes on as O3"}},
@@ -332,3 +332,31 @@ TEST(Closing, CannotBeUndoneUnderAGrade) {
 
 }  // namespace
                         {"KR1 33%", {"33 %"}, "bob"},
+TEST(Closing, LeavesBehindWhatWasGradedInFull) {
+  Graded chat;
+  chat.grade_all();
+  chat.say("cycle add 2027-Q1");
+  chat.say("regrade KR5 1.0 because the last ten came after the end");
+  expect_replies(chat, {{"close O1 keep", {"KR5 stays behind: it was graded 1.0"}}});
+}
+
+TEST(Closing, PutsWhatStoodBelowUnderTheNewOne) {
+  GrowthChat below;
+  for (const char* line :
+       {"publish O2", "edit O2 under O1 because it serves it", "cycle add 2027-Q1"}) {
+    below.say(line);
+  }
+  below.say("cycle grade 2026-Q4");
+  for (int i = 1; i <= 6; ++i) {
+    below.say("drop KR" + std::to_string(i) + " because nobody measured it");
+  }
+  expect_replies(
+      below, {{"close O2 keep",
+               {"O3 Sales love the product: a candidate", "No key result goes on with it",
+                "/okr add kr O3"}},
+              {"close O1 keep", {"O4 New users feel at home: a candidate", "Under it again: O3."}},
+              {"show O3", {"Under: O4 New users feel at home"}},
+              {"undo", {"O4 New users feel at home is gone."}},
+              {"show O3", {"O3 Sales love the product"}}});
+}
+

@@ -204,6 +204,36 @@ TEST(Grades, AskForEvidenceOfAJumpInTheLastTenth) {
   EXPECT_FALSE(okr::is_jump(90, 20));
 }
 
+// The way from 100 over 150 and 180 to 200.
+KeyResult staged(int value) {
+  KeyResult key_result;
+  key_result.kind = KeyResultKind::kStaged;
+  key_result.baseline = Decimal{100};
+  key_result.commit = Decimal{150};
+  key_result.target = Decimal{180};
+  key_result.stretch = Decimal{200};
+  okr::LatestCheckIn latest;
+  latest.value = Decimal{value};
+  key_result.latest = latest;
+  return key_result;
+}
+
+TEST(CarriedKeyResults, WithStagesGoOnFromWhereTheyEnded) {
+  const okr::Carried before_commit = okr::carried(staged(120));
+  ASSERT_TRUE(before_commit.key_result);
+  EXPECT_EQ(before_commit.key_result->baseline, Decimal{120});
+  EXPECT_EQ(before_commit.key_result->kind, KeyResultKind::kStaged);
+  const okr::Carried before_target = okr::carried(staged(160));
+  ASSERT_TRUE(before_target.key_result);
+  EXPECT_EQ(before_target.key_result->baseline, Decimal{160});
+  EXPECT_EQ(before_target.key_result->target, Decimal{180});
+  EXPECT_EQ(before_target.key_result->kind, KeyResultKind::kIncrease);
+  EXPECT_FALSE(before_target.key_result->stretch);
+  const okr::Carried beyond = okr::carried(staged(190));
+  EXPECT_FALSE(beyond.key_result);
+  EXPECT_NE(beyond.said.find("needs a new target"), std::string::npos);
+}
+
 TEST(CarriedKeyResults, BeginAtZero) {
   using enum KeyResultKind;
   struct Row {
@@ -215,12 +245,12 @@ TEST(CarriedKeyResults, BeginAtZero) {
   const Row rows[] = {
       {key_result(kIncrease, 30, 45, {}), "", kIncrease, 30, 45},
       {key_result(kIncrease, 30, 45, 30), "", kIncrease, 30, 45},
-      {key_result(kIncrease, 30, 45, 41), "it starts from 41, where it ended", kIncrease, 41, 45},
-      {key_result(kIncrease, 30, 45, 20), "it starts from 20, where it ended", kIncrease, 20, 45},
+      {key_result(kIncrease, 30, 45, 41), "", kIncrease, 41, 45},
+      {key_result(kIncrease, 30, 45, 20), "", kIncrease, 20, 45},
       {key_result(kIncrease, 30, 45, 45), "it was reached", {}},
       {key_result(kIncrease, 30, 45, 60), "it was reached", {}},
-      {key_result(kDecrease, 10, 4, 6), "it starts from 6, where it ended", kDecrease, 6, 4},
-      {key_result(kReach, 0, 12, 9), "it starts from 9, where it ended", kIncrease, 9, 12},
+      {key_result(kDecrease, 10, 4, 6), "", kDecrease, 6, 4},
+      {key_result(kReach, 0, 12, 9), "", kIncrease, 9, 12},
       {key_result(kReach, 0, 12, 0), "", kReach, 0, 12},
       {key_result(kMilestones, 0, 3, 0), "", kMilestones, 0, 3},
       {key_result(kMilestones, 0, 3, 1), "2 of its milestones are open", kMilestones, 0, 2},
@@ -234,6 +264,9 @@ TEST(CarriedKeyResults, BeginAtZero) {
     SCOPED_TRACE(row.said);
     const okr::Carried carried = okr::carried(row.old);
     EXPECT_EQ(carried.said, row.said);
+    const bool counts = row.kind == kIncrease || row.kind == kDecrease;
+    const bool moved = counts && row.old.baseline != Decimal{row.baseline};
+    EXPECT_EQ(carried.ended, moved ? std::optional{Decimal{row.baseline}} : std::nullopt);
     ASSERT_EQ(carried.key_result.has_value(), row.kind.has_value());
     if (!row.kind) continue;
     EXPECT_EQ(carried.key_result->kind, *row.kind);
