@@ -130,6 +130,51 @@ Message list_blockers(const Context& context, const std::optional<okr::Team>& te
                                              id_text(blockers[shown.begin].key_result)))});
 }
 
+// "B7": which blocker a word names; absent when it names none.
+std::optional<okr::BlockerId> blocker_named(std::string_view word) {
+  constexpr std::size_t kMostDigits = 9;
+  if (word.size() < 2 || word.size() > kMostDigits || (word[0] != 'B' && word[0] != 'b')) {
+    return std::nullopt;
+  }
+  if (!parse::all_digits(word.substr(1))) return std::nullopt;
+  return okr::BlockerId{std::stoll(std::string{word.substr(1)})};
+}
+
+// "B1 B2": those that come next, each once; none when something else does. Throws UserError for one
+// that there is none of, or that the speaker may not see.
+std::vector<okr::Blocker> read_blockers(Args& args) {
+  std::vector<okr::Blocker> read;
+  const Context& context = args.context();
+  while (const auto id = blocker_named(args.peek())) {
+    const auto found = store::find_blocker(context.book, *id);
+    const auto subject =
+        found ? store::find_subject(context.book, found->key_result) : std::nullopt;
+    if (!subject || !may_see(context, subject->objective)) {
+      throw UserError{fmt::format("There is no B{}. `/okr blockers` lists them.", id->value)};
+    }
+    args.skip(args.peek().size());
+    const auto same = [&](const okr::Blocker& one) { return one.id == found->id; };
+    if (std::none_of(read.begin(), read.end(), same)) read.push_back(*found);
+  }
+  return read;
+}
+
+Subject subject_of(const Context& context, const okr::Blocker& blocker) {
+  return *store::find_subject(context.book, blocker.key_result);
+}
+
+// Throws UserError when it holds something else up, or nothing any more.
+void require_open(const Context& context, const okr::Blocker& blocker, const Subject& subject) {
+  if (blocker.key_result != subject.key_result.id) {
+    throw UserError{fmt::format("B{} holds up {} and not {}.", blocker.id.value,
+                                id_text(blocker.key_result), id_text(subject.key_result.id))};
+  }
+  const auto open = store::open_blockers(context.book, blocker.key_result);
+  const bool there = std::any_of(open.begin(), open.end(),
+                                 [&](const okr::Blocker& one) { return one.id == blocker.id; });
+  if (!there) throw UserError{fmt::format("B{} is over already.", blocker.id.value)};
+}
+
 // Returns who is messaged, for the answer.
 std::string tell_whom_it_waits_for(const Context& context, const Subject& subject,
                                    const okr::Blocker& blocker) {
@@ -205,15 +250,22 @@ Message block(Context& context, Args& args) {
 }
 
 Message unblock(Context& context, Args& args) {
-  const Subject subject = args.subject();
+  auto over = read_blockers(args);
+  const Subject subject = over.empty() ? args.subject() : subject_of(context, over.front());
   require_editable(context, subject);
-  context.author.because = limited(args.rest(), kMostOfReason, "A note");
+  if (over.empty()) over = read_blockers(args);
   const auto open = store::open_blockers(context.book, subject.key_result.id);
   const std::string id = id_text(subject.key_result.id);
+  for (const okr::Blocker& blocker : over) require_open(context, blocker, subject);
+  if (over.empty()) over = open;
+  context.author.because = limited(args.rest(), kMostOfReason, "A note");
   if (open.empty()) throw UserError{fmt::format("Nothing holds {} up.", id)};
+  const std::size_t left = open.size() - over.size();
   Message message;
-  message.add(about(subject.key_result, " is no longer blocked."));
-  for (const okr::Blocker& blocker : open) {
+  message.add(about(subject.key_result, left == 0 ? std::string{" is no longer blocked."}
+                                                  : fmt::format(" is still held up by {} other{}.",
+                                                                left, left == 1 ? "" : "s")));
+  for (const okr::Blocker& blocker : over) {
     store::close_blocker(context.book, context.author, blocker);
     message.add(Text{{plain("Over: " + blocker_text(context.book, blocker, context.now) + ".")}});
   }

@@ -92,8 +92,8 @@ constexpr Command kAll[] = {
     {"block", "<key result> <text> [on @person] [by <day>]",
      "Says what holds a key result up, who can end it and by when.",
      "block KR12 the contract is not signed on @bob by fri", kWrites, block},
-    {"unblock", "<key result> [note]", "Says that nothing holds a key result up any more.",
-     "unblock KR12 signed", kWrites, unblock},
+    {"unblock", "<key result or blocker> [note]",
+     "Says that nothing holds a key result up any more.", "unblock KR12 signed", kWrites, unblock},
     {"undo", "", "Takes back your last change, if nobody built on it.", "undo", kWrites, undo},
 
     {"add objective",

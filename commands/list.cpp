@@ -4,6 +4,7 @@
 #include <array>
 
 #include "commands/args.h"
+#include "commands/blocker.h"
 #include "commands/cards/objective.h"
 #include "commands/handlers.h"
 #include "commands/looking.h"
@@ -153,6 +154,19 @@ std::optional<cards::ObjectiveView> wanted(const Context& context, const Selecti
   return view;
 }
 
+// What holds the shown key results up, a line for each.
+void add_what_blocks(Message& message, const Context& context, const cards::ObjectiveView& view) {
+  Text text;
+  for (const cards::KeyResultView& row : view.key_results) {
+    for (const okr::Blocker& blocker : store::open_blockers(context.book, row.key_result.id)) {
+      if (!text.spans.empty()) text.spans.push_back(plain("\n"));
+      cards::append(text.spans, {code(id_text(row.key_result.id)),
+                                 plain(": " + blocker_text(context.book, blocker, context.now))});
+    }
+  }
+  if (!text.spans.empty()) message.add(std::move(text));
+}
+
 // By team, then by id. Cards are made for one page only, unless they must be looked at to choose.
 std::vector<okr::Objective> selected(const Context& context, const Selection& selection) {
   const auto cycles = current_cycles(context.book);
@@ -228,7 +242,11 @@ Message list(Context& context, Args& args) {
   message.add(Header{heading(context, selection)});
   for (std::size_t i = shown.begin; i < shown.end; ++i) {
     const auto view = wanted(context, selection, objectives[i]);
-    if (view) message.add(cards::objective_card(*view));
+    if (!view) continue;
+    message.add(cards::objective_card(*view));
+    if (selection.narrowing && selection.narrowing->keeps == is_blocked) {
+      add_what_blocks(message, context, *view);
+    }
   }
   if (shown.last > 1) message.add(Note{shown.footer()});
   if (selection.team) add_teams_below(message, context, *selection.team);

@@ -49,6 +49,29 @@ TEST(Blocker, IsRefusedWithASentence) {
   });
 }
 
+TEST(Blocker, EndsOneOfSeveral) {
+  GrowthChat chat;
+  expect_replies(chat, {{"block KR2 no contract", {"B1"}, "bob"},
+                        {"block KR2 no data", {"B2"}, "bob"},
+                        {"block KR1 no people", {"B3"}, "bob"},
+                        {"list blocked",
+                         {"KR1: B3 “no people”", "KR2: B1 “no contract”", "KR2: B2 “no data”"},
+                         "bob"},
+                        {"unblock KR2 B3", {"B3 holds up KR1 and not KR2."}, "bob"},
+                        {"unblock B9", {"There is no B9."}, "bob"},
+                        {"unblock B2 it came",
+                         {"KR2 Time to first value is still held up by 1 other.",
+                          "Over: B2 “no data”", "Note: it came"},
+                         "bob"},
+                        {"unblock b2", {"B2 is over already."}, "bob"},
+                        {"show KR2", {"B1 “no contract”"}, "bob"},
+                        {"undo", {"blocker B2: closed → open"}, "bob"},
+                        {"unblock KR2 B1", {"Over: B1"}, "bob"},
+                        {"unblock B2", {"KR2 Time to first value is no longer blocked."}, "bob"},
+                        {"unblock B3", {"KR1 belongs to bob"}, "eve"}});
+  EXPECT_THAT(chat.say("blockers"), Not(HasSubstr("KR2")));
+}
+
 TEST(Blocker, TellsWhoWaitsForWhom) {
   GrowthChat chat;
   EXPECT_THAT(chat.say("blockers waiting"), HasSubstr("Nothing holds anybody up."));
