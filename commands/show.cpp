@@ -10,6 +10,7 @@
 #include "commands/cards/prompt.h"
 #include "commands/dependency.h"
 #include "commands/handlers.h"
+#include "commands/looking.h"
 #include "commands/proposal.h"
 #include "commands/remark.h"
 #include "commands/rights.h"
@@ -107,10 +108,12 @@ void add_closing(Message& message, const Context& context, const okr::Objective&
       Note{{plain(fmt::format("Carried over from {}: ", from)), code("/okr show " + from)}});
 }
 
-Message show_objective(const Context& context, const okr::Objective& objective) {
+Message show_objective(const Context& context, const okr::Objective& objective,
+                       std::size_t page_number) {
   const cards::ObjectiveView view = cards::view_objective(context.book, objective, context.now);
   Message message;
-  message.add(cards::objective_card(view));
+  message.add(cards::objective_card(view, page_number));
+  if (page_number > 1) return message;
   if (!objective.why.empty()) {
     message.add(Text{{strong("Why: "), plain(shortened(objective.why, kLong))}});
   }
@@ -354,8 +357,9 @@ Message show(Context& context, Args& args) {
   const bool is_objective = word.starts_with('o') || word.starts_with('O');
   if (is_objective) {
     const okr::Objective objective = args.objective();
+    const std::size_t page_number = read_page_number(args);
     args.end();
-    return show_objective(context, objective);
+    return show_objective(context, objective, page_number);
   }
   if (args.at_kpi()) return kpi_show(context, args);
   const okr::KeyResult key_result = args.key_result();

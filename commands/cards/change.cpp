@@ -12,6 +12,7 @@
 #include "store/sql/grade.h"
 #include "store/sql/objective.h"
 #include "store/sql/person.h"
+#include "store/sql/remark.h"
 #include "store/sql/retro.h"
 #include "store/sql/team.h"
 #include "store/sql/waiver.h"
@@ -76,16 +77,37 @@ std::string blocker_change_text(const store::Book& book, okr::BlockerId id,
   return fmt::format("{}: {}", name, *change.new_value == "open" ? "open again" : "over");
 }
 
+// "comment “…”"; taken back ones are not repeated.
+std::string remark_change_text(const store::Book& book, const okr::Change& change,
+                               std::string_view id) {
+  constexpr int kMost = 1000;
+  std::string_view kind = "comment";
+  std::string text;
+  for (const okr::Remark& one : store::remarks_of(book, change.noun, change.noun_id, kMost)) {
+    if (std::to_string(one.id.value) != id) continue;
+    if (one.review)
+      kind = "review";
+    else if (one.kind == okr::RemarkKind::kDecision)
+      kind = "decision";
+    else if (one.kind == okr::RemarkKind::kAcknowledgement)
+      kind = "has read the check-in";
+    if (!one.text.empty()) text = fmt::format(" “{}”", shortened(one.text, kValue));
+  }
+  if (!change.new_value) return "took back a comment or a decision";
+  return fmt::format("{}{}", kind, text);
+}
+
 // A contributor or a remark, which is there or not; absent for any other field.
 std::optional<std::string> part_change_text(const store::Book& book, const okr::Change& change) {
-  const std::size_t colon = change.field.find(':');
-  if (colon == std::string::npos) return std::nullopt;
-  const std::string_view part = std::string_view{change.field}.substr(0, colon);
+  const std::string_view field = change.field;
+  const std::size_t colon = field.find(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  const std::string_view part = field.substr(0, colon);
   if (part == "contributor") {
     return fmt::format("{}: {}", changed_field(book, change),
                        change.new_value ? "added" : "removed");
   }
-  if (part == "remark") return std::string{change.new_value ? "remark" : "remark taken back"};
+  if (part == "remark") return remark_change_text(book, change, field.substr(colon + 1));
   if (part == "dependency") {
     return fmt::format("{}{}", change.new_value ? "" : "no longer ", changed_field(book, change));
   }
@@ -104,6 +126,21 @@ bool is_told_with_the_score(std::string_view field) {
   return field == "score_proposed" || field == "decision_because";
 }
 
+// What needs no "was": who is asked, which way it goes, a goal in percent; absent for the rest.
+std::optional<std::string> said_by_itself(const store::Book& book, const okr::Change& change) {
+  const auto& now = change.new_value;
+  if (change.field == "check_in_owner") {
+    const std::string who = now ? shown(book, change, now) : "its owner";
+    return who + " is asked for check-ins" +
+           (change.old_value ? ", was " + shown(book, change, change.old_value) : "");
+  }
+  if (change.field == "relative" && !now) return "its first value is its baseline now";
+  if (change.field == "kind" && change.noun == okr::Noun::kKeyResult) {
+    return std::string{now == "decrease" ? "is to go down now" : "is to go up now"};
+  }
+  return std::nullopt;
+}
+
 std::string what(const store::Book& book, const okr::Change& change) {
   if (const auto part = part_change_text(book, change)) return *part;
   if (const auto blocker = store::blocker_of(change.field)) {
@@ -115,8 +152,14 @@ std::string what(const store::Book& book, const okr::Change& change) {
   }
   if (change.field == "state" && !change.old_value) return "created";
   if (change.field == "state" && !change.new_value) return "taken back";
-  return fmt::format("{}: {}, was {}", label(change.field), shown(book, change, change.new_value),
-                     shown(book, change, change.old_value));
+  if (const auto said = said_by_itself(book, change)) return *said;
+  const std::string name = label(change.field);
+  const bool was = change.old_value && !change.old_value->empty();
+  const bool is = change.new_value && !change.new_value->empty();
+  if (!is)
+    return fmt::format("no {} any more, was {}", name, shown(book, change, change.old_value));
+  return fmt::format("{}: {}{}", name, shown(book, change, change.new_value),
+                     was ? ", was " + shown(book, change, change.old_value) : "");
 }
 
 }  // namespace

@@ -6,6 +6,8 @@
 #include <array>
 #include <iterator>
 
+#include "commands/changed_value.h"
+#include "commands/looking.h"
 #include "commands/wording.h"
 #include "store/sql/objective.h"
 #include "store/sql/team.h"
@@ -15,6 +17,7 @@ namespace {
 
 constexpr std::size_t kTitle = 120;
 constexpr std::size_t kLine = 80;
+constexpr std::size_t kMilestones = 200;
 
 std::string_view state_text(okr::ObjectiveState state) {
   switch (state) {
@@ -36,16 +39,33 @@ std::string summary_line(const ObjectiveView& view) {
   return paces.empty() ? line : fmt::format("{}: {}", line, paces);
 }
 
-void append_lines(Spans& spans, okr::ObjectiveId objective,
+// "KR12 Activation rate: from 30 % to 45 %", as nobody works for a draft yet.
+Spans goal_line(const okr::KeyResult& key_result) {
+  return {code(id_text(key_result.id)),
+          plain(fmt::format(" {}: {}", shortened(key_result.text, kLine), goal_text(key_result)))};
+}
+
+void append_lines(Spans& spans, const ObjectiveView& view,
                   std::span<const KeyResultView> key_results) {
-  const std::size_t shown = std::min(key_results.size(), kMostOnCard);
-  for (std::size_t i = 0; i < shown; ++i) {
+  for (const KeyResultView& one : key_results) {
     spans.push_back(plain("\n"));
-    append(spans, key_result_line(key_results[i]));
+    const bool draft = view.objective.state == okr::ObjectiveState::kDraft;
+    append(spans,
+           draft && !one.key_result.latest ? goal_line(one.key_result) : key_result_line(one));
   }
-  if (key_results.size() == shown) return;
-  append(spans, {plain(fmt::format("\nand {} more: ", key_results.size() - shown)),
-                 code(fmt::format("/okr show {}", id_text(objective)))});
+}
+
+// Title and what it says of the whole; what to type when it has no key result.
+Text card_head(const ObjectiveView& view) {
+  Text card{objective_title(view.objective)};
+  if (view.rollup.total == 0) {
+    append(card.spans, {plain("\nNo key results yet. Add one: "),
+                        code(fmt::format("/okr add kr {} Activation rate from 30 to 45 %",
+                                         id_text(view.objective.id)))});
+    return card;
+  }
+  card.spans.push_back(plain("\n" + summary_line(view)));
+  return card;
 }
 
 }  // namespace
@@ -119,16 +139,36 @@ Text objective_card(const ObjectiveView& view) {
 }
 
 Text objective_card(const ObjectiveView& view, std::span<const KeyResultView> shown) {
-  Text card{objective_title(view.objective)};
-  if (view.rollup.total == 0) {
-    append(card.spans, {plain("\nNo key results yet. Add one: "),
-                        code(fmt::format("/okr add kr {} Activation rate from 30 to 45 %",
-                                         id_text(view.objective.id)))});
-    return card;
-  }
-  card.spans.push_back(plain("\n" + summary_line(view)));
-  append_lines(card.spans, view.objective.id, shown);
+  Text card = card_head(view);
+  if (view.rollup.total == 0) return card;
+  const std::size_t count = std::min(shown.size(), kMostOnCard);
+  append_lines(card.spans, view, shown.first(count));
+  if (shown.size() == count) return card;
+  // Of all that it has, the next page is the rest; of some, the rest is among all.
+  const bool all = shown.size() == static_cast<std::size_t>(view.rollup.total);
+  append(card.spans,
+         {plain(fmt::format("\nand {} more: ", shown.size() - count)),
+          code(fmt::format("/okr show {}{}", id_text(view.objective.id), all ? " page 2" : ""))});
   return card;
+}
+
+Text objective_card(const ObjectiveView& view, std::size_t page_number) {
+  if (page_number == 1) return objective_card(view);
+  const Page shown = page(view.key_results.size(), page_number, kMostOnCard);
+  Text card = card_head(view);
+  const std::span<const KeyResultView> all{view.key_results};
+  append_lines(card.spans, view, all.subspan(shown.begin, shown.end - shown.begin));
+  card.spans.push_back(plain("\n"));
+  append(card.spans, shown.footer());
+  return card;
+}
+
+std::string goal_text(const okr::KeyResult& key_result) {
+  std::string text = target_text(key_result);
+  if (!key_result.milestones.empty()) {
+    text += fmt::format(" ({})", shortened(milestones_text(key_result.milestones), kMilestones));
+  }
+  return text;
 }
 
 }  // namespace commands::cards
