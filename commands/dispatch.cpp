@@ -77,11 +77,12 @@ struct Said {
   bool is_private = false;  // speaks of what not everybody may see
 };
 
-// What somebody says of their own times changes nothing for anybody else.
+// What somebody says of their own times changes nothing for anybody else, and what they are sent of
+// what they may see is theirs to read.
 bool is_for_observers(std::string_view name) {
-  constexpr std::array<std::string_view, 9> kOwn{"schedule me", "snooze",    "away",
-                                                 "back",        "undo",      "link",
-                                                 "form snooze", "form away", "click undo"};
+  constexpr std::array<std::string_view, 11> kOwn{
+      "schedule me", "snooze",    "away",       "back",   "undo",      "link",
+      "form snooze", "form away", "click undo", "export", "admin data"};
   return std::find(kOwn.begin(), kOwn.end(), name) != kOwn.end();
 }
 

@@ -122,13 +122,21 @@ std::set<okr::TeamId> asking_teams(const store::Book& book, okr::PersonId person
   return teams;
 }
 
-// What one due key result looks like.
+// "\nYou stand in for Mia."; empty for one's own.
+std::string stand_in_line(const store::Book& book, const okr::KeyResult& key_result,
+                          okr::PersonId reader) {
+  if (key_result.asked() == reader) return "";
+  return fmt::format("\nYou stand in for {}.",
+                     shortened(store::read_person(book, key_result.asked()).name, kCardTitle));
+}
+
+// What one due key result looks like; `whose` is its stand_in_line().
 Text due_card(const DueKeyResult& due, std::string_view zone,
-              const std::vector<okr::Blocker>& blockers, bool off_track) {
+              const std::vector<okr::Blocker>& blockers, bool off_track, const std::string& whose) {
   const okr::KeyResult& key_result = due.key_result;
   Text card{{code(id_text(key_result.id)), plain(" "),
              strong(shortened(key_result.text, kCardTitle)),
-             plain("\n" + last_value_line(key_result, zone) + "\n" +
+             plain(whose + "\n" + last_value_line(key_result, zone) + "\n" +
                    progress_line(key_result, due.standing))}};
   for (const okr::Blocker& blocker : blockers) {
     append(card.spans,
@@ -277,7 +285,8 @@ void add_due_cards(Message& message, const store::Book& book, const std::vector<
   for (std::size_t i = 0; i < shown; ++i) {
     const auto blockers = store::open_blockers(book, due[i].key_result.id);
     const bool off_track = trends_off(book, due[i].key_result, due[i].cycle, now);
-    message.add(due_card(due[i], reader.time_zone, blockers, off_track));
+    message.add(due_card(due[i], reader.time_zone, blockers, off_track,
+                         stand_in_line(book, due[i].key_result, reader.id)));
     message.add(key_result_buttons(due[i].key_result, !blockers.empty(), reader.id));
   }
   if (due.size() > shown) {

@@ -292,6 +292,15 @@ TEST(Settings, AreListedSetForAllOrForATeamAndTakenBack) {
   EXPECT_THAT(chat.say("mission", "eve"), HasSubstr("Every team ships with joy"));
 }
 
+// What an observer may see is theirs to read as a file, and their own data anyway.
+TEST(Roles, AnObserverIsSentWhatTheyMaySee) {
+  GrowthChat chat;
+  chat.say("admin role @eve observer", "ann");
+  EXPECT_THAT(chat.say("export csv", "eve"), Not(HasSubstr("observer here")));
+  EXPECT_THAT(chat.say("admin data me", "eve"), Not(HasSubstr("observer here")));
+  EXPECT_THAT(chat.say("admin data @bob", "eve"), HasSubstr("dministrator"));
+}
+
 TEST(Roles, AnObserverSeesAndChangesNothing) {
   GrowthChat chat;
   EXPECT_THAT(chat.say("admin role @eve observer", "eve"), HasSubstr("Only administrators"));

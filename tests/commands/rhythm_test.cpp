@@ -314,16 +314,19 @@ TEST(Away, IsSaidByALeadForAMember) {
 
 TEST(Away, LetsTheStandInAnswer) {
   GrowthChat chat;
-  expect_replies(chat, {
-                           {"KR1 33%", {"belongs to bob"}, "eve"},
-                           {"away today to fri stand-in @eve", {"eve is asked instead."}, "bob"},
-                           {"", {"Due: 3 key results", "KR1", "KR2", "KR5"}, "eve"},
-                           {"KR1 33%", {"KR1 Activation rate: 33 %"}, "eve"},
-                           {"", {"Due: 2 key results"}, "eve"},
-                           {"", {"Due: 2 key results"}, "bob"},
-                           {"upcoming", {"Nothing will be sent"}, "eve"},
-                           {"undo", {"33 % → none"}, "eve"},
-                       });
+  expect_replies(
+      chat, {
+                {"KR1 33%", {"belongs to bob"}, "eve"},
+                {"away today to fri stand-in @eve", {"eve is asked instead."}, "bob"},
+                {"",
+                 {"Due: 3 key results", "KR1 Activation rate\nYou stand in for bob.", "KR2", "KR5"},
+                 "eve"},
+                {"KR1 33%", {"KR1 Activation rate: 33 %"}, "eve"},
+                {"", {"Due: 2 key results"}, "eve"},
+                {"", {"Due: 2 key results"}, "bob"},
+                {"upcoming", {"Nothing will be sent"}, "eve"},
+                {"undo", {"33 % → none"}, "eve"},
+            });
   chat.clock.advance(std::chrono::days{5});
   expect_replies(chat, {{"KR1 34%", {"belongs to bob"}, "eve"}});
 }
