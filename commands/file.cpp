@@ -81,7 +81,7 @@ store::BookTable okr_table() {
                            "due",        "why",        "objective id",   "key result id",
                            "state",      "value",      "confidence",     "progress",
                            "checked in", "low",        "commit",         "stretch",
-                           "percent",    "weight",     "indicator"}) {
+                           "percent",    "weight",     "indicator",      "private"}) {
     table.columns.push_back({name, false});
   }
   return table;
@@ -119,7 +119,8 @@ Cells objective_cells(const store::Book& book, okr::PersonId reader,
           "",
           "",
           "",
-          ""};
+          "",
+          objective.is_private ? "yes" : ""};
 }
 
 std::string target_cell(const okr::KeyResult& key_result) {

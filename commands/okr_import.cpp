@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <set>
@@ -16,6 +17,7 @@
 #include "commands/parse/date.h"
 #include "commands/parse/name.h"
 #include "commands/parse/words.h"
+#include "commands/planned_objective.h"
 #include "commands/reply.h"
 #include "commands/wording.h"
 #include "store/okr/progress.h"
@@ -23,6 +25,7 @@
 #include "store/sql/org.h"
 #include "store/sql/person.h"
 #include "store/sql/team.h"
+#include "store/utf8.h"
 
 namespace commands {
 namespace {
@@ -30,22 +33,14 @@ namespace {
 constexpr std::size_t kMostOfFile = 5'000;  // lines
 
 const std::vector<std::string> kColumns = {
-    "objective", "key result", "owner",  "objective owner", "team",    "cycle", "objective kind",
-    "indicator", "parent",     "kind",   "baseline",        "target",  "unit",  "due",
-    "why",       "low",        "commit", "stretch",         "percent", "weight"};
+    "objective", "key result", "owner",  "objective owner", "team",    "cycle",  "objective kind",
+    "indicator", "parent",     "kind",   "baseline",        "target",  "unit",   "due",
+    "why",       "low",        "commit", "stretch",         "percent", "weight", "private"};
 // What an export says besides: a draft has no number of its own yet and stands nowhere.
 const std::vector<std::string> kLeftOut = {"objective id", "key result id", "state",     "value",
                                            "confidence",   "progress",      "checked in"};
 
-// An objective that is to be made.
-struct PlannedObjective {
-  std::size_t line = 0;
-  okr::Objective objective;
-  okr::Cycle cycle;
-  std::string parent;  // as typed
-  std::optional<std::size_t> planned_parent;
-  std::vector<okr::KeyResult> key_results;
-};
+constexpr std::string_view kGarbled = "It is not UTF-8: save the file as “CSV UTF-8”.";
 
 // "Key_Result " is "key result".
 std::string column_name(std::string_view typed) {
@@ -73,17 +68,20 @@ class OkrPlan {
     const CsvText csv = read_csv(text);
     // Spreadsheets write semicolons where the comma stands before the decimals.
     if (csv.delimiter == ';') mark_ = parse::DecimalMark::kComma;
-    if (csv.unclosed > 0) {
-      return fault(csv.unclosed, "A quotation mark begins here and never ends.");
-    }
-    if (csv.records.empty()) return fault(1, "The file is empty.");
+    if (csv.unclosed > 0) fault(csv.unclosed, "A quotation mark begins here and never ends.");
+    if (csv.records.empty() && csv.unclosed == 0) fault(1, "The file is empty.");
+    // What stands behind an open quotation mark is in one cell, and says nothing of its own line.
+    const std::size_t whole = csv.records.size() - (csv.unclosed > 0 ? 1 : 0);
+    if (whole == 0) return;
     if (csv.records.size() > kMostOfFile) {
       return fault(
           1, fmt::format("The file has more than {} lines: import it in parts.", kMostOfFile));
     }
-    read_header(csv.records.front());
-    if (!faults_.empty()) return;
-    for (std::size_t i = 1; i < csv.records.size(); ++i) {
+    if (!read_header(csv.records.front())) return;
+    if (csv.records.size() == 1) {
+      return fault(1, "Only the names of the columns are there: nothing is to be made.");
+    }
+    for (std::size_t i = 1; i < whole; ++i) {
       const CsvRecord& record = csv.records[i];
       try {
         read_record(record);
@@ -104,7 +102,13 @@ class OkrPlan {
     faults_.push_back({line, std::move(sentence)});
   }
 
-  void read_header(const CsvRecord& header) {
+  // Whether it can be read by its columns.
+  bool read_header(const CsvRecord& header) {
+    const std::size_t before = faults_.size();
+    if (is_garbled(header)) {
+      fault(header.line, std::string{kGarbled});
+      return false;
+    }
     header_width_ = header.cells.size();
     for (std::size_t i = 0; i < header.cells.size(); ++i) {
       const std::string name = column_name(header.cells[i]);
@@ -123,6 +127,11 @@ class OkrPlan {
     if (!columns_.contains("objective")) {
       fault(header.line, "The first line must name the columns, and one of them is “objective”.");
     }
+    return faults_.size() == before;
+  }
+
+  static bool is_garbled(const CsvRecord& record) {
+    return !std::all_of(record.cells.begin(), record.cells.end(), store::valid_utf8);
   }
 
   // The cell of a column, empty when there is none.
@@ -138,6 +147,7 @@ class OkrPlan {
   }
 
   void read_record(const CsvRecord& record) {
+    if (is_garbled(record)) throw UserError{std::string{kGarbled}};
     for (std::size_t i = header_width_; i < record.cells.size(); ++i) {
       if (record.cells[i].empty()) continue;
       throw UserError{
@@ -166,10 +176,12 @@ class OkrPlan {
     const std::string owner = cell(record, "objective owner");
     planned.objective.owner = owner_of(owner.empty() ? cell(record, "owner") : owner, team);
     planned.objective.kind = kind_of(cell(record, "objective kind"));
+    planned.objective.is_private = is_private(cell(record, "private"));
     for (std::size_t i = 0; i < objectives_.size(); ++i) {
-      const okr::Objective& other = objectives_[i].objective;
+      okr::Objective& other = objectives_[i].objective;
       if (other.text == planned.objective.text && other.team == team.id &&
           other.cycle == planned.cycle.id) {
+        other.is_private = other.is_private || planned.objective.is_private;
         current_ = i;
         return;
       }
@@ -198,9 +210,23 @@ class OkrPlan {
     for (const okr::Milestone& one : key_result.milestones) {
       if (one.due_day) require_within(planned.cycle, *one.due_day);
     }
+    for (const okr::KeyResult& other : planned.key_results) {
+      const bool twice =
+          parse::same(other.text, key_result.text) && same_measure(other, key_result);
+      if (!twice) continue;
+      throw UserError{
+          fmt::format("The key result {} is in a line above already, under the same "
+                      "objective.",
+                      quoted(key_result.text))};
+    }
     key_result.created_at = now_;
     if (const auto problem = okr::target_problem(key_result)) throw UserError{*problem};
     planned.key_results.push_back(std::move(key_result));
+  }
+
+  static bool same_measure(const okr::KeyResult& a, const okr::KeyResult& b) {
+    return a.kind == b.kind && a.baseline == b.baseline && a.target == b.target &&
+           a.unit == b.unit && a.low == b.low && a.relative == b.relative;
   }
 
   [[nodiscard]] MeasureCells measure_cells(const CsvRecord& record) const {
@@ -216,6 +242,16 @@ class OkrPlan {
             .indicator = cell(record, "indicator"),
             .mark = mark_,
             .today = today_};
+  }
+
+  static bool is_private(const std::string& typed) {
+    const auto among = [&](std::initializer_list<std::string_view> words) {
+      return std::any_of(words.begin(), words.end(),
+                         [&](std::string_view word) { return parse::same(word, typed); });
+    };
+    if (among({"", "no", "n", "false", "0", "public"})) return false;
+    if (among({"yes", "y", "true", "1", "x", "private"})) return true;
+    throw UserError{fmt::format("Private is yes or no, and not {}.", quoted(typed))};
   }
 
   static okr::ObjectiveKind kind_of(const std::string& typed) {
@@ -247,7 +283,7 @@ class OkrPlan {
     return one_of(teams_, typed, "team");
   }
   [[nodiscard]] const okr::Cycle& cycle_of(const std::string& typed) const {
-    return one_of(cycles_, typed, "cycle that is planned or runs");
+    return one_of(cycles_, typed, "planned or running cycle");
   }
 
   [[nodiscard]] okr::PersonId owner_of(const std::string& typed, const okr::Team& team) const {
@@ -287,11 +323,15 @@ class OkrPlan {
       if (planned.parent.empty()) continue;
       const auto same = [&](const std::string& text) { return parse::same(text, planned.parent); };
       for (std::size_t i = 0; i < objectives_.size(); ++i) {
-        if (same(objectives_[i].objective.text)) planned.planned_parent = i;
+        if (!same(objectives_[i].objective.text)) continue;
+        planned.planned_parent = i;
+        planned.parent_text = objectives_[i].objective.text;
       }
       if (planned.planned_parent) continue;
       for (const okr::Objective& known : store::list_objectives(book_, {})) {
-        if (same(known.text) || same(id_text(known.id))) planned.objective.parent = known.id;
+        if (!same(known.text) && !same(id_text(known.id))) continue;
+        planned.objective.parent = known.id;
+        planned.parent_text = fmt::format("{} {}", id_text(known.id), known.text);
       }
       if (!planned.objective.parent) {
         fault(planned.line, fmt::format("There is no objective {} for it to stand under.",
@@ -322,38 +362,6 @@ class OkrPlan {
   std::vector<ImportFault> faults_;
 };
 
-void make(const store::Book& book, const store::Author& author,
-          const std::vector<PlannedObjective>& planned) {
-  std::vector<okr::ObjectiveId> ids;
-  for (const PlannedObjective& one : planned) {
-    ids.push_back(store::add_objective(book, author, one.objective));
-    for (okr::KeyResult key_result : one.key_results) {
-      key_result.objective = ids.back();
-      store::add_key_result(book, author, key_result);
-    }
-  }
-  for (std::size_t i = 0; i < planned.size(); ++i) {
-    if (!planned[i].planned_parent) continue;
-    store::change_field(book, author, okr::Noun::kObjective, ids[i].value, "parent",
-                        std::to_string(ids[*planned[i].planned_parent].value));
-  }
-}
-
-std::vector<std::string> lines_of(const store::Book& book,
-                                  const std::vector<PlannedObjective>& planned) {
-  std::vector<std::string> lines;
-  const auto owner = [&](okr::PersonId id) { return store::read_person(book, id).name; };
-  for (const PlannedObjective& one : planned) {
-    lines.push_back(fmt::format("{} ({}, {}, {})", one.objective.text,
-                                store::read_team(book, one.objective.team).name, one.cycle.name,
-                                owner(one.objective.owner)));
-    for (const okr::KeyResult& row : one.key_results) {
-      lines.push_back(fmt::format("  {}: {} ({})", row.text, target_text(row), owner(row.owner)));
-    }
-  }
-  return lines;
-}
-
 }  // namespace
 
 ImportedOkrs import_okrs(const store::Book& book, const store::Author& author, std::string_view csv,
@@ -361,7 +369,7 @@ ImportedOkrs import_okrs(const store::Book& book, const store::Author& author, s
   OkrPlan plan{book, author.at};
   plan.read(csv);
   if (!plan.faults().empty()) return {plan.faults(), {}};
-  if (how == Import::kForReal) make(book, author, plan.objectives());
+  if (how == Import::kForReal) make_planned(book, author, plan.objectives());
   return {{}, lines_of(book, plan.objectives())};
 }
 

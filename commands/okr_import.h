@@ -29,6 +29,7 @@ namespace commands {
 //   percent          increase, decrease: by so many percent of the baseline, which may be missing
 //   weight           0 to 100
 //   indicator        leading, lagging
+//   private          yes: seen only by those who work on the objective, and administrators
 //   unit, due        a unit; a day such as 2026-12-15
 // The columns of an export that say where something stands are left out. A team or a cycle that is
 // not said is the only one there is that is not over.

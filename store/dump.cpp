@@ -14,6 +14,7 @@
 #include "store/pages.h"
 #include "store/scratch.h"
 #include "store/transaction.h"
+#include "store/utf8.h"
 
 namespace store {
 namespace {
@@ -40,6 +41,10 @@ constexpr std::string_view kDecimals[] = {"baseline",     "target",        "late
 bool is_decimal(std::string_view table, std::string_view column) {
   return !table.ends_with("setting") &&
          std::find(std::begin(kDecimals), std::end(kDecimals), column) != std::end(kDecimals);
+}
+
+std::string garbled_in(std::string_view column) {
+  return fmt::format("Its {} is not UTF-8.", column);
 }
 
 // Tries the rows of an export and collects what is wrong with them.
@@ -94,7 +99,9 @@ class Rehearsal {
       }
       if (!given.insert(name).second)
         fault(table, row + 1, fmt::format("\"{}\" is there twice.", name));
-      if (value && is_decimal(table.name, name) && !okr::Decimal::parse(*value)) {
+      if (value && !valid_utf8(*value)) {
+        fault(table, row + 1, garbled_in(name));
+      } else if (value && is_decimal(table.name, name) && !okr::Decimal::parse(*value)) {
         fault(table, row + 1, fmt::format("\"{}\" is no decimal number, in {}.", *value, name));
       }
     }
@@ -212,6 +219,20 @@ std::vector<BookTable> read_book(std::string_view url) {
   }
   connection->commit();
   return book;
+}
+
+std::vector<BookFault> garbled_texts(const std::vector<BookTable>& book) {
+  std::vector<BookFault> faults;
+  for (const BookTable& table : book) {
+    for (std::size_t row = 0; row < table.rows.size(); ++row) {
+      for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        const auto& value = table.rows[row][i];
+        if (!value || valid_utf8(*value)) continue;
+        faults.push_back({table.name, row + 1, garbled_in(table.columns[i].name)});
+      }
+    }
+  }
+  return faults;
 }
 
 std::vector<BookFault> check_book(std::string_view url) {

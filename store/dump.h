@@ -48,8 +48,11 @@ struct BookFault {
 [[nodiscard]] std::vector<BookFault> restore_book(std::string_view url,
                                                   const std::vector<GivenTable>& given);
 
+// The texts of the book that are not UTF-8, which no export can hold, in the order of the tables.
+[[nodiscard]] std::vector<BookFault> garbled_texts(const std::vector<BookTable>& book);
+
 // Reads the whole book, also while it is being served, and tries every row of it as restore_book()
-// does: what is damaged or points nowhere. Throws DatabaseUnusable.
+// does: what is damaged, is not UTF-8 or points nowhere. Throws DatabaseUnusable.
 [[nodiscard]] std::vector<BookFault> check_book(std::string_view url);
 
 }  // namespace store

@@ -17,6 +17,24 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMostFaults = 100;  // that are printed
 
+// "person, row 2: Its name is not UTF-8."
+std::string fault_text(const store::BookFault& fault) {
+  return fault.row == 0 ? fmt::format("{}: {}", fault.table, fault.sentence)
+                        : fmt::format("{}, row {}: {}", fault.table, fault.row, fault.sentence);
+}
+
+// Whoever exports is told now what an import would refuse when it is needed.
+void require_importable(const std::vector<store::BookTable>& book) {
+  const auto faults = store::garbled_texts(book);
+  if (faults.empty()) return;
+  for (std::size_t i = 0; i < std::min(faults.size(), kMostFaults); ++i) {
+    std::cerr << fault_text(faults[i]) << '\n';
+  }
+  throw ArgumentError(
+      "Nothing was exported: milepost import could not read it. Write those texts anew, or export "
+      "as CSV (--format csv), which takes them as they are.");
+}
+
 }  // namespace
 
 std::string read_file(const std::string& name) {
@@ -52,6 +70,7 @@ void write_file(const std::string& name, const std::string& text) {
 void export_book(const Config& config, const ExportOptions& options) {
   const auto book = store::read_book(config.database);
   if (options.format == "json") {
+    require_importable(book);
     const std::string json = book_json(book);
     if (options.out.empty()) {
       std::cout << json;
@@ -74,9 +93,7 @@ void import_book(const Config& config, const std::string& name) {
   if (!given.faults.empty()) return refuse_import(given.faults);
   std::vector<std::string> faults;
   for (const store::BookFault& fault : store::restore_book(config.database, given.tables)) {
-    faults.push_back(fault.row == 0
-                         ? fmt::format("{}: {}", fault.table, fault.sentence)
-                         : fmt::format("{}, row {}: {}", fault.table, fault.row, fault.sentence));
+    faults.push_back(fault_text(fault));
   }
   if (!faults.empty()) return refuse_import(faults);
   std::size_t rows = 0;

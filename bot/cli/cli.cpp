@@ -1,5 +1,7 @@
 #include "bot/cli/cli.h"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 
 #include <iostream>
@@ -119,6 +121,9 @@ void run_import(const ImportOptions& options) {
   if (!options.csv.empty()) return import_csv(settings(), options);
   if (options.file.empty()) {
     throw ArgumentError{"Import what? Name an export, or a CSV file with --csv."};
+  }
+  if (options.file.ends_with(".csv") || options.file.ends_with(".CSV")) {
+    throw ArgumentError{fmt::format("{0} is a CSV file: milepost import --csv {0}", options.file)};
   }
   import_book(settings(), options.file);
 }

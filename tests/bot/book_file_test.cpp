@@ -218,6 +218,42 @@ TEST_F(BookFile, IsCopiedWhileItIsServedAndTriedRowByRow) {
   EXPECT_THAT(faults.back().sentence, HasSubstr("names person 99, which is not there"));
 }
 
+TEST_F(BookFile, TellsWhichTextsAreNotUtf8) {
+  auto book = store::read_book(chat_.store.url());
+  EXPECT_THAT(store::garbled_texts(book), IsEmpty());
+  for (store::BookTable& table : book) {
+    if (table.name == "objective") table.rows.at(1).at(2) = "Latin1 \xe4\xf6";
+  }
+  const auto faults = store::garbled_texts(book);
+  ASSERT_EQ(faults.size(), 1U);
+  EXPECT_EQ(faults.front().table, "objective");
+  EXPECT_EQ(faults.front().row, 2U);
+  EXPECT_THAT(faults.front().sentence, HasSubstr(" is not UTF-8."));
+  const store::GivenTable people{"person", {{{"org_id", "1"}, {"id", "1"}, {"name", "J\xfcrgen"}}}};
+  const auto refused = store::restore_book(empty_.url(), {people});
+  ASSERT_FALSE(refused.empty());
+  EXPECT_THAT(refused,
+              Contains(testing::Field(&store::BookFault::sentence, "Its name is not UTF-8.")));
+}
+
+TEST_F(BookFile, WhatIsPrivateStaysSoInATable) {
+  ASSERT_THAT(chat_.say("edit O1 private on"), HasSubstr("private"));
+  const commands::File file = brought_to_bob(chat_, "export csv Growth");
+  tests::GrowthChat other;
+  const auto made = other.in_book([&](const store::Book& book) {
+    const store::Author author{.person = other.ann,
+                               .via = "import",
+                               .at = other.clock.now(),
+                               .command = okr::CommandId{store::next_ledger_number(book)},
+                               .because = "",
+                               .undoes = {}};
+    return commands::import_okrs(book, author, bot::file_text(file), commands::Import::kForReal);
+  });
+  EXPECT_THAT(made.faults, IsEmpty());
+  EXPECT_THAT(other.say("show O3", "eve"), HasSubstr("There is no O3"));
+  EXPECT_THAT(other.say("show O3", "bob"), HasSubstr("feel at"));
+}
+
 TEST_F(BookFile, HoldsNoSecret) {
   for (const store::BookTable& table : store::read_book(chat_.store.url())) {
     for (const store::BookColumn& column : table.columns) {

@@ -61,9 +61,10 @@ TEST_F(OkrImport, MakesSilentDraftsOfWhatASpreadsheetWrote) {
       result.made,
       ElementsAre("Partners know us (Growth, 2026-Q4, bob)", "  Signed partners: reach 5 (bob)",
                   "  Margin; of all: from 1.5 % to 3 % (eve)",
-                  "Partners stay (Growth, 2026-Q4, ann)", "  Churn: from 10 % to 4 % (ann)",
-                  "  Ready: 2 milestones (ann)", "  Audit: pass or fail (ann)",
-                  "All alone (Growth, 2026-Q4, ann)"));
+                  "Partners stay (Growth, 2026-Q4, ann, under Partners know us)",
+                  "  Churn: from 10 % to 4 % (ann)", "  Ready: 2 milestones (ann)",
+                  "  Audit: pass or fail (ann)",
+                  "All alone (Growth, 2026-Q4, ann, under O1 New users feel at home)"));
   EXPECT_THAT(chat_.say("show O3"), AllOf(HasSubstr("Partners know us (draft)"), HasSubstr("KR8")));
   EXPECT_THAT(chat_.say("show O4"), HasSubstr("Under: O3 Partners know us"));
   EXPECT_THAT(chat_.say("show O5"), HasSubstr("Under: O1 New users"));
@@ -86,7 +87,10 @@ TEST_F(OkrImport, TellsEveryFaultyLineAndThenMakesNothing) {
       ",Odd,,,vibes,1,2,\n"
       "Second,Elsewhere,,Grwth,,1,2,\n"
       "Third,\"Spills,,,,1,2,,\n");
-  EXPECT_THAT(text, HasSubstr("13: A quotation mark begins here and never ends."));
+  EXPECT_THAT(text, AllOf(HasSubstr("13: A quotation mark begins here and never ends."),
+                          HasSubstr("2: It names no objective"), HasSubstr("4: It has no target."),
+                          HasSubstr("12: There is no team")))
+      << "an open quotation mark hides no other fault";
   const std::string more = faults(
       "objective,key result,owner,team,kind,baseline,target,due\n"
       ",No objective yet,,,,,3,\n"
@@ -132,9 +136,44 @@ TEST_F(OkrImport, KnowsWhatItsColumnsMean) {
   EXPECT_THAT(faults("objective,parent\na,b\nb,a\n"),
               AllOf(HasSubstr("2: It would stand under itself."), HasSubstr("3: It would")));
   EXPECT_THAT(faults("objective,parent\na,zzz\n"), HasSubstr("2: There is no objective \"zzz\""));
-  EXPECT_THAT(faults("objective,cycle\na,2031-Q1\n"), HasSubstr("2: There is no cycle"));
+  EXPECT_THAT(faults("objective,cycle\na,2031-Q1\n"),
+              HasSubstr("2: There is no planned or running cycle \"2031-Q1\""));
+  EXPECT_THAT(faults("objective,key result\n"), HasSubstr("1: Only the names of the columns"));
+  EXPECT_THAT(faults("objective,\"key result\n"), HasSubstr("1: A quotation mark begins here"));
   chat_.say("team add Sales");
   EXPECT_THAT(faults("objective\na\n"), HasSubstr("2: It names no team, and there are several."));
+}
+
+TEST_F(OkrImport, RefusesWhatIsNotUtf8) {
+  EXPECT_EQ(faults("objective,key result,baseline,target\n"
+                   "Latin1 \xe4\xf6 text is here,Users,1,2\n"
+                   "Fine,Users,1,2\n"
+                   ",Gr\xfc\xdf"
+                   "e,1,2\n"),
+            "2: It is not UTF-8: save the file as “CSV UTF-8”.\n"
+            "4: It is not UTF-8: save the file as “CSV UTF-8”.\n");
+  EXPECT_EQ(faults("objective,\xe4\nx,\n"), "1: It is not UTF-8: save the file as “CSV UTF-8”.\n");
+  EXPECT_THAT(chat_.say("show O3"), HasSubstr("There is no O3"));
+}
+
+TEST_F(OkrImport, KeepsPrivateWhatWasPrivate) {
+  const std::string_view csv =
+      "objective,key result,baseline,target,private\n"
+      "Secret plans,Offers,1,2,yes\nOpen plans,Offers,1,2,\n";
+  EXPECT_THAT(imported(csv, commands::Import::kDryRun).made,
+              ElementsAre("Secret plans (Growth, 2026-Q4, ann, private)", testing::_,
+                          "Open plans (Growth, 2026-Q4, ann)", testing::_));
+  EXPECT_THAT(imported(csv).faults, IsEmpty());
+  EXPECT_THAT(chat_.say("show O3", "eve"), HasSubstr("There is no O3"));
+  EXPECT_THAT(chat_.say("show O4", "eve"), HasSubstr("Open plans"));
+  EXPECT_THAT(faults("objective,private\nx,perhaps\n"),
+              HasSubstr("2: Private is yes or no, and not \"perhaps\"."));
+}
+
+TEST_F(OkrImport, TakesAKeyResultOnceUnderAnObjective) {
+  EXPECT_EQ(faults("objective,key result,baseline,target\n"
+                   "One,Users,1,2\nOne,users,1,2\nOne,Users,1,3\nTwo,Users,1,2\n"),
+            "3: The key result \"users\" is in a line above already, under the same objective.\n");
 }
 
 }  // namespace

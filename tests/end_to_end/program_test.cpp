@@ -63,6 +63,7 @@ TEST_F(Program, SaysWhatIsWrongAndEndsWithTheCodeForIt) {
       {{"serve"}, {{"MILEPOST_DATABASE", "sqlite:" + path("text.db").string()}}, 69, "text.db"},
       {{"serve"}, {{"MILEPOST_DATABASE", "sqlite:/nowhere/at/all.db"}}, 69, "/nowhere/at/all.db"},
       {{"digest"}, {{"MILEPOST_DATABASE", "sqlite:not-there.db"}}, 69, "not-there.db"},
+      {{"import", "okrs.csv"}, {}, 64, "milepost import --csv okrs.csv"},
   };
   for (const auto& row : rows) {
     SCOPED_TRACE(row.sentence);
