@@ -98,6 +98,12 @@ std::string likely_person(const store::Book& book, std::string_view text) {
   return {};
 }
 
+// "2031-Q1", where either a team or a cycle may stand.
+bool is_like_a_cycle(std::string_view word) {
+  constexpr std::size_t kYear = 4;
+  return word.size() > kYear && word[kYear] == '-' && parse::all_digits(word.substr(0, kYear));
+}
+
 template <class Thing>
 [[noreturn]] void refuse_name(const Args& args, const std::vector<Thing>& things,
                               std::string_view noun, std::string_view how_to_add) {
@@ -296,7 +302,15 @@ okr::Team Args::team() {
       skip(found->length);
       return found->thing;
     }
+    Args behind = *this;
+    if (behind.accept("team") && named_team(context_.book, behind.left())) {
+      accept("team");
+      return team();
+    }
     if (!parse::same(peek(), "team")) {
+      if (is_like_a_cycle(peek())) {
+        refuse_name(*this, store::list_cycles(context_.book), "cycle", "`/okr cycle` lists them.");
+      }
       refuse_name(*this, store::list_teams(context_.book), "team", "`/okr team` lists them.");
     }
   }

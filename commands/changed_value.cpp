@@ -21,6 +21,7 @@
 #include "store/sql/person.h"
 #include "store/sql/proposal.h"
 #include "store/sql/retro.h"
+#include "store/sql/settings.h"
 #include "store/sql/team.h"
 #include "store/sql/waiver.h"
 
@@ -166,6 +167,22 @@ std::string entry_field_text(const store::Book& book, okr::EntryId id) {
   return fmt::format("{} “{}”", list, shortened(entry->text, kLongestValue));
 }
 
+// A setting; one that was never set holds what is usual, of a team what the book has.
+std::string setting_value(const store::Book& book, const Change& change,
+                          const std::optional<std::string>& value) {
+  if (value && !value->empty()) return shortened(*value, kLongestValue);
+  const std::string name = change.field.substr(kSetting.size());
+  const bool of_team = change.noun == Noun::kTeam;
+  std::string usual =
+      okr::setting_text(of_team ? store::read_settings(book) : okr::Settings{}, name);
+  return usual.empty() ? "none" : usual;
+}
+
+std::string channel_value(const std::string& stored) {
+  const okr::Channel channel = store::channel_from(stored);
+  return channel.name.empty() ? "a channel" : "#" + channel.name;
+}
+
 // What people call the fields of grades and retrospectives.
 std::optional<std::string_view> closing_field(std::string_view field) {
   if (field == "score_because") return "reason";
@@ -249,6 +266,7 @@ std::string changed_field(const store::Book& book, const Change& change) {
   if (change.field == "work_days") return "work days";
   if (change.field == "quiet_hours") return "quiet hours";
   if (change.field == "nudge_budget") return "nudge budget";
+  if (change.noun == Noun::kTeam && change.field == "channel") return "home";
   return change.field;
 }
 
@@ -258,11 +276,12 @@ std::string changed_value(const store::Book& book, const Change& change,
                      change.field.starts_with(kRemark) || store::dependency_of(change.field) ||
                      store::kpi_link_of(change.field);
   if (there) return value ? "yes" : "no";
+  if (change.field.starts_with(kSetting)) return setting_value(book, change, value);
   if (!value || value->empty()) return "none";
+  if (change.noun == Noun::kTeam && change.field == "channel") return channel_value(*value);
   if (change.noun == Noun::kKpi) {
     if (const auto amount = kpi_amount(book, change, *value)) return *amount;
   }
-  if (change.field.starts_with(kSetting)) return shortened(*value, kLongestValue);
   if (change.field == "private" || change.field == "observer") return *value == "1" ? "yes" : "no";
   if (change.field == "plan") return plan_text_of(book, change, *value);
   if (change.field == "milestones") return milestones_text(store::milestones_from(*value));

@@ -7,6 +7,8 @@
 #include "commands/handlers.h"
 #include "commands/parse/nearest.h"
 #include "commands/parse/words.h"
+#include "commands/reply.h"
+#include "commands/spoken.h"
 #include "commands/wording.h"
 
 namespace commands {
@@ -47,14 +49,60 @@ Message table() {
   return message;
 }
 
-// The commands that `words` names: the one of that name, else all that begin with it.
+// What people call a kind of thing or a command, and the rows that are about it.
+struct Topic {
+  std::string_view name;
+  std::string_view rows;  // names with a comma behind each
+};
+constexpr Topic kTopics[] = {
+    {"kr", "add kr,edit,assign,delegate,checkin,correct,drop,show,"},
+    {"krs", "add kr,edit,assign,delegate,checkin,correct,drop,show,"},
+    {"key result", "add kr,edit,assign,delegate,checkin,correct,drop,show,"},
+    {"key results", "add kr,edit,assign,delegate,checkin,correct,drop,show,"},
+    {"objective", "add objective,edit,assign,align,coach,publish,close,drop,show,"},
+    {"objectives", "add objective,edit,assign,align,coach,publish,close,drop,show,"},
+    {"check in", "‹KR›,checkin,same,done,correct,"},
+    {"check-in", "‹KR›,checkin,same,done,correct,"},
+    {"check-ins", "‹KR›,checkin,same,done,correct,"},
+    {"settings", "admin set,schedule me,"},
+};
+
+std::vector<Command> rows_about(std::string_view words) {
+  std::vector<Command> found;
+  for (const Topic& topic : kTopics) {
+    if (!parse::same(topic.name, words)) continue;
+    for (std::string_view left = topic.rows; !left.empty();) {
+      const std::string_view name = left.substr(0, left.find(','));
+      left.remove_prefix(name.size() + 1);
+      const auto rows = all();
+      const auto row = std::find_if(rows.begin(), rows.end(),
+                                    [&](const Command& one) { return one.name == name; });
+      if (row != rows.end()) found.push_back(*row);
+    }
+  }
+  return found;
+}
+
+// Whether the words stand in the name from `at` on, as whole words.
+bool stands_at(std::string_view name, std::size_t at, std::string_view words) {
+  const std::size_t end = at + words.size();
+  const bool whole = (at == 0 || name[at - 1] == ' ') && (end >= name.size() || name[end] == ' ');
+  return end <= name.size() && whole && parse::same(name.substr(at, words.size()), words);
+}
+
+// The commands that `words` names: all that begin with it; else what is about that; else all that
+// have it in their name, as "forget" is in "admin forget".
 std::vector<Command> named(std::string_view words) {
   std::vector<Command> found;
   for (const Command& row : all()) {
-    if (parse::same(row.name, words)) return {row};
-    const bool begins = row.name.size() > words.size() && row.name[words.size()] == ' ' &&
-                        parse::same(row.name.substr(0, words.size()), words);
-    if (begins) found.push_back(row);
+    if (stands_at(row.name, 0, words)) found.push_back(row);
+  }
+  if (found.empty()) found = rows_about(words);
+  if (!found.empty()) return found;
+  for (const Command& row : all()) {
+    for (std::size_t at = 1; at < row.name.size(); ++at) {
+      if (stands_at(row.name, at, words)) found.push_back(row);
+    }
   }
   return found;
 }
@@ -80,6 +128,7 @@ Message help(Context& /*context*/, Args& args) {
   std::string_view words = args.rest();
   if (words.empty()) return table();
   if (words.front() == '/') words.remove_prefix(1);
+  if (const auto elsewhere = said_elsewhere(words)) return Message{{paragraph(*elsewhere)}};
   const auto rows = named(words);
   if (rows.empty()) return unknown(words);
   Message message;

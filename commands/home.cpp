@@ -14,6 +14,7 @@
 #include "commands/entry.h"
 #include "commands/handlers.h"
 #include "commands/retro.h"
+#include "commands/unsaid.h"
 #include "commands/wording.h"
 #include "scheduler/local_time.h"
 #include "store/sql/objective.h"
@@ -132,12 +133,6 @@ void add_retros(Message& message, const Context& context) {
   }
 }
 
-std::string quarter_name(okr::Day day) {
-  const std::chrono::year_month_day date{day};
-  return fmt::format("{}-Q{}", static_cast<int>(date.year()),
-                     (static_cast<unsigned>(date.month()) + 2) / 3);
-}
-
 void add_step(Text& text, std::string_view command, std::string_view what) {
   cards::append(text.spans, {plain("\n"), code(command), plain(" "), plain(what)});
 }
@@ -146,6 +141,9 @@ void add_step(Text& text, std::string_view command, std::string_view what) {
 Text first_steps(const store::Book& book, std::string_view intro, bool in_team, okr::Day today) {
   const auto teams = store::list_teams(book);
   Text text{{plain(intro)}};
+  if (teams.empty() || store::list_cycles(book).empty()) {
+    add_step(text, "/okr setup", "to be led through it in five steps");
+  }
   if (teams.empty()) add_step(text, "/okr team add Growth", "for your team");
   if (!teams.empty() && !in_team) {
     add_step(text, "/okr team join " + shortened(teams.front().name, 60), "to join a team");

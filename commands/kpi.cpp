@@ -210,9 +210,8 @@ void require_right(const Context& context, const Kpi& kpi) {
                              : std::optional<okr::Team>{};
   if (team && team->lead == context.me.id) return;
   const std::string owner = store::read_person(context.book, kpi.owner).name;
-  throw UserError{fmt::format(
-      "{} belongs to {}, so I changed nothing. Ask {}{} or an administrator.", id_text(kpi.id),
-      owner, owner, team ? fmt::format(", the lead of {}", team->name) : "")};
+  throw UserError{fmt::format("{} belongs to {}, so I changed nothing. Ask {}.", id_text(kpi.id),
+                              owner, whom_to_ask(context, kpi.owner, team))};
 }
 
 void require_running(const Kpi& kpi) {

@@ -10,10 +10,12 @@
 #include "commands/looking.h"
 #include "commands/parse/words.h"
 #include "commands/reply.h"
+#include "commands/rights.h"
 #include "commands/wording.h"
 #include "scheduler/local_time.h"
 #include "store/ledger.h"
 #include "store/sql/kpi.h"
+#include "store/sql/objective.h"
 #include "store/sql/person.h"
 #include "store/sql/team.h"
 
@@ -35,6 +37,18 @@ Field fact(std::string_view label, std::string_view value) {
 std::string owner_text(const store::Book& book, const okr::Kpi& kpi) {
   const okr::Person owner = store::read_person(book, kpi.owner);
   return shortened(owner.name, kShownCharacters) + (owner.left_at ? " (has left)" : "");
+}
+
+bool may_see_key_result(const Context& context, okr::KeyResultId id) {
+  const auto subject = store::find_subject(context.book, id);
+  return subject && may_see(context, subject->objective);
+}
+
+std::vector<okr::KeyResultId> visible_linked(const Context& context, const okr::Kpi& kpi,
+                                             store::KpiLink link) {
+  auto ids = store::linked_key_results(context.book, kpi.id, link);
+  std::erase_if(ids, [&](okr::KeyResultId id) { return !may_see_key_result(context, id); });
+  return ids;
 }
 
 std::string ids_text(const std::vector<okr::KeyResultId>& ids) {
@@ -101,6 +115,8 @@ void add_kpi_changes(Message& message, const Context& context, const okr::Kpi& k
        store::changes_of(context.book, okr::Noun::kKpi, kpi.id.value, kKpiChangesRead)) {
     const bool creation = change.field == "state" && !change.old_value;
     if (change.field == "value" || creation || count == kKpiChanges) continue;
+    const auto link = store::kpi_link_of(change.field);
+    if (link && !may_see_key_result(context, link->key_result)) continue;
     ++count;
     const std::string zone = context.me.time_zone;
     text.spans.push_back(plain(fmt::format(
@@ -124,8 +140,8 @@ Fields facts_of(const Context& context, const okr::Kpi& kpi) {
       fact("Team", kpi.team ? store::read_team(book, *kpi.team).name : "none"),
       fact("Asked", fmt::format("{}{}", store::to_text(kpi.frequency),
                                 okr::is_due(kpi, context.today()) ? ", not answered yet" : ""))};
-  const auto measures = store::linked_key_results(book, kpi.id, store::KpiLink::kMeasures);
-  const auto elevated = store::linked_key_results(book, kpi.id, store::KpiLink::kElevated);
+  const auto measures = visible_linked(context, kpi, store::KpiLink::kMeasures);
+  const auto elevated = visible_linked(context, kpi, store::KpiLink::kElevated);
   if (!measures.empty()) facts.fields.push_back(fact("Measures", ids_text(measures)));
   if (!elevated.empty()) facts.fields.push_back(fact("Elevated to", ids_text(elevated)));
   return facts;

@@ -53,6 +53,10 @@ Message with_undo(const Context& context, Message message) {
 
 std::string limited(std::string_view typed, std::size_t most, std::string_view what) {
   const std::string_view text = parse::trimmed(typed);
+  // A check-in asks for words itself where they are needed.
+  if ((text == "…" || text == "...") && what != "A note") {
+    throw UserError{fmt::format("{} cannot be only {}: put your own words there.", what, text)};
+  }
   const std::size_t length = parse::characters(text);
   if (length > most) {
     throw UserError{

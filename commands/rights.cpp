@@ -1,6 +1,7 @@
 #include "commands/rights.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -25,19 +26,17 @@ std::string name_of(const Context& context, okr::PersonId person) {
   return store::read_person(context.book, person).name;
 }
 
-// "the lead of Growth, ann,"
-std::string lead_text(const Context& context, const okr::Team& team) {
-  if (!team.lead) return fmt::format("the lead of {}", team.name);
-  return fmt::format("{}, who leads {}", name_of(context, *team.lead), team.name);
-}
-
 [[noreturn]] void refuse(const Context& context, std::string_view id, okr::PersonId owner,
                          const okr::Team& team) {
-  const std::string name = name_of(context, owner);
-  const std::string lead = team.lead == owner ? std::string{} : ", " + lead_text(context, team);
-  throw UserError{
-      fmt::format("{} belongs to {}, so I changed nothing. Ask {}{} or an administrator.", id, name,
-                  name, lead)};
+  throw UserError{fmt::format("{} belongs to {}, so I changed nothing. Ask {}.", id,
+                              name_of(context, owner), whom_to_ask(context, owner, team))};
+}
+
+// Who is here of them, by name; empty for nobody.
+std::string here(const Context& context, std::optional<okr::PersonId> id) {
+  if (!id) return {};
+  const okr::Person person = store::read_person(context.book, *id);
+  return person.left_at ? std::string{} : shortened(person.name, kShownCharacters);
 }
 
 }  // namespace
@@ -59,6 +58,30 @@ std::vector<okr::Objective> visible_objectives(const Context& context,
   auto objectives = store::list_objectives(context.book, filter);
   std::erase_if(objectives, [&](const okr::Objective& one) { return !may_see(context, one); });
   return objectives;
+}
+
+std::string whom_to_ask(const Context& context, std::optional<okr::PersonId> owner,
+                        const std::optional<okr::Team>& team) {
+  std::string list = here(context, owner);
+  if (team && team->lead != owner) {
+    const std::string lead = here(context, team->lead);
+    if (!lead.empty()) {
+      list += fmt::format("{}{} (who leads {})", list.empty() ? "" : ", ", lead, team->name);
+    }
+  }
+  return list.empty() ? an_administrator(context) : list + " or an administrator";
+}
+
+std::string an_administrator(const Context& context) {
+  constexpr std::size_t kNamed = 3;
+  std::vector<std::string> names;
+  for (const okr::Person& one : store::list_persons(context.book)) {
+    if (one.role == okr::Role::kAdministrator && !one.left_at) {
+      names.push_back(shortened(one.name, kShownCharacters));
+    }
+  }
+  if (names.empty() || names.size() > kNamed) return "an administrator";
+  return fmt::format("an administrator ({})", fmt::join(names, " or "));
 }
 
 void require_member(const Context& context) {
@@ -92,10 +115,12 @@ void require_right(const Context& context, const okr::Objective& objective) {
 
 void require_lead(const Context& context, const okr::Team& team) {
   if (leads(context, team) || is_administrator(context)) return;
+  const bool led = !here(context, team.lead).empty();
   throw UserError{
-      fmt::format("Only the lead of {} can do that, so I changed nothing. Ask {} or an "
-                  "administrator.",
-                  team.name, lead_text(context, team))};
+      fmt::format("{}, so I changed nothing. Ask {}.",
+                  led ? fmt::format("Only the lead of {} can do that", team.name)
+                      : fmt::format("{} has no lead now, and only its lead can do that", team.name),
+                  whom_to_ask(context, std::nullopt, team))};
 }
 
 void require_right(const Context& context, const okr::Person& person) {
@@ -110,14 +135,18 @@ void require_right(const Context& context, const okr::Person& person) {
                   person.name, person.name, person.name)};
 }
 
-void require_any_lead(const Context& context) {
+bool leads_any_team(const Context& context) {
   const auto teams = store::list_teams(context.book);
-  const bool any = std::any_of(teams.begin(), teams.end(),
-                               [&](const okr::Team& team) { return leads(context, team); });
-  if (any || is_administrator(context)) return;
-  throw UserError{
-      "Cycles are kept by those who lead a team, so I changed nothing. Ask a lead or an "
-      "administrator."};
+  return is_administrator(context) ||
+         std::any_of(teams.begin(), teams.end(),
+                     [&](const okr::Team& team) { return leads(context, team); });
+}
+
+void require_any_lead(const Context& context) {
+  if (leads_any_team(context)) return;
+  throw UserError{fmt::format(
+      "Cycles are kept by those who lead a team, so I changed nothing. Ask a lead or {}.",
+      an_administrator(context))};
 }
 
 }  // namespace commands

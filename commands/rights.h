@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "commands/command.h"
@@ -21,6 +23,13 @@ namespace commands {
 // Throws UserError for an observer.
 void require_member(const Context& context);
 
+// Whom to ask for what the speaker may not do, of those who are here: "bob, ann (who leads Growth)
+// or an administrator".
+[[nodiscard]] std::string whom_to_ask(const Context& context, std::optional<okr::PersonId> owner,
+                                      const std::optional<okr::Team>& team);
+// Who keeps the book, of those who are here: "an administrator (ann or bob)".
+[[nodiscard]] std::string an_administrator(const Context& context);
+
 // Who may change what. Each throws UserError naming whom to ask when the speaker may not; an
 // administrator may everything.
 
@@ -36,5 +45,6 @@ void require_lead(const Context& context, const okr::Team& team);
 void require_right(const Context& context, const okr::Person& person);
 // Any team's lead: for cycles, which belong to no team.
 void require_any_lead(const Context& context);
+[[nodiscard]] bool leads_any_team(const Context& context);  // or is administrator
 
 }  // namespace commands

@@ -40,6 +40,11 @@ const okr::SettingRow& read_setting(Args& args) {
 }
 
 bool begins_team(Args args) {
+  return args.accept("team") && !args.empty();
+}
+
+// A mission may speak of teams.
+bool begins_known_team(Args args) {
   return args.accept("team") && args.at_team();
 }
 
@@ -101,17 +106,25 @@ Message set(const Context& context, const Owner& owner, const okr::SettingRow& r
       throw UserError{*problem};
     }
     stored = okr::setting_text(settings, row.name);
+    if (*stored == before) {
+      return sentence(fmt::format("{}{} is {} already; nothing was changed.", row.name, owner.said,
+                                  before.empty() ? "empty" : before));
+    }
   }
-  store::change_field(context.book, context.author, owner.noun, owner.id,
-                      fmt::format("setting:{}", row.name), stored);
+  const auto held = store::change_field(context.book, context.author, owner.noun, owner.id,
+                                        fmt::format("setting:{}", row.name), stored);
   const std::string after =
       okr::setting_text(store::read_settings(context.book, owner.team), row.name);
   if (before == after) {
-    return sentence(fmt::format("{}{} is {} already.", row.name, owner.said, after));
+    return sentence(
+        held == stored
+            ? fmt::format("{}{} is {} already; nothing was changed.", row.name, owner.said, after)
+            : fmt::format("{}{} is {}, as before, and follows what is usual from now on.", row.name,
+                          owner.said, after));
   }
   Message message;
-  message.add(Text{{strong(row.name), plain(fmt::format("{}: {} → {}. It is {}.", owner.said,
-                                                        before, after, row.meaning))}});
+  message.add(Text{{strong(row.name), plain(fmt::format("{}: {} → {}. What it says: {}.",
+                                                        owner.said, before, after, row.meaning))}});
   return with_undo(context, std::move(message));
 }
 
@@ -126,7 +139,7 @@ Message admin_set(Context& context, Args& args) {
     return list_settings(context, team);
   }
   const okr::SettingRow& row = read_setting(args);
-  const std::string typed{args.until(begins_team)};
+  const std::string typed{args.until(row.name == "mission" ? begins_known_team : begins_team)};
   if (typed.empty()) throw UsageError{fmt::format("I need the new value of {}.", row.name)};
   const Owner owner = read_owner_of_setting(context, args, row);
   args.end();
@@ -146,6 +159,7 @@ Message mission(Context& context, Args& args) {
   }
   require_administrator(context, "write down the mission");
   const std::string text = limited(args.rest(), kMostOfMission, "A mission");
+  if (text == before) return sentence("That is the mission already; nothing was changed.");
   store::change_field(context.book, context.author, okr::Noun::kOrg, context.book.org.value,
                       "setting:mission", text);
   Message message;
@@ -160,7 +174,12 @@ Message admin_role(Context& context, Args& args) {
     if (role == okr::Role::kAdministrator) return "administrator";
     return role == okr::Role::kObserver ? "observer" : "member";
   };
-  if (args.empty()) return sentence(fmt::format("{} is {}.", person.name, said(person.role)));
+  const auto with_article = [](std::string_view role) {
+    return fmt::format("{} {}", role == "member" ? "a" : "an", role);
+  };
+  if (args.empty()) {
+    return sentence(fmt::format("{} is {}.", person.name, with_article(said(person.role))));
+  }
   require_administrator(context, "give people a role");
   const std::string typed = parse::lower(args.word("a role"));
   args.end();
@@ -169,7 +188,8 @@ Message admin_role(Context& context, Args& args) {
                                 shortened(typed, kShownCharacters))};
   }
   if (typed == said(person.role)) {
-    return sentence(fmt::format("{} is {} already.", person.name, typed));
+    return sentence(
+        fmt::format("{} is {} already; nothing was changed.", person.name, with_article(typed)));
   }
   const auto people = store::list_persons(context.book);
   const auto administrators = std::count_if(

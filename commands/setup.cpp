@@ -13,6 +13,7 @@
 #include "commands/wording.h"
 #include "store/sql/objective.h"
 #include "store/sql/person.h"
+#include "store/sql/settings.h"
 #include "store/sql/team.h"
 
 namespace commands {
@@ -36,6 +37,7 @@ struct Setup {
   okr::Cycle cycle;
   std::vector<okr::Objective> objectives;                // the team's, not closed
   std::vector<std::vector<okr::KeyResult>> key_results;  // of each
+  int most_of_owner = 0;                                 // key results, before the coach minds
 };
 
 std::vector<okr::Objective> objectives_of(const store::Book& book, okr::TeamId team,
@@ -50,7 +52,11 @@ std::vector<okr::Objective> objectives_of(const store::Book& book, okr::TeamId t
 }
 
 Setup read_setup(const Context& context, const okr::Team& team, const okr::Cycle& cycle) {
-  Setup setup{team, cycle, objectives_of(context.book, team.id, cycle.id), {}};
+  Setup setup{team,
+              cycle,
+              objectives_of(context.book, team.id, cycle.id),
+              {},
+              store::read_settings(context.book, team.id).owner_key_results};
   for (const okr::Objective& one : setup.objectives) {
     setup.key_results.push_back(store::key_results_of(context.book, one.id));
   }
@@ -148,18 +154,20 @@ Step owners(const Context& context, const Setup& setup) {
   Step step{.name = "Owners", .done = !setup.objectives.empty(), .state = {}, .next = {}};
   std::set<std::string> names;
   std::map<okr::PersonId, int> owned;
-  const auto look = [&](okr::PersonId id, const std::string& what) {
+  const auto look = [&](okr::PersonId id, const std::string& what, int key_results) {
     const okr::Person person = store::read_person(context.book, id);
     names.insert(person.name);
-    if (!step.done || (!person.left_at && ++owned[id] <= kMostKeyResults + 1)) return;
+    owned[id] += key_results;
+    if (!step.done || (!person.left_at && owned[id] <= setup.most_of_owner)) return;
     step.done = false;
     step.state = person.left_at ? fmt::format("{} of {} has left", named(person.name), what)
-                                : fmt::format("{} owns very much", named(person.name));
+                                : fmt::format("{} owns more than {} key results",
+                                              named(person.name), setup.most_of_owner);
     step.next = fmt::format("/okr assign {} @somebody", what);
   };
   for (std::size_t i = 0; i < setup.objectives.size(); ++i) {
-    look(setup.objectives[i].owner, id_text(setup.objectives[i].id));
-    for (const okr::KeyResult& one : setup.key_results[i]) look(one.owner, id_text(one.id));
+    look(setup.objectives[i].owner, id_text(setup.objectives[i].id), 0);
+    for (const okr::KeyResult& one : setup.key_results[i]) look(one.owner, id_text(one.id), 1);
   }
   if (setup.objectives.empty()) {
     step.state = "one person for each objective and each key result";
@@ -233,9 +241,27 @@ Message setup_card(const Setup& setup, const std::array<Step, 5>& steps) {
              "shows the next step.")});
 }
 
+// What lies ahead, for a book that lacks a team or a cycle to begin with.
+Message five_steps(const std::string& first) {
+  Message message;
+  message.add(Header{"A first cycle in five steps"});
+  message.add(Text{{plain("○ 1 "), strong("Priorities"), plain(": what matters most, and why"),
+                    plain("\n○ 2 "), strong("Team objectives"), plain(": each team's part in it"),
+                    plain("\n○ 3 "), strong("Key results"),
+                    plain(": two to five for each objective, which tell whether it is reached"),
+                    plain("\n○ 4 "), strong("Owners"), plain(": one person for each"),
+                    plain("\n○ 5 "), strong("Rhythm"),
+                    plain(": when everybody is asked, and when all read where things stand")}});
+  message.add(paragraph(first));
+  return message.add(Note{marked("Then `/okr setup` again: it shows the next step.")});
+}
+
 }  // namespace
 
 Message set_up(Context& context, Args& args) {
+  if (store::list_teams(context.book).empty()) return five_steps(no_team_yet(context));
+  const auto cycles = store::list_cycles(context.book);
+  if (cycles.empty() && args.empty()) return five_steps(no_cycle_yet(context));
   const okr::Team team = args.empty() ? team_unsaid(context) : args.team();
   args.end();
   const Setup setup = read_setup(context, team, cycle_unsaid(context));

@@ -26,6 +26,12 @@ constexpr std::array<std::string_view, 24> kThanks{
     "super",       "ok",          "okay",         "got it",
     "👍",           "🙏",           ":+1:",         ":pray:"};
 
+constexpr std::array<std::string_view, 16> kBeginnings{
+    "how do i start",  "how do i begin",     "how do we start",  "where do i start",
+    "how to start",    "how does this work", "how does it work", "how do you work",
+    "what can you do", "what do you do",     "what is this",     "getting started",
+    "wie geht das",    "wie fange ich an",   "was kannst du",    "wie funktioniert das"};
+
 // Whom one may say it to.
 constexpr std::array<std::string_view, 4> kNames{"milepost", "okr", "bot", "okr bot"};
 
@@ -60,6 +66,14 @@ Message hello(const Request& request) {
                  "home` to see what you owe and own, `" + slash + "help` for everything else.")}};
 }
 
+Message how_to_begin(const Request& request) {
+  const std::string slash = request.direct ? "" : "/okr ";
+  return Message{
+      {paragraph("I keep your team's OKRs and ask for a check-in once a week. `" + slash +
+                 "setup` leads through a first cycle in five steps, `" + slash +
+                 "home` shows what you owe and own, `" + slash + "help` lists everything else.")}};
+}
+
 }  // namespace
 
 std::optional<Message> small_talk(const Request& request) {
@@ -68,6 +82,7 @@ std::optional<Message> small_talk(const Request& request) {
   const std::string said = parse::lower(request.text);
   const std::string_view words = without_name(without_marks(said));
   if (among(kGreetings, words)) return hello(request);
+  if (among(kBeginnings, words)) return how_to_begin(request);
   if (!among(kThanks, words)) return std::nullopt;
   return Message{{paragraph(request.direct ? "You're welcome. `help` shows what else I understand."
                                            : "You're welcome. `/okr help` shows what else I "

@@ -99,7 +99,23 @@ std::string longer_names(std::string_view text) {
   return list;
 }
 
+// "delete KR6" is said "drop KR6".
+void point_to_drop(std::string_view text) {
+  const std::string_view word = parse::first_word(text);
+  if (!parse::same(word, "delete") && !parse::same(word, "remove")) return;
+  const auto id = parse::read_id(parse::trimmed(text.substr(word.size())));
+  const bool dropped =
+      id && (id->kind == parse::IdKind::kObjective || id->kind == parse::IdKind::kKeyResult);
+  if (!dropped) return;
+  throw UserError{
+      fmt::format("Nothing is deleted here, but it can be dropped: `/okr drop {}{} "
+                  "because …`.",
+                  id->kind == parse::IdKind::kObjective ? "O" : "KR", id->number)};
+}
+
 [[noreturn]] void refuse(std::string_view text) {
+  if (const auto elsewhere = said_elsewhere(parse::first_word(text))) throw UserError{*elsewhere};
+  point_to_drop(text);
   if (const std::string list = longer_names(text); !list.empty()) {
     throw UserError{fmt::format("Say which: {}.", list)};
   }
@@ -118,6 +134,10 @@ struct Match {
 
 std::optional<Match> matched(std::string_view text) {
   if (text.empty()) return Match{&row("home"), 0};
+  constexpr std::string_view kHelpInGerman = "hilfe";
+  if (parse::same(parse::first_word(text), kHelpInGerman)) {
+    return Match{&row("help"), kHelpInGerman.size()};
+  }
   if (const auto found = parse::longest_name(text, names())) {
     return Match{&all()[found->index], found->length};
   }
@@ -126,6 +146,28 @@ std::optional<Match> matched(std::string_view text) {
 }
 
 }  // namespace
+
+std::optional<std::string> said_elsewhere(std::string_view word) {
+  struct Place {
+    std::string_view word;
+    std::string_view sentence;
+  };
+  static constexpr Place kPlaces[] = {
+      {"pause",
+       "To keep a team's check-ins and digest back: `/okr schedule pause`. Only yours: `/okr "
+       "snooze` or `/okr away`."},
+      {"resume", "To take paused schedules up again: `/okr schedule resume`."},
+      {"import",
+       "Files are imported on the server's command line, by whoever keeps it: `milepost import "
+       "--csv okrs.csv --dry-run`. Here, `/okr template` has OKRs to begin with."},
+      {"web",
+       "There are no web pages: everything is read here. On one page: `/okr onepager`; all of it: "
+       "`/okr list company`; as a file: `/okr export csv`."}};
+  for (const Place& place : kPlaces) {
+    if (parse::same(place.word, word)) return std::string{place.sentence};
+  }
+  return std::nullopt;
+}
 
 bool is_command(std::string_view text) {
   if (text.size() > kLongestText) return false;

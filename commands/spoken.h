@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,5 +27,9 @@ struct Spoken {
 // anything is read, and so is a /okr typed twice. Throws UserError with the nearest name for an
 // unknown word and for a text beyond kLongestText.
 [[nodiscard]] Spoken understood(std::string_view text);
+
+// Where something is done that people look for here and that is no command: a sentence, absent for
+// any other word.
+[[nodiscard]] std::optional<std::string> said_elsewhere(std::string_view word);
 
 }  // namespace commands

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <utility>
 
 #include "commands/args.h"
 #include "commands/handlers.h"
 #include "commands/parse/words.h"
 #include "commands/reply.h"
 #include "commands/rights.h"
+#include "commands/unsaid.h"
 #include "commands/wording.h"
 #include "store/ledger.h"
 #include "store/okr/team_levels.h"
@@ -19,18 +22,50 @@ namespace commands {
 
 namespace {
 
+bool at_channel(const Args& args) {
+  return parse::same(args.peek(), "here") || args.context().request.channels.contains(args.peek());
+}
+
 bool begins_team_part(Args args) {
-  if (args.accept("in")) {
-    return args.peek() == "here" || args.context().request.channels.count(args.peek()) > 0;
-  }
+  return (args.accept("in") || args.accept("under") || args.accept("lead")) && !args.empty();
+}
+
+// Whether that cannot be the beginning of a name, such as that of "Lead Generation".
+bool is_team_part(Args args) {
+  if (args.accept("in")) return at_channel(args);
   if (args.accept("under")) return args.at_team();
   return args.accept("lead") && args.at_person();
 }
 
+// What stands in quotation marks at the beginning; absent when nothing does.
+std::optional<std::string> quoted_name(Args& args) {
+  constexpr std::pair<std::string_view, std::string_view> kMarks[] = {{"\"", "\""}, {"“", "”"}};
+  const std::string_view left = args.left();
+  for (const auto& [open, close] : kMarks) {
+    if (!left.starts_with(open)) continue;
+    const std::size_t end = left.find(close, open.size());
+    if (end == std::string_view::npos) continue;
+    const std::string name{left.substr(open.size(), end - open.size())};
+    const std::size_t behind = end + close.size();
+    args.until([&](const Args& rest) { return left.size() - rest.left().size() >= behind; });
+    return name;
+  }
+  return std::nullopt;
+}
+
 // A name in one line; throws UserError for one that would mean something else where it is typed.
-std::string read_name(Args& args) {
-  const std::string name =
-      parse::in_one_line(limited(args.until(begins_team_part), kMostOfName, "A team's name"));
+std::string read_name(Args& args, bool parts_follow) {
+  auto typed = quoted_name(args);
+  if (!typed && parts_follow) {
+    bool first = true;
+    typed = args.until([&](const Args& rest) {
+      const bool begins = first ? is_team_part(rest) : begins_team_part(rest);
+      first = false;
+      return begins;
+    });
+  }
+  const std::string name = parse::in_one_line(
+      limited(typed ? std::string_view{*typed} : args.rest(), kMostOfName, "A team's name"));
   if (name.empty()) throw UsageError{"I need the team's name."};
   constexpr std::array<std::string_view, 7> kTaken{"team", "my team", "company", "me",
                                                    "all",  "none",    "here"};
@@ -38,11 +73,18 @@ std::string read_name(Args& args) {
                                  [&](std::string_view word) { return parse::same(word, name); });
   if (taken) {
     throw UserError{
-        fmt::format("A team cannot be named \"{}\": that word means something else in "
-                    "commands.",
-                    name)};
+        fmt::format("A team cannot be named \"{}\": that word means something else in commands. "
+                    "Name it as people call it, such as `/okr team add {}`.",
+                    name, store::read_org(args.context().book).name)};
   }
   return name;
+}
+
+void require_free(const store::Book& book, const std::string& name) {
+  const auto known = store::find_team_by_name(book, name);
+  if (!known) return;
+  throw UserError{
+      fmt::format("There is a team {} already: `/okr team join {}`.", known->name, known->name)};
 }
 
 std::string channel_text(const okr::Channel& channel) {
@@ -60,6 +102,19 @@ std::string member_list(const store::Book& book, okr::TeamId team) {
     list += (list.empty() ? "" : ", ") + member.name;
   }
   return list.empty() ? "nobody" : list;
+}
+
+// Throws for a channel that the platform does not tell of, which may be part of the name.
+okr::Channel home_of(Args& args, std::string_view name) {
+  if (!at_channel(args)) {
+    throw UserError{fmt::format(
+        "I can't tell which channel {} is. Pick it from the list when you type it, or say `in "
+        "here` "
+        "in it. If it belongs to the name, put that in quotation marks: `/okr team add \"{} in "
+        "{}\"`.",
+        quoted(args.peek()), name, args.left())};
+  }
+  return args.channel();
 }
 
 std::string rhythm_text(const store::Book& book, okr::TeamId team, okr::CadenceKind kind) {
@@ -103,7 +158,7 @@ Message team(Context& context, Args& args) {
   }
   args.end();
   const auto teams = store::list_teams(context.book);
-  if (teams.empty()) return Message{{paragraph("There is no team yet: `/okr team add Growth`.")}};
+  if (teams.empty()) return Message{{paragraph(no_team_yet(context))}};
   Message message;
   message.add(Header{"Teams"});
   const okr::TeamLevels levels{teams};
@@ -120,11 +175,11 @@ Message team(Context& context, Args& args) {
 
 Message team_add(Context& context, Args& args) {
   okr::Team added;
-  added.name = read_name(args);
+  added.name = read_name(args, true);
   added.lead = context.me.id;
   while (!args.empty()) {
     if (args.accept("in")) {
-      added.home = args.channel();
+      added.home = home_of(args, added.name);
     } else if (args.accept("under")) {
       added.parent = args.team().id;
     } else if (args.accept("lead")) {
@@ -133,20 +188,18 @@ Message team_add(Context& context, Args& args) {
       args.end();
     }
   }
-  if (const auto known = store::find_team_by_name(context.book, added.name)) {
-    throw UserError{
-        fmt::format("There is a team {} already: `/okr team join {}`.", known->name, known->name)};
-  }
+  require_free(context.book, added.name);
   store::add_team(context.book, context.author, added);
   std::string facts = ": a new team, " + lead_text(context.book, added);
   if (added.parent) facts += ", under " + store::read_team(context.book, *added.parent).name;
   if (added.home) facts += ", at home in " + channel_text(*added.home);
   Message message;
   message.add(Text{{strong(added.name), plain(facts + ".")}});
-  message.add(
-      paragraph(fmt::format("Next: `/okr team join {}` for whoever is in it, and `/okr "
-                            "schedule prompts weekly mon 09:00 team {}`.",
-                            added.name, added.name)));
+  message.add(paragraph(
+      fmt::format("Next: `/okr team join {0}` for whoever is in it, and `/okr setup {0}`, "
+                  "which leads through a first cycle in five steps, or at once `/okr "
+                  "schedule prompts weekly mon 09:00 team {0}`.",
+                  added.name)));
   return with_undo(context, std::move(message));
 }
 
@@ -180,13 +233,16 @@ Message team_move(Context& context, Args& args) {
   const auto above = nothing ? std::nullopt : std::optional{args.team()};
   args.end();
   const auto teams = store::list_teams(context.book);
+  if (above && above->id == moved.id) {
+    throw UserError{fmt::format(
+        "{} cannot stand under itself: that is the same team. Name the one above it, or `nothing`.",
+        moved.name)};
+  }
   if (above && okr::TeamLevels{teams}.levels_up(above->id, moved.id)) {
     throw UserError{
-        fmt::format("{0} cannot stand under {1}: that would be a loop, for {1} {2}. Move that "
-                    "first: `/okr team "
-                    "move {1} under nothing`.",
-                    moved.name, above->name,
-                    above->id == moved.id ? "is the same team" : "stands under " + moved.name)};
+        fmt::format("{0} cannot stand under {1}: that would be a loop, for {1} stands under {0}. "
+                    "Move that first: `/okr team move {1} under nothing`.",
+                    moved.name, above->name)};
   }
   const auto parent = above ? std::optional{std::to_string(above->id.value)} : std::nullopt;
   const auto before = store::change_field(context.book, context.author, okr::Noun::kTeam,
@@ -202,6 +258,67 @@ Message team_move(Context& context, Args& args) {
             plain(fmt::format(
                 " stands under {} now, was under {}.", now,
                 moved.parent ? store::read_team(context.book, *moved.parent).name : "nothing"))}});
+  return with_undo(context, std::move(message));
+}
+
+Message team_lead(Context& context, Args& args) {
+  const okr::Team team = args.team();
+  if (args.empty()) {
+    return sentence(fmt::format("{} is {}.", team.name, lead_text(context.book, team)));
+  }
+  require_lead(context, team);
+  const okr::Person lead = args.person();
+  args.end();
+  if (lead.left_at) throw UserError{fmt::format("{} is no longer here.", lead.name)};
+  const auto before = store::change_field(context.book, context.author, okr::Noun::kTeam,
+                                          team.id.value, "lead", std::to_string(lead.id.value));
+  if (before == std::to_string(lead.id.value)) {
+    return sentence(fmt::format("{} leads {} already; nothing was changed.", lead.name, team.name));
+  }
+  store::join_team(context.book, context.author, team.id, lead.id);
+  store::plan_again(context.book, context.now);
+  Message message;
+  message.add(Text{{strong(team.name), plain(fmt::format(" is led by {} now, was {}.", lead.name,
+                                                         lead_text(context.book, team)))}});
+  return with_undo(context, std::move(message));
+}
+
+Message team_home(Context& context, Args& args) {
+  const okr::Team team = args.team();
+  const std::string was = team.home ? "in " + channel_text(*team.home) : "nowhere";
+  if (args.empty()) return sentence(fmt::format("{} is at home {}.", team.name, was));
+  require_lead(context, team);
+  args.accept("in");
+  const bool nowhere = args.accept("none") || args.accept("nothing");
+  const auto home = nowhere ? std::nullopt : std::optional{args.channel()};
+  args.end();
+  const auto value = home ? std::optional{store::to_text(*home)} : std::nullopt;
+  const auto before = store::change_field(context.book, context.author, okr::Noun::kTeam,
+                                          team.id.value, "channel", value);
+  const std::string now = home ? "in " + channel_text(*home) : "nowhere";
+  if (before == value) {
+    return sentence(fmt::format("{} is at home {} already; nothing was changed.", team.name, now));
+  }
+  store::plan_again(context.book, context.now);
+  Message message;
+  message.add(
+      Text{{strong(team.name), plain(fmt::format(" is at home {} now, was {}.", now, was))}});
+  return with_undo(context, std::move(message));
+}
+
+Message team_rename(Context& context, Args& args) {
+  const okr::Team team = args.team();
+  require_lead(context, team);
+  const std::string name = read_name(args, false);
+  args.end();
+  if (name == team.name) {
+    return sentence(fmt::format("{} is its name already; nothing was changed.", name));
+  }
+  if (!parse::same(name, team.name)) require_free(context.book, name);
+  store::change_field(context.book, context.author, okr::Noun::kTeam, team.id.value, "name", name);
+  Message message;
+  message.add(
+      Text{{strong(name), plain(fmt::format(" is the team's name now, was {}.", team.name))}});
   return with_undo(context, std::move(message));
 }
 

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "commands/request.h"
+#include "commands/rights.h"
+#include "commands/wording.h"
 #include "store/sql/team.h"
 
 namespace commands {
@@ -28,6 +30,13 @@ std::string name_list(const std::vector<Thing>& things) {
   return list;
 }
 
+// "An administrator (ann)"
+std::string somebody(const Context& context) {
+  std::string who = an_administrator(context);
+  who.front() = 'A';
+  return who;
+}
+
 }  // namespace
 
 okr::Team team_unsaid(const Context& context) {
@@ -39,7 +48,7 @@ okr::Team team_unsaid(const Context& context) {
                        [&](const okr::Team& other) { return other.id == team.id; });
   });
   if (mine.empty()) mine = all_teams;
-  if (mine.empty()) throw UserError{"There is no team yet. Add one: `/okr team add Growth`."};
+  if (mine.empty()) throw UserError{no_team_yet(context)};
   if (mine.size() > 1) {
     const auto here = chosen(mine, [&](const okr::Team& team) {
       return team.home && team.home->connection == context.request.connection &&
@@ -71,7 +80,30 @@ okr::Cycle cycle_unsaid(const Context& context) {
                       candidates.front().name, name_list(candidates))};
     }
   }
-  throw UserError{"There is no cycle yet. Add one: `/okr cycle add 2027-Q1`."};
+  throw UserError{no_cycle_yet(context)};
+}
+
+std::string quarter_name(okr::Day day) {
+  const std::chrono::year_month_day date{day};
+  return fmt::format("{}-Q{}", static_cast<int>(date.year()),
+                     (static_cast<unsigned>(date.month()) + 2) / 3);
+}
+
+std::string no_team_yet(const Context& context) {
+  if (context.me.role == okr::Role::kObserver) {
+    return fmt::format("There is no team yet. {} can add one.", somebody(context));
+  }
+  return "There is no team yet. Add one: `/okr team add Growth`.";
+}
+
+std::string no_cycle_yet(const Context& context) {
+  const bool may = context.me.role != okr::Role::kObserver && leads_any_team(context);
+  if (!may) {
+    return fmt::format("There is no cycle yet. {} can add one, as can who leads a team.",
+                       somebody(context));
+  }
+  return fmt::format("There is no cycle yet. Add one: `/okr cycle add {}`.",
+                     quarter_name(context.today()));
 }
 
 }  // namespace commands

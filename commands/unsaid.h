@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "commands/command.h"
 #include "store/okr/cycle.h"
 #include "store/okr/team.h"
@@ -14,5 +16,11 @@ namespace commands {
 [[nodiscard]] okr::Team team_unsaid(const Context& context);
 // The active cycle that today is in, else the only active one, else the only one being planned.
 [[nodiscard]] okr::Cycle cycle_unsaid(const Context& context);
+
+// What to say where there is no team or no cycle at all: what to type, or who can add one.
+[[nodiscard]] std::string no_team_yet(const Context& context);
+[[nodiscard]] std::string no_cycle_yet(const Context& context);
+// The name of the quarter that a day is in: "2026-Q4".
+[[nodiscard]] std::string quarter_name(okr::Day day);
 
 }  // namespace commands

@@ -43,7 +43,11 @@ std::optional<std::string> named(const store::Book& book, std::string_view field
     const auto cycle = store::find_cycle(book, okr::CycleId{id});
     return cycle ? std::optional{cycle->name} : std::nullopt;
   }
-  if (field == "parent" || field == "carried_from") return id_text(okr::ObjectiveId{id});
+  if (field == "parent" || field == "carried_from") {
+    // Whoever reads this may see what was changed, and not what it was tied to.
+    const auto other = store::find_objective(book, okr::ObjectiveId{id});
+    return other && other->is_private ? "something private" : id_text(okr::ObjectiveId{id});
+  }
   if (field == "score") return okr::grade_text(okr::Score::clamped(id));
   if (field == "votes_shown") return "shown";
   if (field == "due_day") return scheduler::day_text(okr::Day{std::chrono::days{id}});
@@ -169,7 +173,9 @@ std::optional<std::string> change_text(const store::Book& book, const okr::Chang
   if (is_private(change.field) || is_told_with_the_score(change.field)) return std::nullopt;
   std::string text = what(book, change);
   if (change.undoes) text += " (undone)";
-  if (!change.because.empty()) {
+  // What a draft was carried on or taken from a template for is no reason of its own.
+  const bool creation = change.field == "state" && !change.old_value;
+  if (!change.because.empty() && (!creation || change.via == "import")) {
     text += fmt::format(", because “{}”", shortened(change.because, kValue));
   }
   return text;

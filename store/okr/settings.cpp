@@ -29,7 +29,8 @@ using Kind = std::variant<Count, Hundredths, Switch, Sentence>;
 // The one place to add a setting. Both tables are in the same order.
 constexpr SettingRow kRows[] = {
     {"team-objectives", "objectives of a team in a cycle, before I say that they are many"},
-    {"company-objectives", "the same for a team that stands under no other", false},
+    {"company-objectives", "the same for a team that has others under it and stands under none",
+     false},
     {"fewest-key-results", "key results of an objective, before I say that they are few"},
     {"most-key-results", "key results of an objective, before I say that they are many"},
     {"owner-key-results", "key results of one owner, before I say that they are many"},

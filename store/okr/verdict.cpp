@@ -16,8 +16,8 @@ int rounded_share(long long part, long long whole) {
 
 Verdict verdict_on(Score average, const VerdictLimits& limits) {
   if (average > limits.too_safe) return Verdict::kTooSafe;
-  if (average >= limits.healthy) return Verdict::kHealthy;
-  return average >= limits.outran ? Verdict::kPartly : Verdict::kOutran;
+  if (average < limits.outran) return Verdict::kOutran;  // also where that begins above healthy
+  return average >= limits.healthy ? Verdict::kHealthy : Verdict::kPartly;
 }
 
 }  // namespace

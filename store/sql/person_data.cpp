@@ -5,6 +5,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
+#include <optional>
+#include <set>
+#include <utility>
 
 #include "store/copy.h"
 #include "store/pages.h"
@@ -95,19 +99,49 @@ bool is_word(char c) {
          static_cast<unsigned char>(c) >= 0x80;
 }
 
-// `text` with the name replaced where it stands for itself and is not part of a longer one.
-std::string without(const std::string& text, const std::string& name, const std::string& instead) {
-  std::string result;
-  std::size_t from = 0;
-  for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + 1)) {
-    const std::size_t end = at + name.size();
-    const bool whole =
-        (at == 0 || !is_word(text[at - 1])) && (end == text.size() || !is_word(text[end]));
-    if (!whole || at < from) continue;
-    result += text.substr(from, at - from) + instead;
-    from = end;
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool same(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lower(x) == lower(y); });
+}
+
+// One way in which texts name a person.
+struct Name {
+  std::string text;
+  bool is_word = false;               // an ordinary one, which means nobody in small letters
+  std::vector<std::string> others{};  // longer names of others that begin with it
+};
+
+// Whether `text` names the person at `at`: in any case, and not as a part of a longer word or name.
+bool names_at(const std::string& text, std::size_t at, const Name& name) {
+  const std::string_view found = std::string_view{text}.substr(at, name.text.size());
+  if (!same(found, name.text)) return false;
+  const std::size_t end = at + found.size();
+  if (at > 0 && is_word(text[at - 1]) && is_word(name.text.front())) return false;
+  if (end < text.size() && is_word(text[end]) && is_word(name.text.back())) return false;
+  if (name.is_word &&
+      std::none_of(found.begin(), found.end(), [](char c) { return c >= 'A' && c <= 'Z'; })) {
+    return false;
   }
-  return result + text.substr(from);
+  return std::none_of(name.others.begin(), name.others.end(), [&](const std::string& other) {
+    return same(std::string_view{text}.substr(at, other.size()), other);
+  });
+}
+
+std::string without(const std::string& text, const Name& name, const std::string& instead) {
+  std::string result;
+  for (std::size_t at = 0; at < text.size();) {
+    if (names_at(text, at, name)) {
+      result += instead;
+      at += name.text.size();
+    } else {
+      result += text[at++];
+    }
+  }
+  return result;
 }
 
 // Writes one column of the row with this key, which has two to four parts.
@@ -122,9 +156,9 @@ void write_text(const Book& book, const std::string& sql, const std::string& tex
   }
 }
 
-// Replaces the name in one column. Returns in how many rows.
-std::int64_t replace_in(const Book& book, const FreeText& where, const std::string& name,
-                        const std::string& instead) {
+// Replaces the name in one column. Returns the keys of the rows in which it stood.
+std::vector<std::string> replace_in(const Book& book, const FreeText& where, const Name& name,
+                                    const std::string& instead) {
   const auto all = tables();
   const std::string key{std::find_if(all.begin(), all.end(), [&](const Table& one) {
                           return one.name == where.table;
@@ -136,10 +170,10 @@ std::int64_t replace_in(const Book& book, const FreeText& where, const std::stri
   };
   std::vector<Found> found;
   {
-    Rows rows = book.tx.query(
-        fmt::format("SELECT {0}, {1} FROM {2} WHERE org_id = $1 AND replace({1}, $2, '') <> {1}",
-                    key, where.column, where.table),
-        book.org, name);
+    Rows rows = book.tx.query(fmt::format("SELECT {0}, {1} FROM {2} WHERE org_id = $1 "
+                                          "AND replace(lower({1}), lower($2), '') <> lower({1})",
+                                          key, where.column, where.table),
+                              book.org, name.text);
     while (rows.next()) {
       Found one;
       for (std::size_t i = 0; i < keys.size(); ++i)
@@ -154,29 +188,58 @@ std::int64_t replace_in(const Book& book, const FreeText& where, const std::stri
   }
   const std::string sql =
       fmt::format("UPDATE {} SET {} = $1 WHERE {}", where.table, where.column, same);
-  std::int64_t count = 0;
+  std::vector<std::string> changed;
   for (const Found& one : found) {
     const std::string text = without(one.text, name, instead);
     if (text == one.text) continue;
     write_text(book, sql, text, one.key);
-    ++count;
+    changed.push_back(fmt::format("{}", fmt::join(one.key, " ")));
   }
-  return count;
+  return changed;
 }
 
-// How others write of them: the full name, if that is more than a first name which others may have,
-// and what they are mentioned by.
-std::vector<std::string> names_of(const Book& book, okr::PersonId person) {
-  std::vector<std::string> names;
+// First names that are words of English, too.
+bool is_ordinary(std::string_view name) {
+  constexpr std::string_view kWords[] = {
+      "angel", "april", "art",   "august", "bill",   "chance", "chase", "dawn",  "dean",
+      "drew",  "eve",   "faith", "frank",  "gene",   "glen",   "grace", "grant", "guy",
+      "hope",  "iris",  "ivy",   "jack",   "jade",   "jean",   "joy",   "june",  "lane",
+      "lee",   "lily",  "mark",  "may",    "max",    "miles",  "nick",  "olive", "page",
+      "pat",   "pearl", "penny", "ray",    "reed",   "rich",   "rob",   "robin", "rose",
+      "ruby",  "skip",  "sky",   "sue",    "summer", "will",   "wren"};
+  return std::any_of(std::begin(kWords), std::end(kWords),
+                     [&](std::string_view word) { return same(word, name); });
+}
+
+// The full name, unless it is a first name that somebody else has as theirs.
+std::optional<Name> full_name(const std::string& text, const std::vector<okr::Person>& others) {
+  Name name{text, is_ordinary(text)};
+  if (text.empty()) return std::nullopt;
+  const bool one_word = text.find(' ') == std::string::npos;
+  for (const okr::Person& other : others) {
+    if (one_word && same(other.name, text)) return std::nullopt;
+    if (other.name.size() > text.size() &&
+        same(other.name.substr(0, text.size() + 1), text + " ")) {
+      name.others.push_back(other.name);
+    }
+  }
+  return name;
+}
+
+// How others write of them: what they are mentioned by, then the full name.
+std::vector<Name> names_of(const Book& book, okr::PersonId person) {
+  std::vector<Name> names;
+  for (const okr::Identity& identity : identities_of(book, person)) {
+    if (!identity.user_name.empty()) names.push_back({"@" + identity.user_name});
+    names.push_back({"<@" + identity.user_id + ">"});
+  }
+  std::vector<okr::Person> others = list_persons(book);
+  std::erase_if(others, [&](const okr::Person& one) { return one.id == person; });
   Rows rows = book.tx.query(
       fmt::format("SELECT name FROM person WHERE org_id = $1 AND id IN {} ORDER BY id", kNumbers),
       book.org, person);
   while (rows.next()) {
-    if (rows.text(0).find(' ') != std::string::npos) names.push_back(rows.text(0));
-  }
-  for (const okr::Identity& identity : identities_of(book, person)) {
-    if (!identity.user_name.empty()) names.push_back("@" + identity.user_name);
-    names.push_back("<@" + identity.user_id + ">");
+    if (auto name = full_name(rows.text(0), others)) names.push_back(*std::move(name));
   }
   return names;
 }
@@ -247,14 +310,20 @@ std::string pseudonym_of(okr::PersonId person) {
   return fmt::format("Former member {}", person.value);
 }
 
-std::int64_t forget_person(const Book& book, const Author& author, okr::PersonId person,
-                           Notes notes) {
+std::int64_t forget_person(const Book& book, Author author, okr::PersonId person, Notes notes) {
   const std::string pseudonym = pseudonym_of(person);
+  const auto names = names_of(book, person);
+  for (const Name& name : names) author.because = without(author.because, name, pseudonym);
   leave_teams(book, author, person);
   if (notes == Notes::kBlanked) blank_texts(book, person);
   std::int64_t named = 0;
-  for (const std::string& name : names_of(book, person)) {
-    for (const FreeText& where : free_texts()) named += replace_in(book, where, name, pseudonym);
+  for (const FreeText& where : free_texts()) {
+    std::set<std::string> changed;
+    for (const Name& name : names) {
+      for (std::string& key : replace_in(book, where, name, pseudonym))
+        changed.insert(std::move(key));
+    }
+    named += static_cast<std::int64_t>(changed.size());
   }
   cancel_prompts(book, person);
   remove_rows(book, person, author.at);

@@ -22,11 +22,12 @@ enum class Notes { kKept, kBlanked };
 
 // Puts the pseudonym in the place of a person. Their accounts, times, memberships, messages and
 // days away to come are gone; their full name and @names become the pseudonym in every text of the
-// book, the ledger's included; what they own, said and did stays where it counts, under the
-// pseudonym. With kBlanked their notes, blockers' texts and reasons are emptied, too. The ledger
-// tells of it in the field "forgotten" and of what was taken from the person field by field; their
-// own settings are emptied there. Not to be undone. Returns how many texts named them.
-std::int64_t forget_person(const Book& book, const Author& author, okr::PersonId person,
-                           Notes notes);
+// book, the ledger's and `author.because` included, in any case and as whole words; a full name
+// that is only a first name stays where somebody else has it, too. What they own, said and did
+// stays where it counts, under the pseudonym. With kBlanked their notes, blockers' texts and
+// reasons are emptied, too. The ledger tells of it in the field "forgotten" and of what was taken
+// from the person field by field; their own settings are emptied there. Not to be undone. Returns
+// how many texts named them.
+std::int64_t forget_person(const Book& book, Author author, okr::PersonId person, Notes notes);
 
 }  // namespace store

@@ -233,4 +233,77 @@ TEST(TeamLevelsInChat, AreSetAndShown) {
   EXPECT_THAT(chat.say("list Core"), Not(HasSubstr("under it")));
 }
 
+TEST(TeamLevelsInChat, NameWhoLeadsAndWhereATeamIsAtHome) {
+  Company chat;
+  expect_replies(
+      chat,
+      {{"team lead Growth", {"Growth is led by ann."}},
+       {"team lead Growth @ann", {"ann leads Growth already; nothing was changed."}},
+       {"team lead Growth @eve", {"Growth is led by eve now, was led by ann.", "/okr undo"}},
+       {"team Growth", {"Lead: led by eve", "eve"}},
+       {"team lead Growth @bob", {"Growth is led by bob now"}, "eve"},
+       {"team lead Growth @eve", {"Only the lead of Growth", "bob (who leads Growth)"}, "eve"},
+       {"team home Growth", {"Growth is at home nowhere."}},
+       {"team home Growth #growth", {"Growth is at home in #growth now, was nowhere."}, "bob"},
+       {"team home Growth #growth", {"already; nothing was changed"}, "bob"},
+       {"team home Growth here", {"in #town now, was in #growth."}, "bob"},
+       {"team home Growth none", {"nowhere now, was in #town."}, "bob"},
+       {"team home Growth there", {"I can't tell which channel"}, "bob"},
+       {"team home Growth #growth", {"Only the lead of Growth"}, "eve"},
+       {"team rename Growth Sales and Growth", {"the team's name now, was Growth."}, "bob"},
+       {"team rename Sales and Growth Acme", {"There is a team Acme already"}, "bob"},
+       {"team rename Sales and Growth company", {"cannot be named", "/okr team add Acme"}, "bob"},
+       {"team rename Sales and Growth growth", {"growth is the team's name now"}, "bob"}});
+}
+
+TEST(TeamLevelsInChat, SayWhoCanActWhereTheLeadIsGone) {
+  Company chat;
+  chat.say("add objective The core is calm team Core", "bob");
+  const std::string forgotten = chat.say("admin forget @eve really because they asked for it");
+  EXPECT_THAT(forgotten,
+              HasSubstr("Without a lead now: Core. Name one: /okr team lead Core @person"));
+  expect_replies(
+      chat,
+      {{"schedule prompts mon 09:00 team Core",
+        {"Core has no lead now, and only its lead can do that", "Ask an administrator (ann)."},
+        "bob"},
+       {"team lead Core @bob", {"Core is led by bob now, was without a lead."}}});
+  const std::string refused = chat.say("admin forget @bob really because they asked for it");
+  EXPECT_THAT(refused, HasSubstr("Without an owner now: "));
+  chat.say("hello", "zoe");
+  chat.say("team join Core", "zoe");
+  const std::string text = chat.say("edit O2 why it pays", "zoe");
+  EXPECT_THAT(text, HasSubstr("Ask ann (who leads Growth) or an administrator."));
+  EXPECT_THAT(text, Not(HasSubstr("Ask Former member")));
+}
+
+TEST(TeamLevelsInChat, RefuseWhatIsUnknownBehindAnOption) {
+  Company chat;
+  expect_replies(
+      chat,
+      {{"team add Design under Prodct", {"There is no team \"Prodct\".", "Did you mean Product?"}},
+       {"team add Platform under Comapny lead @ann in #platform",
+        {"There is no team \"Comapny\"."}},
+       {"team add Sales in sales",
+        {"I can't tell which channel \"sales\" is.", "/okr team add \"Sales in sales\""}},
+       {"team add Sales lead Zaphod", {"I don't know who \"Zaphod\" is."}},
+       {"team add Company", {"cannot be named \"Company\"", "such as `/okr team add Acme`"}}});
+  EXPECT_THAT(chat.say("team"),
+              Not(testing::AnyOf(HasSubstr("Design"), HasSubstr("Platform"), HasSubstr("Sales"))));
+  expect_replies(chat, {{"team add \"Women in Tech\" under Acme", {"Women in Tech: a new team"}},
+                        {"team add Lead Generation in here", {"Lead Generation: a new team"}},
+                        {"team move Growth under Growth",
+                         {"Growth cannot stand under itself: that is the same team."}}});
+  EXPECT_THAT(chat.say("team move Growth under Growth"), Not(HasSubstr("under nothing")));
+}
+
+TEST(Alignment, ToSomethingPrivateIsToldWithoutItsId) {
+  GrowthChat chat;
+  for (const char* line : {"align O1 under O2", "edit O2 private on"}) chat.say(line);
+  for (const char* look : {"show O1", "changes"}) {
+    EXPECT_THAT(chat.say(look, "eve"), Not(HasSubstr("O2"))) << look;
+  }
+  EXPECT_THAT(chat.say("changes", "eve"), HasSubstr("parent: something private"));
+}
+
 }  // namespace

@@ -17,6 +17,7 @@ using testing::HasSubstr;
 using testing::Not;
 using tests::Chat;
 using tests::expect_each;
+using tests::expect_replies;
 using tests::GrowthChat;
 
 // What is answered through the form that does not wait.
@@ -52,6 +53,53 @@ TEST(Table, HelpMentionsEveryRow) {
   GrowthChat chat;
   const std::string help = chat.say("help");
   for (const Command& command : all()) EXPECT_THAT(help, HasSubstr(std::string{command.name}));
+}
+
+TEST(Table, HelpListsAllThatBeginsWithAWordOrIsAboutIt) {
+  expect_each({{"help team", {"/okr team\n", "/okr team add", "/okr team lead", "/okr team home"}},
+               {"help cycle", {"/okr cycle add", "/okr cycle close"}},
+               {"help kpi", {"/okr kpi add", "/okr kpi link"}},
+               {"help retro", {"/okr retro start", "/okr retro end"}},
+               {"help focus", {"/okr focus done"}},
+               {"help review", {"/okr review summary"}},
+               {"help template", {"/okr template use"}},
+               {"help kr", {"/okr add kr", "/okr edit", "/okr assign"}},
+               {"help key results", {"/okr add kr"}},
+               {"help check in", {"/okr checkin", "/okr same"}},
+               {"help forget", {"/okr admin forget"}},
+               {"help token", {"/okr admin token add"}},
+               {"hilfe", {"What you can say"}},
+               {"hilfe team", {"/okr team add"}},
+               {"help web", {"There are no web pages"}},
+               {"help weather", {"There is no command “weather”"}}});
+}
+
+TEST(Dispatch, PointsToWhereThingsAreSaid) {
+  tests::expect_each({{"pause", {"/okr schedule pause"}},
+                      {"resume Growth", {"/okr schedule resume"}},
+                      {"import okrs.csv", {"milepost import --csv okrs.csv"}},
+                      {"web", {"There are no web pages", "/okr onepager"}},
+                      {"how do I start?", {"/okr setup leads through a first cycle", "/okr help"}},
+                      {"Wie geht das?", {"/okr setup"}},
+                      {"lessons 2031-Q1", {"There is no cycle \"2031-Q1\"."}},
+                      {"grade 2031-Q1", {"There is no cycle \"2031-Q1\"."}},
+                      {"admin set strict on team Nope", {"There is no team \"Nope\"."}},
+                      {"admin set mission Every team ships", {"Every team ships"}},
+                      {"admin role @bob", {"bob is a member."}},
+                      {"admin role @ann", {"ann is an administrator."}}});
+}
+
+TEST(Settings, ThatHoldAlreadyAreNotWritten) {
+  GrowthChat chat;
+  chat.say("comment KR1 it helps");
+  expect_replies(chat,
+                 {{"admin set full-score-exceeds off",
+                   {"full-score-exceeds is off already; nothing was changed."}},
+                  {"admin set full-score-exceeds usual", {"off already; nothing was changed"}},
+                  {"mission Ship", {"Ship"}},
+                  {"mission Ship", {"That is the mission already"}},
+                  {"undo", {"mission: Ship → none"}},
+                  {"undo", {"remark: yes → no"}}});
 }
 
 TEST(Dispatch, FindsTheCommandThatIsMeant) {

@@ -111,6 +111,44 @@ TEST_F(Forget, IsForAdministratorsWithAReasonAndNotByMistake) {
   });
 }
 
+TEST(ForgetOfAFirstName, TakesItFromTextsInAnyCaseAsAWord) {
+  tests::GrowthChat chat;  // bob is called no more than that
+  chat.say("KR1 33 6 talked with Bob and @bob and Bobette about it");
+  chat.say("comment KR1 BOB and Bob's idea, and Bob Carter's");
+  chat.in_book([&](const store::Book& book) {
+    okr::Identity other;
+    other.connection = chat.connection;
+    other.user_id = "u-carter";
+    other.user_name = "carter";
+    store::add_person(book, okr::Role::kMember, "Bob Carter", other);
+  });
+  EXPECT_THAT(chat.say("admin forget @bob because Bob asked"),
+              HasSubstr("/okr admin forget bob really because they asked for it"));
+  EXPECT_THAT(chat.say("admin forget @bob notes really Bob asked"),
+              HasSubstr("Say because before the reason: /okr admin forget bob notes really because "
+                        "Bob asked"));
+  EXPECT_THAT(chat.say("admin forget @bob really because Bob asked"),
+              HasSubstr("2 texts named them and no longer do."));
+  const std::string text = chat.say("show KR1") + chat.say("history KR1");
+  EXPECT_THAT(text,
+              AllOf(HasSubstr("talked with Former member 2 and Former member 2 and Bobette"),
+                    HasSubstr("Former member 2 and Former member 2's idea, and Bob Carter's")));
+  chat.in_book([](const store::Book& book) {
+    store::Rows rows = book.tx.query(
+        "SELECT count(*) FROM change WHERE org_id = $1 AND because LIKE '%Bob%'", book.org);
+    ASSERT_TRUE(rows.next());
+    EXPECT_EQ(rows.integer(0), 0);
+  });
+}
+
+TEST(ForgetOfAFirstName, LeavesOrdinaryWordsAndSaysWhenNothingNamedThem) {
+  tests::GrowthChat chat;  // eve's name is a word, too
+  chat.say("KR1 33 6 on the eve of the launch");
+  EXPECT_THAT(chat.say("admin forget @eve really notes because x"),
+              AllOf(HasSubstr("No text named them."), HasSubstr("what they wrote is blank")));
+  EXPECT_THAT(chat.say("history KR1"), HasSubstr("on the eve of the launch"));
+}
+
 TEST_F(Forget, TellsAllThatIsKnownOfAPerson) {
   chat_.in_book([&](const store::Book& book) {
     std::map<std::string, std::size_t> rows;

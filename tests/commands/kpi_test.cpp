@@ -103,7 +103,7 @@ TEST(Kpi, SaysWhatIsWrongAndWhatToTypeInstead) {
 TEST(Kpi, BelongsToItsOwner) {
   GrowthChat chat;
   chat.say("kpi add Churn owner @ann");
-  expect_replies(chat, {{"kpi K1 3", {"K1 belongs to ann", "Ask ann, the lead of Growth"}, "bob"},
+  expect_replies(chat, {{"kpi K1 3", {"K1 belongs to ann", "Ask ann or an administrator."}, "bob"},
                         {"kpi edit K1 owner @bob", {"ann → bob"}},
                         {"kpi K1 3", {"the first value"}, "bob"},
                         {"kpi K1 3", {"belongs to bob"}, "eve"}});
@@ -142,6 +142,16 @@ TEST(Kpi, EditsKeepWhatWasBefore) {
                   {"kpi K1 3", {"was dropped"}},
                   {"kpi list", {"no KPIs"}},
                   {"kpi list all", {"dropped"}}});
+}
+
+TEST(KpiLink, NamesNoKeyResultThatIsPrivate) {
+  GrowthChat chat;
+  for (const char* line : {"kpi add Revenue €", "kpi link K1 KR6", "edit O2 private on"}) {
+    chat.say(line);
+  }
+  EXPECT_THAT(chat.say("kpi show K1", "eve"), Not(HasSubstr("KR6")));
+  EXPECT_THAT(chat.say("kpi show K1", "bob"),
+              testing::AllOf(HasSubstr("Measures: KR6"), HasSubstr("measures KR6: yes")));
 }
 
 TEST(KpiLink, ChecksAValueInOnceWithTheConfidenceThatWas) {

@@ -92,10 +92,14 @@ TEST(Setup, LeadsThroughFiveSteps) {
   Chat chat;
   expect_replies(
       chat,
-      {{"setup", {"There is no team yet. Add one: /okr team add Growth."}},
-       {"team add Growth", {"Growth"}},
-       {"setup", {"There is no cycle yet."}},
-       {"cycle add 2027-Q1", {"planning"}},
+      {{"setup",
+        {"A first cycle in five steps", "1 Priorities", "5 Rhythm",
+         "There is no team yet. Add one: /okr team add Growth.", "Then /okr setup again"}},
+       {"", {"/okr setup to be led through it in five steps", "/okr team add Growth"}},
+       {"team", {"There is no team yet. Add one: /okr team add Growth."}},
+       {"team add Growth", {"Growth", "/okr setup Growth"}},
+       {"setup", {"five steps", "There is no cycle yet. Add one: /okr cycle add 2026-Q4."}},
+       {"cycle add 2027-Q1", {"planning", "/okr setup"}},
        {"setup",
         {"Growth in 2027-Q1: step 1 of 5", "▶ 1 Priorities: what matters most to Growth",
          "○ 5 Rhythm", "Next: /okr add objective New users feel at home team Growth cycle 2027-Q1",
@@ -129,6 +133,44 @@ TEST(Setup, AsksTheTeamAboveForPriorities) {
                         {"setup Mobile",
                          {"step 2 of 5", "▶ 2 Team objectives: what is Mobile's part in it?",
                           "Next: /okr add objective … team Mobile cycle 2026-Q4"}}});
+}
+
+TEST(Setup, TakesATeamWithAndWithoutTheWord) {
+  GrowthChat chat;
+  chat.say("team add Sales");
+  expect_replies(chat, {{"setup", {"Which team?", "as in team Growth"}},
+                        {"setup team Growth", {"Growth in 2026-Q4: step"}},
+                        {"setup Sales", {"Sales in 2026-Q4: step"}},
+                        {"setup team Nope", {"You are in 2 teams"}}});
+}
+
+TEST(Setup, WantsOwnWordsInThePlaceOfAnEllipsis) {
+  GrowthChat chat;
+  expect_replies(chat, {{"edit O1 why …", {"cannot be only …: put your own words there"}},
+                        {"add objective ... team Growth", {"cannot be only ...: put your own"}},
+                        {"edit O1 why they leave …", {"they leave …"}}});
+  EXPECT_THAT(chat.say("show O3"), HasSubstr("There is no O3"));
+}
+
+TEST(Setup, MindsAsManyKeyResultsOfOneOwnerAsTheCoach) {
+  GrowthChat chat;
+  for (const char* line : {"edit O1 why they leave", "drop O2 because x", "assign KR5 @ann"}) {
+    chat.say(line);
+  }
+  chat.say("admin set owner-key-results 3");
+  EXPECT_THAT(chat.say("setup"), Not(HasSubstr("owns more than")));
+  chat.say("admin set owner-key-results 2");
+  EXPECT_THAT(chat.say("setup"), HasSubstr("ann owns more than 2 key results"));
+}
+
+TEST(Setup, NamesWhoCanAddACycle) {
+  Chat chat;
+  chat.say("team add Growth");
+  chat.say("team join Growth", "bob");
+  EXPECT_THAT(chat.say("cycle", "bob"),
+              HasSubstr("There is no cycle yet. An administrator (ann) can add one"));
+  EXPECT_THAT(chat.say("add objective Users stay", "bob"), HasSubstr("An administrator (ann)"));
+  EXPECT_THAT(chat.say("cycle"), HasSubstr("/okr cycle add 2026-Q4"));
 }
 
 TEST(Setup, BeginsSmallAndLeavesRoomForMore) {

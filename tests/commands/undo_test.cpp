@@ -109,7 +109,8 @@ std::string state(GrowthChat& chat) {
       out << "waits " << row.noun_id << '|' << row.on_id << '\n';
     }
     for (const okr::Team& row : store::list_teams(book)) {
-      out << "team " << row.name << '|' << said(row.lead) << '|' << said(row.parent);
+      out << "team " << row.name << '|' << said(row.lead) << '|' << said(row.parent)
+          << (row.home ? '|' + row.home->id : "");
       for (const okr::Person& member : store::members_of(book, row.id)) out << '|' << member.name;
       out << '\n';
     }
@@ -132,6 +133,9 @@ std::string state(GrowthChat& chat) {
     }
     for (const okr::SettingRow& row : okr::setting_rows()) {
       out << okr::setting_text(store::read_settings(book), row.name) << ';';
+    }
+    for (const okr::SettingRow& row : okr::setting_rows()) {
+      out << okr::setting_text(store::read_settings(book, chat.growth), row.name) << ';';
     }
     out << "budget " << store::read_org(book).nudge_budget << '\n';
     for (const okr::Cycle& row : store::list_cycles(book)) {
@@ -170,12 +174,12 @@ const Row kRows[] = {
     {{}, "add kr O2 Audit pass/fail", "KR7 Audit is gone."},
     {{}, "add key result O2 Tour milestones a; b", "KR7 Tour is gone."},
     {{}, "edit KR1 target 50% because x", "KR1 Activation rate, target: 50 % → 45 %."},
+    {{}, "edit KR6 from 4000 to 3000", "KR6 Monthly revenue, kind: decrease → increase."},
+    {{}, "drop KR6 because x", "KR6 is there again."},
     {{}, "edit KR1 indicator leading", "KR1 Activation rate, indicator: leading → none."},
     {{},
      "edit KR3 milestones draft by 15 oct; ship because x",
      "KR3 Guided tour, milestones: draft by Thu 15 Oct 2026; ship → draft; review; ship."},
-    {{}, "edit KR6 from 4000 to 3000", "KR6 Monthly revenue, kind: decrease → increase."},
-    {{}, "drop KR6 because x", "KR6 is there again."},
     {{}, "edit KR1 due 15 dec because x", "due day: Tue 15 Dec 2026 → none."},
     {{}, "edit KR1 checkin-owner me", "check-in owner: ann → none."},
     {{}, "edit O1 why they leave", "O1 New users feel at home, why: they leave → none."},
@@ -223,10 +227,21 @@ const Row kRows[] = {
     {{}, "team add Core", "the team Core is gone."},
     {{"team leave Growth"}, "team join Growth", "the team Growth, ann as a member: yes → no."},
     {{"team add Core"}, "team move Core under Growth", "the team Core, parent: Growth → none."},
+    {{}, "team lead Growth @bob", "the team Growth, lead: bob → ann."},
+    {{}, "team lead Growth @eve", "the team Growth, eve as a member: yes → no."},
+    {{}, "team home Growth #growth", "the team Growth, home: #growth → none."},
+    {{"team home Growth #growth"},
+     "team home Growth none",
+     "the team Growth, home: none → #growth."},
+    {{}, "team rename Growth Sales", "name: Sales → Growth."},
     {{}, "team leave Growth", "the team Growth, ann as a member: no → yes."},
     {{}, "cycle add 2027-Q1", "the cycle 2027-Q1 is gone."},
     {{"cycle add 2027-Q1"}, "cycle start 2027-Q1", "the cycle 2027-Q1, state: active → planning."},
-    {{}, "admin set behind 15", "the book's settings, behind: 15 → none."},
+    {{}, "admin set behind 15", "the book's settings, behind: 15 → 10."},
+    {{"admin set behind 12"},
+     "admin set behind 15 team Growth",
+     "the team Growth, behind: 15 → 12."},
+    {{"admin set strict on"}, "admin set strict usual", "strict: off → on."},
     {{}, "admin role @bob observer", "the role of bob, observer: yes → no."},
     {{}, "mission Ship with joy", "the book's settings, mission: Ship with joy → none."},
     {{}, "contributors KR1 add @eve", "KR1 Activation rate, eve as a contributor: yes → no."},

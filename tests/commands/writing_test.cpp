@@ -130,7 +130,7 @@ TEST(Edit, RefusesWithASentence) {
       {"edit KR1 text " + std::string(251, 'x'), {"250 characters"}},
       {"edit KR1 unit " + std::string(21, 'x'), {"20 characters"}},
       {"edit KR1 target 50 because x", {"KR1 belongs to bob"}, "eve"},
-      {"edit O2 text x", {"O2 belongs to bob", "Ask bob, ann, who leads Growth"}, "eve"},
+      {"edit O2 text x", {"O2 belongs to bob", "Ask bob, ann (who leads Growth) or an administrator."}, "eve"},
       {"edit 1 text x", {"Is that O1 or KR1?"}},
       {"edit thing text x", {"\"thing\" is neither"}},
       {"assign KR1 @eve", {"KR1 belongs to bob"}, "eve"},

@@ -56,6 +56,17 @@ TEST(Verdicts, LeaveOutWhatWasCommitted) {
   EXPECT_EQ(verdict->verdict, Verdict::kPartly);
 }
 
+TEST(Verdicts, OverreachedMayBeginAboveHealthy) {
+  const okr::VerdictLimits limits{score(85), score(60), score(75)};
+  const auto of = [&](int one) {
+    const std::vector<SetScore> scores{{score(one), ObjectiveKind::kAspirational}};
+    return okr::set_verdict(scores, limits).value().verdict;
+  };
+  EXPECT_EQ(of(70), Verdict::kOutran);
+  EXPECT_EQ(of(75), Verdict::kHealthy);
+  EXPECT_EQ(of(86), Verdict::kTooSafe);
+}
+
 TEST(Verdicts, FollowTheirSettings) {
   okr::VerdictLimits strict;
   strict.too_safe = score(70);
