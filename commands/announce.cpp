@@ -1,6 +1,7 @@
 #include "commands/announce.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <map>
 
@@ -74,15 +75,20 @@ std::string announce(const Context& context, const std::vector<okr::Objective>& 
     if (one.is_private || cycle.state != okr::CycleState::kActive) continue;
     by_team[one.team].push_back(one);
   }
-  std::string told;
+  std::vector<std::string> told;
   for (const auto& [id, objectives] : by_team) {
     const okr::Team team = store::read_team(context.book, id);
     const auto channel = channel_of(context.book, team);
     if (!channel) continue;
     post(context, *channel, announcement(context.book, team, objectives));
-    told += fmt::format("{}{}", told.empty() ? "" : ", ", shortened(team.name, kAnnouncedName));
+    told.push_back(shortened(team.name, kAnnouncedName));
   }
-  return told.empty() ? told : fmt::format("It is announced in the channel of {}.", told);
+  if (told.empty()) return {};
+  const std::string last = told.back();
+  told.pop_back();
+  return told.empty() ? fmt::format("It is announced in the channel of {}.", last)
+                      : fmt::format("It is announced in the channels of {} and {}.",
+                                    fmt::join(told, ", "), last);
 }
 
 }  // namespace commands

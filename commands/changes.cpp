@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "commands/args.h"
 #include "commands/cards/change.h"
@@ -67,12 +68,18 @@ Since read_since(Args& args) {
 std::vector<okr::Change> net_changes(const store::Book& book, okr::Noun noun, std::int64_t id,
                                      okr::Instant since) {
   std::map<std::string, okr::Change> newest;
+  std::optional<okr::Change> creation;  // which is told beside what became of it since
   for (const okr::Change& change : store::edits_of(book, noun, id, kRowsOfOne)) {
     if (change.at < since) break;
     if (change.undoes || store::is_undone(book, change.command)) continue;
-    newest.try_emplace(change.field, change).first->second.old_value = change.old_value;
+    if (change.field == "state" && !change.old_value) {
+      creation = change;
+    } else {
+      newest.try_emplace(change.field, change).first->second.old_value = change.old_value;
+    }
   }
   std::vector<okr::Change> changes;
+  if (creation) changes.push_back(*std::move(creation));
   for (auto& [field, change] : newest) {
     if (change.old_value != change.new_value) changes.push_back(std::move(change));
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,9 +15,11 @@
 #include "commands/reply.h"
 #include "commands/rights.h"
 #include "commands/telling.h"
+#include "commands/unsaid.h"
 #include "commands/wording.h"
 #include "scheduler/local_time.h"
 #include "scheduler/plan.h"
+#include "store/sql/delivery.h"
 #include "store/sql/objective.h"
 #include "store/sql/person.h"
 #include "store/sql/settings.h"
@@ -97,9 +100,12 @@ std::string length_warning(const store::Book& book, const Period& period) {
   const std::chrono::days length = period.last - period.first + std::chrono::days{1};
   const bool few = length.count() < settings.shortest_cycle;
   if (!few && length.count() <= settings.longest_cycle) return {};
-  return fmt::format("That is {}{}; cycles usually have {} to {}.", few ? "only " : "",
-                     count_text(length.count(), "day", "days"), settings.shortest_cycle,
-                     settings.longest_cycle);
+  const std::string usual =
+      settings.shortest_cycle == settings.longest_cycle
+          ? std::to_string(settings.longest_cycle)
+          : fmt::format("{} to {}", settings.shortest_cycle, settings.longest_cycle);
+  return fmt::format("That is {}{}; cycles usually have {}.", few ? "only " : "",
+                     count_text(length.count(), "day", "days"), usual);
 }
 
 std::string period_text(const okr::Cycle& cycle) {
@@ -134,17 +140,51 @@ std::vector<okr::Objective> active_objectives(const store::Book& book, const okr
   return store::list_objectives(book, filter);
 }
 
+std::string grading_key(const okr::Cycle& cycle, okr::PersonId person) {
+  return fmt::format("grade:cycle {}:person {}", cycle.id.value, person.value);
+}
+
+// A key of its own each time that grading begins, as it may again after an undo.
+std::string new_grading_key(const store::Book& book, const okr::Cycle& cycle,
+                            okr::PersonId person) {
+  const std::string key = grading_key(cycle, person);
+  std::string unused = key;
+  for (int time = 2; store::occurrence_known(book, unused); ++time) {
+    unused = fmt::format("{}:time {}", key, time);
+  }
+  return unused;
+}
+
+// Those whom a message from before an undo, which is not sent yet, still tells.
+std::set<okr::PersonId> told_soon(const Context& context, const okr::Cycle& cycle) {
+  constexpr std::chrono::days kLongestWait{30};
+  std::set<okr::PersonId> people;
+  for (const okr::Occurrence& one : store::queued_occurrences(
+           context.book, context.now - kLongestWait, context.now + kLongestWait)) {
+    if (one.person && one.key.starts_with(grading_key(cycle, *one.person))) {
+      people.insert(*one.person);
+    }
+  }
+  return people;
+}
+
 // Everybody else whose key results are to be graded. Returns how many.
 int tell_owners(const Context& context, const okr::Cycle& cycle) {
   std::vector<okr::Occurrence> notes;
+  const auto told_already = told_soon(context, cycle);
+  int still = 0;
   for (const okr::Person& person : store::list_persons(context.book)) {
     const bool here = !person.left_at && person.id != context.me.id;
     if (!here || cards::to_grade_by(context.book, person.id).empty()) continue;
+    if (told_already.contains(person.id)) {
+      ++still;
+      continue;
+    }
     notes.push_back(told(context, person, okr::DeliveryKind::kGrade,
-                         fmt::format("grade:cycle {}:person {}", cycle.id.value, person.id.value),
+                         new_grading_key(context.book, cycle, person.id),
                          fmt::format("{} is being graded, and some of it is yours.", cycle.name)));
   }
-  return scheduler::enqueue(context.book, notes);
+  return still + scheduler::enqueue(context.book, notes);
 }
 
 // Closing what runs begins with grading it, so both commands do this.
@@ -177,7 +217,14 @@ void require_all_decided(const Context& context, const okr::Cycle& cycle,
   constexpr std::size_t kMostNamed = 12;
   if (active.empty()) return;
   std::vector<Open> open;
+  std::size_t hidden = 0;
+  std::optional<okr::ObjectiveId> shown;
   for (const okr::Objective& one : active) {
+    if (!may_see(context, one)) {
+      ++hidden;
+      continue;
+    }
+    if (!shown) shown = one.id;
     const auto more = still_open(context.book, one);
     open.insert(open.end(), more.begin(), more.end());
   }
@@ -186,10 +233,20 @@ void require_all_decided(const Context& context, const okr::Cycle& cycle,
     list += fmt::format("\n{} needs {}: `{}`", open[i].id, open[i].what, open[i].command);
   }
   if (open.size() > kMostNamed) list += fmt::format("\nand {} more", open.size() - kMostNamed);
+  if (hidden > 0) {
+    list += fmt::format(
+        "\n{}{} that you may not see, which its owner or an administrator has to settle",
+        open.empty() ? "" : "and ",
+        count_text(static_cast<std::int64_t>(hidden), "objective", "objectives"));
+  }
+  if (shown) {
+    list += fmt::format("\nTo leave one out, its team's lead says `/okr drop {} because …`.",
+                        id_text(*shown));
+  }
   throw UserError{fmt::format(
       "{} cannot be closed yet: what ends without a grade, a note or a lesson teaches nobody "
-      "anything.{}\nTo leave one out, its team's lead says `/okr drop {} because …`.",
-      cycle.name, list, id_text(active.front().id))};
+      "anything.{}",
+      cycle.name, list)};
 }
 
 }  // namespace
@@ -198,8 +255,7 @@ Message cycle(Context& context, Args& args) {
   args.accept("list");
   args.end();
   const auto cycles = store::list_cycles(context.book);
-  if (cycles.empty())
-    return Message{{paragraph("There is no cycle yet: `/okr cycle add 2027-Q1`.")}};
+  if (cycles.empty()) return Message{{paragraph(no_cycle_yet(context))}};
   Message message;
   message.add(Header{"Cycles"});
   for (const okr::Cycle& one : cycles) {
@@ -229,7 +285,7 @@ Message cycle_add(Context& context, Args& args) {
   if (typed_days && !warning.empty()) message.add(paragraph(warning));
   message.add(
       paragraph(fmt::format("Next: draft objectives in it (`cycle {}`), then `/okr cycle start "
-                            "{}`.",
+                            "{}`. `/okr setup` leads through it in five steps.",
                             added.name, added.name)));
   return with_undo(context, std::move(message));
 }

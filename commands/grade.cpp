@@ -49,6 +49,15 @@ okr::Cycle cycle_in_grading(const Context& context) {
         "No cycle is being graded. `/okr cycle` lists them, and `/okr grade <cycle>` "
         "shows how one came out."};
   }
+  const auto over = std::find_if(active, cycles.end(), [&](const okr::Cycle& cycle) {
+    return cycle.state == okr::CycleState::kActive && cycle.last_day < context.today();
+  });
+  if (over != cycles.end()) {
+    throw UserError{fmt::format(
+        "The days of {} are over since {}, and nobody has begun to grade it yet: `/okr cycle grade "
+        "{}`, which is for whoever leads a team.",
+        over->name, scheduler::day_text(over->last_day), over->name)};
+  }
   throw UserError{fmt::format(
       "No cycle is being graded: {} runs until {}, and how it came out is not known before. To "
       "begin with grading, somebody who leads a team says `/okr cycle grade {}`.",
@@ -165,6 +174,25 @@ bool id_next(const Args& args) {
   return read && read->kind != parse::IdKind::kObjective && !args.at_cycle();
 }
 
+// Throws UserError with what is graded instead.
+[[noreturn]] void refuse_objective(const Context& context, const okr::Objective& objective) {
+  const std::string id = id_text(objective.id);
+  std::string list;
+  for (const okr::KeyResult& one : store::key_results_of(context.book, objective.id)) {
+    list += fmt::format("\n{} {}", id_text(one.id), shortened(one.text, kShownCharacters));
+  }
+  if (list.empty()) {
+    throw UserError{fmt::format(
+        "Key results are graded, and {} has none; nothing was changed. To be rid of it: `/okr drop "
+        "{} because …`.",
+        id, id)};
+  }
+  throw UserError{fmt::format(
+      "Key results are graded, and the score of {} is their average; nothing was changed. It "
+      "has:{}",
+      id, list)};
+}
+
 Message grade_one(Context& context, Args& args, bool again) {
   const Subject subject = args.subject();
   require_gradable(context, subject, again);
@@ -190,7 +218,7 @@ Message grade(Context& context, Args& args) {
   if (id_next(args)) return grade_one(context, args, false);
   if (args.at_objective()) {
     const okr::Objective objective = args.objective();
-    args.end();
+    if (!args.empty()) refuse_objective(context, objective);
     Message message;
     return message.add(
         cards::sheet_block(context.book, cards::sheet_part(context.book, objective)));

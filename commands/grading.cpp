@@ -268,6 +268,9 @@ Grading read_grading(Args& args) {
     if (part == nullptr) args.end();
     args.skip(part->word.size());
     grading.*part->value = limited(args.until(begins_other_part), part->most, part->what);
+    if ((grading.*part->value).empty()) {
+      throw UsageError{fmt::format("I need some words behind `{}`.", part->word)};
+    }
   }
   grading.cause = tidy_cause(grading.cause);
   return grading;

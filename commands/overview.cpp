@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "commands/alignment.h"
@@ -18,6 +19,7 @@
 #include "scheduler/local_time.h"
 #include "store/okr/team_levels.h"
 #include "store/sql/blocker.h"
+#include "store/sql/entry.h"
 #include "store/sql/grade.h"
 #include "store/sql/objective.h"
 #include "store/sql/person.h"
@@ -266,11 +268,27 @@ void add_closed(Message& message, const std::vector<cards::ObjectiveView>& close
   message.add(std::move(note));
 }
 
-// Published ones; drafts are nobody's plan yet.
+// Drafts that are on a team's not-now list, or were.
+std::set<okr::ObjectiveId> put_off_drafts(const store::Book& book) {
+  store::EntryFilter filter;
+  filter.kind = okr::EntryKind::kNotNow;
+  std::set<okr::ObjectiveId> drafts;
+  for (const okr::Entry& entry : store::list_entries(book, filter)) {
+    if (entry.objective) drafts.insert(*entry.objective);
+  }
+  return drafts;
+}
+
+// Published ones, and drafts that were put off; other drafts are nobody's plan yet, and what was
+// dropped as a draft never was.
 std::vector<okr::Objective> published_in(const Context& context, const Scope& scope) {
+  const std::set<okr::ObjectiveId> later = put_off_drafts(context.book);
   auto objectives = objectives_in(context, scope);
-  std::erase_if(objectives, [](const okr::Objective& objective) {
-    return objective.state == okr::ObjectiveState::kDraft;
+  std::erase_if(objectives, [&](const okr::Objective& objective) {
+    const bool never_ran =
+        objective.state == okr::ObjectiveState::kClosed && !objective.published_at;
+    return objective.state == okr::ObjectiveState::kDraft ||
+           (never_ran && !later.contains(objective.id));
   });
   return objectives;
 }
@@ -280,7 +298,7 @@ Message none_published(const Scope& scope) {
   return message.add(
       Text{{plain(fmt::format(
                 "There is no published objective of {} in {}. Publish one: ", scope_text(scope),
-                scope.cycle ? shortened(scope.cycle->name, 40) : "a cycle of now")),
+                scope.cycle ? shortened(scope.cycle->name, 40) : "a cycle that runs")),
             code("/okr publish all")}});
 }
 

@@ -192,6 +192,12 @@ std::vector<std::string> own_answers(const Context& context, const okr::Retro& r
   return texts;
 }
 
+bool answers_are_nameless(const store::Book& book, const okr::Retro& retro) {
+  constexpr std::int64_t kFewest = 2;
+  return store::retro_people(book, retro.id) >= kFewest ||
+         store::members_of(book, retro.team).size() < kFewest;
+}
+
 bool write_answer(const Context& context, const okr::Retro& retro,
                   const okr::RetroQuestion& question, const std::string& text) {
   const auto index = static_cast<std::size_t>(&question - okr::kRetroQuestions.data());
@@ -264,10 +270,17 @@ Message retro(Context& context, Args& args) {
         fmt::format("I need your answer: {} `/okr retro {} …`", question->text, question->word)};
   }
   require_answerable(context, open);
+  const std::string before =
+      own_answers(context, open)[static_cast<std::size_t>(question - okr::kRetroQuestions.data())];
   if (!write_answer(context, open, *question, text)) {
     return sentence("That is your answer already; nothing was changed.");
   }
-  return answered(context, open);
+  Message message;
+  if (!before.empty()) {
+    message.add(Text{{plain("It takes the place of your answer before: "), emphasis(before)}});
+  }
+  for (Block& block : answered(context, open).blocks) message.add(std::move(block));
+  return message;
 }
 
 Message retro_start(Context& context, Args& args) {
@@ -324,6 +337,11 @@ Message retro_end(Context& context, Args& args) {
   message.add(Text{{strong(cards::retro_name(context.book, ended)),
                     plain(fmt::format(": the retrospective has ended, with answers of {}.",
                                       count_text(people, "person", "people")))}});
+  if (people > 0 && !answers_are_nameless(context.book, ended)) {
+    message.add(
+        paragraph("They are not shown: with fewer than two people everybody would know whose they "
+                  "are. To wait for more, `/okr undo` opens it again."));
+  }
   message.add(paragraph(fmt::format("{} Everybody can read it: `/okr lessons {} {}`.",
                                     posted_where(context, ended),
                                     store::read_cycle(context.book, ended.cycle).name, of.name)));

@@ -32,4 +32,8 @@ bool write_answer(const Context& context, const okr::Retro& retro,
 // The retrospective that such a key names; absent when it is gone.
 [[nodiscard]] std::optional<okr::Retro> retro_of_key(const store::Book& book, std::string_view key);
 
+// Whether nobody can tell whose the answers are: with fewer than two people everybody could, unless
+// the team is no larger.
+[[nodiscard]] bool answers_are_nameless(const store::Book& book, const okr::Retro& retro);
+
 }  // namespace commands

@@ -36,7 +36,7 @@ Caller read_caller(const store::Book& book, const http::Request& request, okr::A
                   "chat: `/okr admin token add <name> <scopes>`."};
   }
   if (!token->has(scope)) {
-    throw Problem{403, fmt::format("The token {} has not the scope `{}`, which this needs. Make "
+    throw Problem{403, fmt::format("The token {} lacks the scope `{}`, which this needs. Make "
                                    "another with it: `/okr admin token add <name> {}`.",
                                    token->name, okr::word(scope), okr::word(scope))};
   }

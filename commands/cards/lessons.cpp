@@ -117,6 +117,7 @@ void add_lessons(Message& message, const std::vector<SheetPart>& parts) {
 }
 
 void add_answers(Message& message, const store::Book& book, const okr::Retro& retro) {
+  if (!answers_are_nameless(book, retro)) return;
   const auto answers = store::retro_answers(book, retro.id);
   for (const okr::RetroQuestion& question : okr::kRetroQuestions) {
     Text text{{strong(question.title)}};
@@ -195,6 +196,10 @@ std::string where_from(const store::Book& book, const std::optional<okr::Retro>&
   if (!retro) return "From the grades; there was no retrospective yet.";
   const auto answers = static_cast<std::int64_t>(store::retro_answers(book, retro->id).size());
   if (answers == 0) return "From the grades; nobody answered in the retrospective.";
+  if (!answers_are_nameless(book, *retro)) {
+    return "From the grades; one person answered in the retrospective, which is not shown, for "
+           "everybody would know whose it is.";
+  }
   return fmt::format("{} by {}, without names.", count_text(answers, "answer", "answers"),
                      count_text(store::retro_people(book, retro->id), "person", "people"));
 }

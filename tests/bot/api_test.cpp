@@ -113,7 +113,7 @@ TEST_F(Api, RefusesWithASentenceThatSaysWhatToDo) {
   } rows[] = {
       {"GET", "/kpis", "", 401, "Send a token"},
       {"GET", "/kpis", "milepost_wrong", 401, "not known"},
-      {"GET", "/kpis", kpis, 403, "has not the scope `read`"},
+      {"GET", "/kpis", kpis, 403, "lacks the scope `read`"},
       {"POST", "/key-results/KR1/check-ins", kpis, 403, "scope `check-ins`"},
       {"GET", "/nothing", reader(), 404, "openapi.json"},
       {"GET", "", reader(), 404, "openapi.json"},

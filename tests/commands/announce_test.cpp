@@ -55,6 +55,16 @@ TEST_F(Announcement, OfANewCycleComesWhenItBegins) {
                                Not(HasSubstr("O1"))));
 }
 
+TEST_F(Announcement, GoesToTheChannelsOfAllTeams) {
+  for (const char* line : {"team add Sales in here", "team add Support in #support",
+                           "add objective We sell team Sales", "add kr O3 Deals reach 50",
+                           "add objective We help team Support", "add kr O4 Answers reach 50"}) {
+    chat_.say(line);
+  }
+  EXPECT_THAT(chat_.say("publish all"),
+              HasSubstr("It is announced in the channels of Growth, Sales and Support."));
+}
+
 TEST_F(Announcement, LeavesOutWhatIsPrivate) {
   chat_.say("edit O2 private yes");
   EXPECT_THAT(chat_.say("publish all"), Not(HasSubstr("announced")));

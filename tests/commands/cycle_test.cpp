@@ -46,6 +46,14 @@ TEST(Cycle, IsShortOrLongAsTheSettingsSay) {
   EXPECT_THAT(chat.say("cycle add C from 2027-01-01 to 2027-01-28"), Not(HasSubstr("usually")));
 }
 
+TEST(Cycle, OfAsManyDaysAsEveryOtherIsToldSo) {
+  GrowthChat chat;
+  chat.say("admin set shortest-cycle 60");
+  chat.say("admin set longest-cycle 60");
+  EXPECT_THAT(chat.say("cycle add A from 2027-01-01 to 2027-01-13"),
+              HasSubstr("That is only 13 days; cycles usually have 60."));
+}
+
 // Within five weeks it is known how it went, and the next begins with what was learned.
 TEST(Cycle, OfAMonthIsSoonOverAndGoesOnInTheNext) {
   Chat chat;

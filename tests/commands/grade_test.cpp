@@ -137,6 +137,48 @@ TEST(Grade, IsAskedOfWhoseItIs) {
   EXPECT_EQ(delivered(), "");
 }
 
+TEST(Grade, IsAskedOfThemAgainWhenGradingBeginsAgain) {
+  Graded chat;
+  const auto mark_sent = [&](std::int64_t id) {
+    chat.in_book([&](const store::Book& book) {
+      store::mark_sent(book.tx, {id}, chat.clock.now(), chat.connection, "d-bob", "1");
+    });
+  };
+  EXPECT_THAT(chat.say("undo"), HasSubstr("grading → active"));
+  EXPECT_THAT(chat.say("cycle grade 2026-Q4"), HasSubstr("1 other owner is told so"));
+  chat.in_book([](const store::Book& book) {
+    EXPECT_FALSE(store::find_delivery(book.tx, okr::DeliveryId{2})) << "the first one waits still";
+  });
+  mark_sent(1);
+  chat.say("undo");
+  chat.clock.advance(std::chrono::hours{48});
+  EXPECT_THAT(chat.say("cycle grade 2026-Q4"), HasSubstr("1 other owner is told so"));
+  chat.in_book([&](const store::Book& book) {
+    const auto delivery = store::find_delivery(book.tx, okr::DeliveryId{2});
+    ASSERT_TRUE(delivery);
+    EXPECT_EQ(delivery->kind, okr::DeliveryKind::kGrade);
+    EXPECT_EQ(delivery->person, chat.bob);
+  });
+}
+
+TEST(Grade, SaysWhatIsGradedAndThatTheDaysAreOver) {
+  GrowthChat chat;
+  EXPECT_THAT(chat.say("grade"), HasSubstr("2026-Q4 runs until Thu 31 Dec"));
+  chat.clock.set(okr::Day{std::chrono::year{2027} / 1 / 4} + std::chrono::hours{9});
+  expect_replies(
+      chat,
+      {{"grade", {"The days of 2026-Q4 are over since Thu 31 Dec", "/okr cycle grade 2026-Q4"}},
+       {"cycle grade 2026-Q4", {"grading"}},
+       {"grade O1 0.5 because x",
+        {"Key results are graded, and the score of O1 is their average", "KR1 Activation",
+         "KR5 Customer interviews"}},
+       {"grade O1", {"O1 New users"}},
+       {"grade KR1 0.5 because", {"I need some words behind because."}},
+       {"grade KR1 0.5 because x", {"0.5"}},
+       {"regrade KR1 because", {"I need some words behind because."}},
+       {"regrade KR1 cause:", {"I need some words behind cause:."}}});
+}
+
 // Aspirational is the usual kind: 0.7 of it is good, and of what was promised it is too little.
 TEST(Grade, OfWhatIsAspirationalIsGoodFromSevenTenthsOn) {
   GrowthChat chat;
@@ -276,6 +318,35 @@ TEST(Closing, NeedsEverythingGradedAndDecided) {
                   {"cycle grade 2026-Q4", {"closed already"}}});
 }
 
+TEST(Closing, NamesNothingThatOneMayNotSee) {
+  GrowthChat chat;
+  for (const char* line :
+       {"edit O1 private on", "team add Sales lead @eve", "cycle grade 2026-Q4"}) {
+    chat.say(line);
+  }
+  const std::string refused = chat.say("cycle close 2026-Q4", "eve");
+  EXPECT_THAT(refused, HasSubstr("1 objective that you may not see, which its owner or an "
+                                 "administrator has to settle"));
+  EXPECT_THAT(refused, Not(HasSubstr("KR1")));
+  EXPECT_THAT(refused, Not(HasSubstr("O1")));
+  EXPECT_THAT(chat.say("cycle close 2026-Q4"), HasSubstr("KR1 needs a score"));
+}
+
+TEST(Closing, TellsTheReasonOfWhatWasDone) {
+  Graded chat;
+  chat.grade_all();
+  chat.say("cycle add 2027-Q1");
+  chat.say("close O1 keep because still true");
+  const std::string carried = chat.say("changes since 1 jan company 2027-Q1");
+  EXPECT_THAT(carried, HasSubstr("created (ann"));
+  EXPECT_THAT(carried, Not(HasSubstr("created, because")));
+  chat.say("add objective Partners sell for us cycle 2027-Q1");
+  chat.say("drop O4 because nobody buys");
+  const std::string dropped = chat.say("changes since 1 jan company 2027-Q1");
+  EXPECT_THAT(dropped, HasSubstr("O4 Partners sell for us (closed)\ncreated (ann"));
+  EXPECT_THAT(dropped, HasSubstr("state: closed, was draft, because “nobody buys”"));
+}
+
 TEST(Closing, CarriesOnAsACandidateAtZero) {
   Graded chat;
   chat.grade_all();
@@ -296,10 +367,39 @@ TEST(Closing, CarriesOnAsACandidateAtZero) {
        {"show O3", {"O3"}}});
 }
 
+TEST(Closing, LeavesBehindWhatWasGradedInFull) {
+  Graded chat;
+  chat.grade_all();
+  chat.say("cycle add 2027-Q1");
+  chat.say("regrade KR5 1.0 because the last ten came after the end");
+  expect_replies(chat, {{"close O1 keep", {"KR5 stays behind: it was graded 1.0"}}});
+}
+
+TEST(Closing, PutsWhatStoodBelowUnderTheNewOne) {
+  GrowthChat below;
+  for (const char* line :
+       {"publish O2", "edit O2 under O1 because it serves it", "cycle add 2027-Q1"}) {
+    below.say(line);
+  }
+  below.say("cycle grade 2026-Q4");
+  for (int i = 1; i <= 6; ++i) {
+    below.say("drop KR" + std::to_string(i) + " because nobody measured it");
+  }
+  expect_replies(
+      below, {{"close O2 keep",
+               {"O3 Sales love the product: a candidate", "No key result goes on with it",
+                "/okr add kr O3"}},
+              {"close O1 keep", {"O4 New users feel at home: a candidate", "Under it again: O3."}},
+              {"show O3", {"Under: O4 New users feel at home"}},
+              {"undo", {"O4 New users feel at home is gone."}},
+              {"show O3", {"O3 Sales love the product"}}});
+}
+
 TEST(Closing, DropsWithoutAGrade) {
   GrowthChat chat;
   expect_replies(chat, {{"drop O1", {"I need the reason"}},
                         {"drop O1 because x", {"belongs to ann"}, "bob"},
+                        {"KR1 33%", {"33 %"}, "bob"},
                         {"drop KR1 because x", {"runs until the end of 2026-Q4"}},
                         {"drop O1 because the market is gone",
                          {"active → closed, without a grade", "Because: the market is gone"}},
@@ -331,32 +431,3 @@ TEST(Closing, CannotBeUndoneUnderAGrade) {
 }
 
 }  // namespace
-                        {"KR1 33%", {"33 %"}, "bob"},
-TEST(Closing, LeavesBehindWhatWasGradedInFull) {
-  Graded chat;
-  chat.grade_all();
-  chat.say("cycle add 2027-Q1");
-  chat.say("regrade KR5 1.0 because the last ten came after the end");
-  expect_replies(chat, {{"close O1 keep", {"KR5 stays behind: it was graded 1.0"}}});
-}
-
-TEST(Closing, PutsWhatStoodBelowUnderTheNewOne) {
-  GrowthChat below;
-  for (const char* line :
-       {"publish O2", "edit O2 under O1 because it serves it", "cycle add 2027-Q1"}) {
-    below.say(line);
-  }
-  below.say("cycle grade 2026-Q4");
-  for (int i = 1; i <= 6; ++i) {
-    below.say("drop KR" + std::to_string(i) + " because nobody measured it");
-  }
-  expect_replies(
-      below, {{"close O2 keep",
-               {"O3 Sales love the product: a candidate", "No key result goes on with it",
-                "/okr add kr O3"}},
-              {"close O1 keep", {"O4 New users feel at home: a candidate", "Under it again: O3."}},
-              {"show O3", {"Under: O4 New users feel at home"}},
-              {"undo", {"O4 New users feel at home is gone."}},
-              {"show O3", {"O3 Sales love the product"}}});
-}
-

@@ -93,8 +93,8 @@ TEST_F(Overview, ChangesBeginsWithMyHolidayWhenItIsJustOver) {
 }
 
 TEST_F(Overview, OnePageHasWhatItServesHowItStandsAndWhatHoldsItUp) {
-  chat_.say("team add Company");
-  chat_.say("add objective Be the best place to begin team Company");
+  chat_.say("team add Acme");
+  chat_.say("add objective Be the best place to begin team Acme");
   chat_.say("publish O3");
   chat_.say("edit O1 under O3");
   const std::string text = chat_.say("onepager Growth", "eve");
@@ -170,6 +170,9 @@ TEST_F(Overview, OnePageHasBelowWhatWasClosedWhileTheCycleRuns) {
   const std::string text = chat_.say("onepager Growth", "eve");
   EXPECT_THAT(text, HasSubstr("\nClosed before its cycle: O2 Sales love the product"));
   EXPECT_THAT(text, Not(HasSubstr("closed without a grade")));
+  chat_.say("add objective Nobody wants it team Growth");
+  chat_.say("drop O3 because nobody wants it");
+  EXPECT_THAT(chat_.say("onepager Growth", "eve"), Not(HasSubstr("Nobody wants it")));
   chat_.say("drop O1 because the market is gone");
   EXPECT_THAT(chat_.say("onepager Growth", "eve"), HasSubstr(": O1 New users feel at home, O2 "));
 }

@@ -84,9 +84,25 @@ TEST(Retro, HearsWhoOwnsNothing) {
                   {"", {"4 of 4 questions wait for your view"}, "eve"},
                   {"retro improve one name on the tour", {"1 of 4 questions answered"}, "eve"},
                   {"comment KR1 the third mail came late", {"Noted on KR1"}, "eve"},
-                  {"retro end", {"with answers of 1 person"}},
+                  {"retro worked the mails", {"1 of 4 questions answered"}, "bob"},
+                  {"retro end", {"with answers of 2 people"}},
                   {"lessons", {"• one name on the tour"}, "bob"},
                   {"show KR1", {"eve: “the third mail came late”"}, "bob"}});
+}
+
+TEST(Retro, ShowsNoSingleAnswerNamelessly) {
+  Ended chat;
+  chat.say("retro start");
+  expect_replies(chat, {{"retro worked short loops", {"1 of 4"}, "bob"},
+                        {"retro worked longer loops",
+                         {"It takes the place of your answer before: short loops", "1 of 4"},
+                         "bob"},
+                        {"retro end", {"with answers of 1 person", "They are not shown"}}});
+  EXPECT_THAT(chat.say("lessons"), Not(HasSubstr("longer loops")));
+  chat.say("undo");
+  chat.say("retro worked the mails");
+  EXPECT_THAT(chat.say("retro end"), Not(HasSubstr("not shown")));
+  EXPECT_THAT(chat.say("lessons"), HasSubstr("longer loops"));
 }
 
 TEST(Retro, IsAskedInADirectMessageUntilItIsAnswered) {
@@ -117,6 +133,8 @@ TEST(Retro, CanBeOpenedAgainUntilItsLessonsArePosted) {
   chat.say("retro start");
   chat.say("retro worked a", "bob");
   EXPECT_THAT(chat.say("undo"), HasSubstr("somebody has answered by now"));
+  chat.say("team join Growth", "eve");
+  chat.say("retro worked b", "eve");
   chat.say("retro end");
   EXPECT_THAT(chat.say("undo"), HasSubstr("retro: ended → open"));
   EXPECT_EQ(chat.delivered(3), "") << "it is open again";
