@@ -299,12 +299,14 @@ Message assign(Context& context, Args& args) {
   if (!key_result_next(args)) {
     const Objective objective = args.objective();
     require_editable(context, objective);
+    args.accept("to");
     const okr::Person owner = args.person();
     args.end();
     return assigned(context, objective, owner);
   }
   const Subject subject = args.subject();
   require_editable(context, subject);
+  args.accept("to");
   const okr::Person owner = args.person();
   args.end();
   return assigned(context, subject, owner);

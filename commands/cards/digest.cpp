@@ -196,12 +196,23 @@ void add_wins(Message& message, const Source& source) {
   if (text.spans.size() > 1) message.add(std::move(text));
 }
 
+// ": “two imports failed”" of its owner, "; Ben: “two imports failed”" of whoever else wrote it.
+std::string note_text(const Source& source, const okr::KeyResult& key_result) {
+  const okr::CheckIn check_in = store::read_latest_check_in(source.book, key_result);
+  if (check_in.note.empty()) return "";
+  const std::string quote = fmt::format(": “{}”", shortened(check_in.note, kNote));
+  if (check_in.person == key_result.owner) return quote;
+  const okr::Person author = store::read_person(source.book, check_in.person);
+  return fmt::format("; {}{}", shortened(author.name, kName), quote);
+}
+
 // The reports of those who are in go with the owner's name, the others without.
 // Where nobody owns it any more, they say so.
 std::string report(const Source& source, const KeyResultView& view, const okr::Cycle& cycle) {
   const okr::KeyResult& key_result = view.key_result;
   const okr::Person owned_by = store::read_person(source.book, key_result.owner);
-  const std::string orphaned = owned_by.left_at ? ", no owner" : "";
+  const bool orphan = owned_by.left_at && *owned_by.left_at <= source.at;
+  const std::string orphaned = orphan ? ", no owner" : "";
   if (!key_result.latest) return "no check-in yet" + orphaned;
   const okr::LatestCheckIn& latest = *key_result.latest;
   if (!is_in(view)) {
@@ -209,13 +220,12 @@ std::string report(const Source& source, const KeyResultView& view, const okr::C
     return fmt::format("no check-in yet, {} on {}{}", value_text(key_result, latest.value),
                        scheduler::day_text(day), orphaned);
   }
-  const std::string note =
-      shortened(store::read_latest_check_in(source.book, key_result).note, kNote);
-  const std::string owner = owned_by.left_at ? "no owner" : shortened(owned_by.name, kName);
+  const std::string owner = orphan ? "no owner" : shortened(owned_by.name, kName);
+  const std::string note = note_text(source, key_result);
   return fmt::format(
       "{}, {}{}, {}{}", value_and_standing(view), belief_text(view),
       trends_off(source.book, key_result, cycle, source.at) ? ", trending off track" : "", owner,
-      note.empty() ? "" : fmt::format(": “{}”", note));
+      note);
 }
 
 Text thread_block(const Source& source, const ObjectiveView& view) {

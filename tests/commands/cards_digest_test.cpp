@@ -86,6 +86,13 @@ TEST_F(DigestCard, SaysWhatIsOffTrackWithItsOwnersWords) {
                     Not(HasSubstr("KR1"))));
 }
 
+// Who answered may own it no longer.
+TEST_F(DigestCard, PutsNoWordsIntoANewOwnersMouth) {
+  chat_.say("KR1 33% 7 two mails are out", "bob");
+  chat_.say("assign KR1 to @eve");
+  EXPECT_THAT(chat_.say("digest"), HasSubstr("eve; bob: “two mails are out”"));
+}
+
 TEST_F(DigestCard, SaysNothingForATeamWithoutActiveObjectives) {
   chat_.say("team add Sales");
   const auto sales = chat_.in_book(
