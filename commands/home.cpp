@@ -13,6 +13,7 @@
 #include "commands/cards/review.h"
 #include "commands/entry.h"
 #include "commands/handlers.h"
+#include "commands/reply.h"
 #include "commands/retro.h"
 #include "commands/unsaid.h"
 #include "commands/wording.h"
@@ -156,16 +157,52 @@ Text first_steps(const store::Book& book, std::string_view intro, bool in_team, 
   return text;
 }
 
-void add_next_prompt(Message& message, const Context& context, bool any) {
+// Why nobody asks about the first of them, with what to type: it must be published, its cycle must
+// run, and its team must have a rhythm.
+Note not_asked(const Context& context, const std::vector<cards::ObjectiveView>& views) {
+  const auto published = std::find_if(views.begin(), views.end(), [](const auto& view) {
+    return view.objective.state == okr::ObjectiveState::kActive;
+  });
+  if (published == views.end()) {
+    return Note{marked(fmt::format("Drafts are asked about by nobody: `/okr publish {}`.",
+                                   id_text(views.front().objective.id)))};
+  }
+  const okr::Cycle& cycle = published->cycle;
+  const okr::Team team = store::read_team(context.book, published->objective.team);
+  if (cycle.state == okr::CycleState::kPlanning) {
+    return Note{
+        marked(fmt::format("{} is asked about once its cycle begins: `/okr cycle start {}`.",
+                           id_text(published->objective.id), cycle.name))};
+  }
+  if (cycle.state == okr::CycleState::kGrading) {
+    return Note{
+        marked(fmt::format("{} is being graded, so there is nothing to check in: `/okr "
+                           "grade {}`.",
+                           cycle.name, cycle.name))};
+  }
+  const auto kind = okr::CadenceKind::kPrompts;
+  if (store::find_cadence(context.book, team.id, kind)) {
+    return Note{{plain("Nothing asks you to check in for now.")}};
+  }
+  if (store::find_paused_cadence(context.book, team.id, kind)) {
+    return Note{
+        marked(fmt::format("Check-ins of {0} are paused: `/okr schedule resume {0}`.", team.name))};
+  }
+  return Note{
+      marked(fmt::format("{0} is not asked for check-ins yet: `/okr schedule prompts weekly "
+                         "mon 09:00 team {0}`",
+                         team.name))};
+}
+
+void add_next_prompt(Message& message, const Context& context,
+                     const std::vector<cards::ObjectiveView>& views) {
   if (const auto next = cards::next_prompt(context.book, context.me, context.now)) {
     message.add(Note{{plain(fmt::format("I will ask you next {}. {}{}Not then: ",
                                         scheduler::local_text(context.me.time_zone, next->at),
                                         next->why, next->why.empty() ? "" : " ")),
                       code("/okr snooze"), plain(" or "), code("/okr away <date>"), plain(".")}});
-  } else if (any) {
-    message.add(Note{{plain("Nothing asks you to check in yet. A published objective in a started "
-                            "cycle is asked about once its team has a rhythm: "),
-                      code("/okr schedule prompts weekly mon 09:00")}});
+  } else if (!views.empty()) {
+    message.add(not_asked(context, views));
   }
   message.add(Note{{plain("Everything you can say: "), code("/okr help")}});
 }
@@ -206,7 +243,7 @@ Message home(Context& context, Args& args) {
     message.add(cards::writing_buttons(context.me.id));
   }
   add_priorities(message, context, views);
-  add_next_prompt(message, context, !views.empty());
+  add_next_prompt(message, context, views);
   return message;
 }
 

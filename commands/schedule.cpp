@@ -97,7 +97,10 @@ std::string first_time(const Context& context, const okr::Cadence& cadence) {
                        calendar.zone, first.why.empty() ? "" : " ", first.why);
   }
   const scheduler::Due first = scheduler::next_due(cadence, zone, context.now);
-  return fmt::format("{} ({}).", scheduler::local_text(zone, first.at), zone);
+  const std::string mine = scheduler::local_text(context.me.time_zone, first.at);
+  const std::string there = scheduler::local_text(zone, first.at);
+  return fmt::format("{} ({}){}.", there, zone,
+                     mine == there ? "" : fmt::format(", {} where you are", mine));
 }
 
 // Writes the cadence and says it: what holds now, what held before, when the first time is.

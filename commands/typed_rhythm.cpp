@@ -55,12 +55,22 @@ std::optional<okr::Weekdays> weekday_range(std::string_view word) {
   return result;
 }
 
+// "daily", "weekdays": from Monday to Friday; nobody is asked for work on a weekend unasked.
+std::optional<okr::Weekdays> work_days(std::string_view word) {
+  constexpr std::array<std::string_view, 5> kWords{"daily", "weekdays", "weekday", "workdays",
+                                                   "workday"};
+  const bool known = std::any_of(kWords.begin(), kWords.end(),
+                                 [&](std::string_view one) { return parse::same(word, one); });
+  return known ? weekday_range("mon-fri") : std::nullopt;
+}
+
 okr::Weekdays together(okr::Weekdays a, okr::Weekdays b) {
   return okr::Weekdays::from_mask(a.mask() | b.mask());
 }
 
-// "mon,wed,fri", "mon-thu,sat", "mon,"; absent for anything else.
+// "mon,wed,fri", "mon-thu,sat", "mon,", "daily"; absent for anything else.
 std::optional<okr::Weekdays> weekday_list(std::string_view word) {
+  if (const auto all = work_days(word)) return all;
   okr::Weekdays result = okr::Weekdays::from_mask(0);
   while (!word.empty()) {
     const std::size_t comma = word.find(',');

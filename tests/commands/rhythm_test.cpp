@@ -81,6 +81,22 @@ TEST(Schedule, RefusesWithASentence) {
   });
 }
 
+TEST(Schedule, SaysATeamsTimeAsItsLeadReadsTheClock) {
+  GrowthChat chat;
+  chat.in_book([&](const store::Book& book) {
+    const auto identity = *store::find_identity(book, chat.connection, "u-ann");
+    store::set_profile(book, identity,
+                       {.name = "ann", .user_name = "ann", .time_zone = "America/New_York"},
+                       chat.clock.now());
+  });
+  EXPECT_THAT(chat.say("schedule digest mon 16:00 in here"),
+              HasSubstr("Mon 23 Nov 16:00 (Europe/Berlin), Mon 23 Nov 10:00 where you are."));
+  for (const char* typed : {"schedule prompts daily 9:00", "schedule prompts every weekday 9:00"}) {
+    EXPECT_THAT(chat.say(typed), HasSubstr("every Monday, Tuesday, Wednesday, Thursday and Friday"))
+        << typed;
+  }
+}
+
 TEST(Schedule, IsPausedAndTakenUpAgain) {
   GrowthChat chat;
   expect_replies(chat,
