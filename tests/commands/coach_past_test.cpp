@@ -57,7 +57,7 @@ TEST(CoachPast, CarriesTheTrendOnToTheLastDay) {
   };
   EXPECT_EQ(trend(goal(KeyResultKind::kIncrease, 30, "40")), 140);  // 14 weeks on
   EXPECT_EQ(trend(goal(KeyResultKind::kReach, 0, "50")), 88);
-  EXPECT_EQ(trend(goal(KeyResultKind::kDecrease, 30, "20")), -140);
+  EXPECT_EQ(trend(goal(KeyResultKind::kDecrease, 30, "20")), 0);  // the other way
   okr::KeyResult due = goal(KeyResultKind::kIncrease, 30, "40");
   due.due_day = kFourthWeek + weeks{10};
   EXPECT_EQ(trend(due), 100);
