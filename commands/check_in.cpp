@@ -142,7 +142,8 @@ okr::Decimal done_value(Args& args, const okr::KeyResult& key_result) {
   }
   args.end();
   if (key_result.latest && key_result.latest->value == okr::Decimal{1}) {
-    throw UserError{fmt::format("{} is passed already.", id)};
+    throw UserError{
+        fmt::format("{0} is passed already. If that is no longer so: `/okr {0} 0`.", id)};
   }
   return okr::Decimal{1};
 }

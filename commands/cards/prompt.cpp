@@ -111,11 +111,11 @@ bool is_away(const std::vector<okr::Away>& away, okr::Day day) {
   });
 }
 
-// The teams whose key results this person is asked for.
+// The teams with key results that this person is still asked for.
 std::set<okr::TeamId> asking_teams(const store::Book& book, okr::PersonId person) {
   std::set<okr::ObjectiveId> objectives;
   for (const okr::KeyResult& key_result : store::key_results_asked_of(book, person)) {
-    objectives.insert(key_result.objective);
+    if (!okr::is_finished(key_result)) objectives.insert(key_result.objective);
   }
   std::set<okr::TeamId> teams;
   for (const okr::ObjectiveId id : objectives) teams.insert(store::read_objective(book, id).team);

@@ -36,6 +36,8 @@ TEST(Finished, IsNotAskedForAgain) {
               AllOf(HasSubstr("KR1 "), Not(HasSubstr("KR3 ")), Not(HasSubstr("KR4 "))));
   EXPECT_THAT(chat.say("show KR4"), Not(HasSubstr("outdated")));
   EXPECT_THAT(asked(chat), testing::ElementsAre(chat.bob)) << "of ann nothing is left to ask";
+  EXPECT_THAT(chat.say("home"), Not(HasSubstr("I will ask you next")));
+  EXPECT_THAT(chat.say("home", "bob"), HasSubstr("I will ask you next"));
 }
 
 TEST(Finished, IsAskedForOnceItIsCorrected) {
@@ -49,6 +51,10 @@ TEST(Finished, IsAskedForOnceItIsCorrected) {
 }
 
 TEST(Finished, SaysHowToTakeAPassBack) {
+  GrowthChat chat;
+  chat.say("done KR4");
+  EXPECT_THAT(chat.say("done KR4"),
+              HasSubstr("KR4 is passed already. If that is no longer so: /okr KR4 0."));
   okr::KeyResult audit;
   audit.id = okr::KeyResultId{8};
   audit.kind = okr::KeyResultKind::kPassFail;
