@@ -209,8 +209,11 @@ Message blocked(const Context& context, const Subject& subject, okr::Blocker blo
   text.spans.push_back(plain(blocker_text(context.book, blocker, context.now) + "."));
   message.add(std::move(text));
   const std::string told = tell_whom_it_waits_for(context, subject, blocker);
+  const bool several = store::open_blockers(context.book, subject.key_result.id).size() > 1;
   message.add(Text{{plain(fmt::format("It stands in the digest; {}. When it is over: ", told)),
-                    code("/okr unblock " + id_text(subject.key_result.id)), plain(".")}});
+                    code("/okr unblock " + (several ? fmt::format("B{}", blocker.id.value)
+                                                    : id_text(subject.key_result.id))),
+                    plain(".")}});
   const std::string remark = coach::loose_blocker(blocker);
   if (!remark.empty()) message.add(Note{{plain(remark)}});
   return with_undo(context, std::move(message));

@@ -257,6 +257,7 @@ std::string changed_field(const store::Book& book, const Change& change) {
   if (const auto rule = store::waived_rule(change.field))
     return fmt::format("L{:02} waived", *rule);
   if (change.field == "check_in") return "check-in";
+  if (change.noun == Noun::kKeyResult && change.field == "kind") return "direction";
   if (store::voter_of(change.field)) return "your vote";
   if (const auto name = closing_field(change.field)) return std::string{*name};
   if (change.field == "check_in_owner") return "check-in owner";
@@ -287,6 +288,9 @@ std::string changed_value(const store::Book& book, const Change& change,
   if (change.field == "milestones") return milestones_text(store::milestones_from(*value));
   if (is_amount(change.field)) {
     return amount(book, okr::KeyResultId{change.noun_id}, *value);
+  }
+  if (change.noun == Noun::kKeyResult && change.field == "kind") {
+    return *value == "decrease" ? "down" : "up";
   }
   if (is_free_text(change.field)) return shortened(*value, kLongestValue);
   return all_digits(*value) ? id_value(book, change, std::stoll(*value), zone) : *value;

@@ -107,7 +107,9 @@ okr::Objective read_one_parent(Args& args) {
   okr::Objective parent = args.objective();
   Args behind = args;
   for (const std::string_view also : {"and", "or", "&", ","}) (void)behind.accept(also);
-  if (behind.at_objective()) refuse_two_parents(parent, behind.objective());
+  if (!behind.at_objective()) return parent;
+  const okr::Objective other = behind.objective();
+  if (other.id != parent.id) refuse_two_parents(parent, other);
   return parent;
 }
 
@@ -117,7 +119,7 @@ bool read_part(Args& args, Parts& parts) {
     parts.team = args.team();
   } else if (args.accept("under")) {
     const okr::Objective parent = read_one_parent(args);
-    if (parts.parent) refuse_two_parents(*parts.parent, parent);
+    if (parts.parent && parts.parent->id != parent.id) refuse_two_parents(*parts.parent, parent);
     parts.parent = parent;
   } else if (args.accept("owner")) {
     parts.owner = args.person();

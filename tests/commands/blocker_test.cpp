@@ -52,7 +52,7 @@ TEST(Blocker, IsRefusedWithASentence) {
 TEST(Blocker, EndsOneOfSeveral) {
   GrowthChat chat;
   expect_replies(chat, {{"block KR2 no contract", {"B1"}, "bob"},
-                        {"block KR2 no data", {"B2"}, "bob"},
+                        {"block KR2 no data", {"B2", "/okr unblock B2"}, "bob"},
                         {"block KR1 no people", {"B3"}, "bob"},
                         {"list blocked",
                          {"KR1: B3 “no people”", "KR2: B1 “no contract”", "KR2: B2 “no data”"},

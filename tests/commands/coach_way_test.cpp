@@ -25,7 +25,7 @@ TEST(CoachWay, IsNotPublishedAgainstItsWords) {
                   {"edit KR7 from 5% to 3%", {"down"}, "bob"},
                   {"publish O2", {"draft → active"}, "bob"},
                   {"undo", {"active → draft"}, "bob"},
-                  {"undo", {"kind"}, "bob"},
+                  {"undo", {"direction: down → up"}, "bob"},
                   {"waive KR7 L12 because we want to lose the wrong customers", {"waived"}, "bob"},
                   {"publish O2", {"draft → active"}, "bob"}});
 }

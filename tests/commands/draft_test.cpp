@@ -33,6 +33,7 @@ TEST(AddObjective, RefusesTwoParentsAndTeamsThatAreNot) {
        {"stands under one other", "under O1 or under O2"}},
       {"add objective Win hearts under O1 and O2", {"stands under one other"}},
       {"add objective Win hearts under O1 committed under O2", {"stands under one other"}},
+      {"add objective Win hearts under O1 under O1", {"O3 Win hearts: a draft", "under O1"}},
       {"add objective Win hearts team Plat", {"There is no team \"Plat\"", "There is Growth."}},
       {"add objective Win hearts team Company", {"There is no team \"Company\""}},
       {"add objective We are one team Europe-wide", {"O3 We are one team Europe-wide:"}},

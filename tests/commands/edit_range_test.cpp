@@ -13,23 +13,22 @@ using tests::GrowthChat;
 TEST(EditRange, TurnsADraftRound) {
   GrowthChat chat;
   expect_replies(
-      chat,
-      {{"add kr O2 Reduce churn from 3% to 5%", {"KR7"}, "bob"},
-       {"edit KR7 baseline 5%",
-        {"Baseline and target are both 5", "/okr edit KR7 from 5% to"},
-        "bob"},
-       {"edit KR7 from 9%", {"is to go up", "/okr edit KR7 from 9% to 5%"}, "bob"},
-       {"edit KR7 from 5% to 3%",
-        {"KR7 baseline: 3 % → 5 %, target: 5 % → 3 %. It is to go down now.", "/okr undo"},
-        "bob"},
-       {"show KR7", {"from 5 % to 3 %"}, "bob"},
-       {"edit KR7 from 5% to 3%", {"nothing was changed"}, "bob"},
-       {"undo", {"kind: decrease → increase", "baseline: 5 % → 3 %", "target: 3 % → 5 %"}, "bob"},
-       {"show KR7", {"from 3 % to 5 %"}, "bob"},
-       {"edit KR7 to 2% from 5%", {"target: 5 % → 2 %"}, "bob"},
-       {"history KR7", {"is to go down now"}, "bob"},
-       {"edit KR7 from 4% to 4%", {"both 4"}, "bob"},
-       {"edit KR7 from 4 days to 3", {"measured in %, and you typed days"}, "bob"}});
+      chat, {{"add kr O2 Reduce churn from 3% to 5%", {"KR7"}, "bob"},
+             {"edit KR7 baseline 5%",
+              {"Baseline and target are both 5", "/okr edit KR7 from 5% to"},
+              "bob"},
+             {"edit KR7 from 9%", {"is to go up", "/okr edit KR7 from 9% to 5%"}, "bob"},
+             {"edit KR7 from 5% to 3%",
+              {"KR7 baseline: 3 % → 5 %, target: 5 % → 3 %. It is to go down now.", "/okr undo"},
+              "bob"},
+             {"show KR7", {"from 5 % to 3 %"}, "bob"},
+             {"edit KR7 from 5% to 3%", {"nothing was changed"}, "bob"},
+             {"undo", {"direction: down → up", "baseline: 5 % → 3 %", "target: 3 % → 5 %"}, "bob"},
+             {"show KR7", {"from 3 % to 5 %"}, "bob"},
+             {"edit KR7 to 2% from 5%", {"target: 5 % → 2 %"}, "bob"},
+             {"history KR7", {"is to go down now"}, "bob"},
+             {"edit KR7 from 4% to 4%", {"both 4"}, "bob"},
+             {"edit KR7 from 4 days to 3", {"measured in %, and you typed days"}, "bob"}});
 }
 
 TEST(EditRange, NeedsAReasonOnceItRuns) {

@@ -174,7 +174,7 @@ const Row kRows[] = {
     {{}, "add kr O2 Audit pass/fail", "KR7 Audit is gone."},
     {{}, "add key result O2 Tour milestones a; b", "KR7 Tour is gone."},
     {{}, "edit KR1 target 50% because x", "KR1 Activation rate, target: 50 % → 45 %."},
-    {{}, "edit KR6 from 4000 to 3000", "KR6 Monthly revenue, kind: decrease → increase."},
+    {{}, "edit KR6 from 4000 to 3000", "KR6 Monthly revenue, direction: down → up."},
     {{}, "drop KR6 because x", "KR6 is there again."},
     {{}, "edit KR1 indicator leading", "KR1 Activation rate, indicator: leading → none."},
     {{},
