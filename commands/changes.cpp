@@ -79,7 +79,12 @@ std::vector<okr::Change> net_changes(const store::Book& book, okr::Noun noun, st
     }
   }
   std::vector<okr::Change> changes;
-  if (creation) changes.push_back(*std::move(creation));
+  if (creation) {
+    const auto state = newest.find("state");
+    // That it was published since goes without saying; why it ended does not.
+    if (state != newest.end() && state->second.because.empty()) newest.erase(state);
+    changes.push_back(*std::move(creation));
+  }
   for (auto& [field, change] : newest) {
     if (change.old_value != change.new_value) changes.push_back(std::move(change));
   }

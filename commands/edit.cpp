@@ -66,7 +66,13 @@ Typed read_typed(Args& args, std::string_view field) {
 
 void require_unfinished(const Subject& subject, std::string_view id) {
   const okr::CycleState cycle = subject.cycle.state;
-  if (cycle == okr::CycleState::kClosed || cycle == okr::CycleState::kGrading) {
+  if (cycle == okr::CycleState::kGrading) {
+    throw UserError{
+        fmt::format("{} is in {}, which is being graded: what was set out to do stands, and only "
+                    "grades are written now: `/okr grade {}`.",
+                    id, subject.cycle.name, id)};
+  }
+  if (cycle == okr::CycleState::kClosed) {
     throw UserError{fmt::format("{} is closed with its cycle {}: nothing in it changes any more.",
                                 id, subject.cycle.name)};
   }

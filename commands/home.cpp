@@ -15,6 +15,7 @@
 #include "commands/handlers.h"
 #include "commands/reply.h"
 #include "commands/retro.h"
+#include "commands/rights.h"
 #include "commands/unsaid.h"
 #include "commands/wording.h"
 #include "scheduler/local_time.h"
@@ -138,18 +139,24 @@ void add_step(Text& text, std::string_view command, std::string_view what) {
   cards::append(text.spans, {plain("\n"), code(command), plain(" "), plain(what)});
 }
 
-// What to type first; for somebody who has nothing yet and may be in a team.
-Text first_steps(const store::Book& book, std::string_view intro, bool in_team, okr::Day today) {
+// Who is told what to type first: somebody who has nothing yet.
+struct Beginner {
+  bool in_team = false;
+  bool adds_cycles = false;
+};
+
+// What to type first.
+Text first_steps(const store::Book& book, std::string_view intro, Beginner who, okr::Day today) {
   const auto teams = store::list_teams(book);
   Text text{{plain(intro)}};
   if (teams.empty() || store::list_cycles(book).empty()) {
     add_step(text, "/okr setup", "to be led through it in five steps");
   }
   if (teams.empty()) add_step(text, "/okr team add Growth", "for your team");
-  if (!teams.empty() && !in_team) {
+  if (!teams.empty() && !who.in_team) {
     add_step(text, "/okr team join " + shortened(teams.front().name, 60), "to join a team");
   }
-  if (store::list_cycles(book).empty()) {
+  if (store::list_cycles(book).empty() && (teams.empty() || who.adds_cycles)) {
     add_step(text, "/okr cycle add " + quarter_name(today), "for the time it is about");
   }
   add_step(text, "/okr add objective New users feel at home", "for what you want to achieve");
@@ -234,9 +241,10 @@ Message home(Context& context, Args& args) {
   add_own_focus(message, context);
   cards::add_due_kpis(message, context.book, context.me, context.now);
   if (views.empty()) {
-    const bool in_team = !store::teams_of(context.book, context.me.id).empty();
+    const Beginner who{.in_team = !store::teams_of(context.book, context.me.id).empty(),
+                       .adds_cycles = leads_any_team(context)};
     message.add(first_steps(context.book,
-                            "You have no objectives or key results yet. To begin, type:", in_team,
+                            "You have no objectives or key results yet. To begin, type:", who,
                             context.today()));
   } else {
     add_owned(message, context, views);
@@ -255,7 +263,7 @@ Message home_of_stranger(const store::Book& book, okr::Instant now) {
                   "remember every answer, and post a digest that everybody can read. I do not know "
                   "you yet: that changes with the first thing that you say to me.")}});
   const okr::Day today = scheduler::local_day(store::read_org(book).time_zone, now);
-  message.add(first_steps(book, "To begin, type in any conversation:", false, today));
+  message.add(first_steps(book, "To begin, type in any conversation:", {}, today));
   message.add(cards::begin_buttons());
   message.add(Note{{plain("Everything you can say: "), code("/okr help")}});
   return message;

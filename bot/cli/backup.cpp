@@ -54,8 +54,8 @@ void verify(const Config& config, const std::string& file) {
   }
   if (!faults.empty()) {
     throw std::runtime_error{fmt::format(
-        "{} faults. Stop, and restore the newest backup that milepost verify --backup finds good.",
-        faults.size())};
+        "{}. Stop, and restore the newest backup that milepost verify --backup finds good.",
+        faults.size() == 1 ? "1 fault" : fmt::format("{} faults", faults.size()))};
   }
   std::cout << "Every row was read and tried; the book is whole.\n";
 }

@@ -172,6 +172,8 @@ TEST(Grade, SaysWhatIsGradedAndThatTheDaysAreOver) {
        {"grade O1 0.5 because x",
         {"Key results are graded, and the score of O1 is their average", "KR1 Activation",
          "KR5 Customer interviews"}},
+       {"edit KR1 target 40% because x",
+        {"KR1 is in 2026-Q4, which is being graded", "/okr grade KR1"}},
        {"grade O1", {"O1 New users"}},
        {"grade KR1 0.5 because", {"I need some words behind because."}},
        {"grade KR1 0.5 because x", {"0.5"}},

@@ -169,6 +169,8 @@ TEST(Setup, NamesWhoCanAddACycle) {
   chat.say("team join Growth", "bob");
   EXPECT_THAT(chat.say("cycle", "bob"),
               HasSubstr("There is no cycle yet. An administrator (ann) can add one"));
+  EXPECT_THAT(chat.say("", "bob"), Not(HasSubstr("/okr cycle add")));
+  EXPECT_THAT(chat.say(""), HasSubstr("/okr cycle add 2026-Q4"));
   EXPECT_THAT(chat.say("add objective Users stay", "bob"), HasSubstr("An administrator (ann)"));
   EXPECT_THAT(chat.say("cycle"), HasSubstr("/okr cycle add 2026-Q4"));
 }
