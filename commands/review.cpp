@@ -345,8 +345,10 @@ Message review_summary(Context& context, Args& args) {
         "company`."));
   }
   cards::add_review_summary(message, context.book, items, context.me, context.now);
-  return message.add(Note{
-      marked("Go on with `/okr review`. For everybody to read: `/okr review summary --share`")});
+  return message.add(Note{marked(
+      context.request.direct
+          ? "Go on with `/okr review`. In a channel `/okr review summary --share` shows it to all."
+          : "Go on with `/okr review`. For everybody to read: `/okr review summary --share`")});
 }
 
 }  // namespace commands
