@@ -40,11 +40,12 @@ std::string no_value_yet(const okr::KeyResult& key_result) {
       id_text(key_result.id), id_text(key_result.id));
 }
 
-// What is left of `args` is the note.
+// What is left of `args` is a confidence, if any, and the note.
 Message same_as_before(Context& context, const Subject& subject, Args& args) {
   if (!subject.key_result.latest) throw UserError{no_value_yet(subject.key_result)};
-  const std::string note = limited(args.rest(), kMostOfNote, "A note");
-  return with_undo(context, filed_same(context, subject, note));
+  const Report report = read_unchanged(args, *subject.key_result.latest);
+  require_note(context, subject, report);
+  return with_undo(context, filed(context, subject, report, ReportKind::kCheckIn));
 }
 
 Message same_all(Context& context, const std::string& note) {
@@ -152,7 +153,10 @@ okr::Decimal done_value(Args& args, const okr::KeyResult& key_result) {
 
 Message check_in(Context& context, Args& args) {
   const Subject subject = read_subject(context, args);
-  if (args.accept("same")) return same_as_before(context, subject, args);
+  if (parse::same(parse::unpunctuated(args.peek()), "same")) {
+    args.skip(args.peek().size());
+    return same_as_before(context, subject, args);
+  }
   const Report report = read_report(args, subject.key_result);
   require_note(context, subject, report);
   return with_undo(context, filed(context, subject, report, ReportKind::kCheckIn));

@@ -35,6 +35,10 @@ struct Report {
 // may stand between them: `41%, 7/10, text`, `41 - confidence 7 - text`.
 [[nodiscard]] Report read_report(Args& args, const okr::KeyResult& key_result);
 
+// What is said to a value that stays as it was. A confidence counts when it is said to be one, as
+// in `7/10` or `confidence 7`, for a note may begin with a number.
+[[nodiscard]] Report read_unchanged(Args& args, const okr::LatestCheckIn& latest);
+
 // A value as whoever has this mark would type it.
 [[nodiscard]] std::string typed_value(const okr::KeyResult& key_result, const okr::Decimal& value,
                                       parse::DecimalMark mark);

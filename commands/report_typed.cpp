@@ -234,4 +234,14 @@ Report read_report(Args& args, const KeyResult& key_result) {
           limited(args.rest(), kMostOfNote, "A note")};
 }
 
+Report read_unchanged(Args& args, const okr::LatestCheckIn& latest) {
+  skip_separators(args);
+  Args behind = args;
+  const bool stated = accept_label(behind) || bare_confidence(args.peek()).ends_with("/10");
+  const auto typed = stated ? read_confidence(args) : std::nullopt;
+  if (typed) skip_separators(args);
+  return {latest.value, typed.value_or(latest.confidence), typed.has_value(),
+          limited(args.rest(), kMostOfNote, "A note")};
+}
+
 }  // namespace commands

@@ -140,6 +140,14 @@ TEST_F(CheckInTyped, TakesWordsThatLeadToTheValue) {
   EXPECT_THAT(say("KR2 to 8.5"), HasSubstr(": 8.5 days, the first check-in"));
   EXPECT_THAT(say("KR2 same still slow"),
               AllOf(HasSubstr("still 8.5 days"), HasSubstr("Note: still slow")));
+  EXPECT_THAT(say("KR2 same, 7/10, the fix helps"),
+              AllOf(HasSubstr("still 8.5 days"), HasSubstr("confidence 5/10 → 7/10"),
+                    HasSubstr("Note: the fix helps")));
+  EXPECT_THAT(say("same KR2 confidence 8 - two customers wait"),
+              AllOf(HasSubstr("confidence 7/10 → 8/10"), HasSubstr("Note: two customers wait")));
+  EXPECT_THAT(say("same KR2 3/10"), HasSubstr("Please say why in a few words"));
+  EXPECT_THAT(say("same KR2 3 customers wait"),
+              AllOf(HasSubstr("confidence 8/10"), HasSubstr("Note: 3 customers wait")));
   EXPECT_THAT(say("KR8 same"), HasSubstr("KR8 has no check-in yet"));
 }
 
