@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "commands/coach/direction.h"
 #include "commands/coach/judge.h"
 #include "commands/coach/questions.h"
 #include "commands/coach/reading.h"
@@ -118,55 +119,6 @@ bool takes_time(const Subject& subject) {
   return std::find(kTimes.begin(), kTimes.end(), unit) != kTimes.end();
 }
 
-// Where a text of its own says which way ("up", "down") its number goes: the verb with which it
-// begins or, in German, ends, "less" in front, "runter" behind; absent when it says nothing.
-std::optional<std::size_t> word_of_way(const Reading& reading, const std::string& way) {
-  const std::size_t begin = reading.start();
-  if (begin >= reading.all().size()) return std::nullopt;
-  const bool compares = reading.is(way + "_front", begin) && !reading.is("than", begin + 1);
-  if (reading.is(way, begin) || compares) return begin;
-  std::vector<std::size_t> ends{*reading.clause_end()};
-  if (reading.ranges().size() == 1 && reading.ranges().front().from >= 2) {
-    ends.push_back(reading.ranges().front().from - 2);  // in front of "from 30 to 45"
-  }
-  const bool german = reading.language()->name() == "de";
-  for (const std::size_t end : ends) {
-    if ((german && reading.is(way, end)) || reading.is(way + "_behind", end)) return end;
-  }
-  return std::nullopt;
-}
-
-// Whether something beside the word at `at` moves, too, so that the numbers may be those of that:
-// "Reduce churn by raising NPS".
-bool moves_something_else(const Reading& reading, std::size_t at, const std::string& other_way) {
-  for (std::size_t i = 0; i < reading.all().size(); ++i) {
-    if (i == at) continue;
-    const bool verb = reading.is(other_way, i) || reading.is(other_way + "_front", i) ||
-                      reading.is(other_way + "_behind", i) || reading.is("improving", i);
-    const bool means =
-        reading.is("means", i) ||
-        (reading.is("by", i) && i + 1 < reading.all().size() &&
-         reading.all()[i + 1].kind == Token::Kind::kWord && !reading.is("period", i + 1));
-    if (verb || means) return true;
-  }
-  return false;
-}
-
-// The word that says the other way than the numbers go; empty where there is none, or where it is
-// not clear that they are its own.
-std::string against(const Reading& reading, bool up, bool takes_time) {
-  if (reading.language() == nullptr || reading.start() >= reading.all().size()) return {};
-  const std::string other = up ? "down" : "up";
-  std::optional<std::size_t> at;
-  if (const auto faster = reading.movement("faster"); !faster.empty()) {
-    if (!takes_time || !up) return {};  // what takes longer got slower
-    return moves_something_else(reading, reading.start(), "down") ? "" : faster;
-  }
-  at = word_of_way(reading, other);
-  if (!at || moves_something_else(reading, *at, up ? "up" : "down")) return {};
-  return reading.all()[*at].text;
-}
-
 // L12
 Words wrong_direction(const Subject& subject) {
   const DraftKeyResult& key_result = subject.key_result;
@@ -182,12 +134,12 @@ Words wrong_direction(const Subject& subject) {
   }
   if (!from || !to) return {};
   if (*from == *to) return {from->text() + " → " + to->text()};
-  const bool up = *from < *to;
-  std::string word = against(reading, up, takes_time(subject));
+  const Way way = *from < *to ? Way::kUp : Way::kDown;
+  std::string word = opposing_word(reading, way, takes_time(subject));
   if (word.empty() && language_of(reading.text()) == nullptr) {
     for (const WordFile& file : word_files()) {  // it is at home in more than one language
       const Reading other{reading.text(), language_named(file.language)};
-      if (word.empty()) word = against(other, up, takes_time(subject));
+      if (word.empty()) word = opposing_word(other, way, takes_time(subject));
     }
   }
   return word.empty() ? Words{} : Words{word, from->text() + " → " + to->text()};
