@@ -277,6 +277,7 @@ Message cycle_add(Context& context, Args& args) {
   }
   added.first_day = period.first;
   added.last_day = period.last;
+  const bool first = store::list_cycles(context.book).empty();
   store::add_cycle(context.book, context.author, added);
   Message message;
   message.add(Text{{strong(added.name),
@@ -285,8 +286,8 @@ Message cycle_add(Context& context, Args& args) {
   if (typed_days && !warning.empty()) message.add(paragraph(warning));
   message.add(
       paragraph(fmt::format("Next: draft objectives in it (`cycle {}`), then `/okr cycle start "
-                            "{}`. `/okr setup` leads through it in five steps.",
-                            added.name, added.name)));
+                            "{}`.{}",
+                            added.name, added.name, first ? " Step by step: `/okr setup`." : "")));
   return with_undo(context, std::move(message));
 }
 

@@ -189,6 +189,7 @@ Message team_add(Context& context, Args& args) {
     }
   }
   require_free(context.book, added.name);
+  const bool first = store::list_teams(context.book).empty();
   store::add_team(context.book, context.author, added);
   std::string facts = ": a new team, " + lead_text(context.book, added);
   if (added.parent) facts += ", under " + store::read_team(context.book, *added.parent).name;
@@ -196,10 +197,9 @@ Message team_add(Context& context, Args& args) {
   Message message;
   message.add(Text{{strong(added.name), plain(facts + ".")}});
   message.add(paragraph(
-      fmt::format("Next: `/okr team join {0}` for whoever is in it, and `/okr setup {0}`, "
-                  "which leads through a first cycle in five steps, or at once `/okr "
-                  "schedule prompts weekly mon 09:00 team {0}`.",
-                  added.name)));
+      fmt::format("Next: `/okr team join {0}` for whoever is in it, and `/okr schedule prompts "
+                  "weekly mon 09:00 team {0}`.{1}",
+                  added.name, first ? " Step by step: `/okr setup`." : "")));
   return with_undo(context, std::move(message));
 }
 

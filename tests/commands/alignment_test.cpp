@@ -287,7 +287,7 @@ TEST(TeamLevelsInChat, RefuseWhatIsUnknownBehindAnOption) {
        {"team add Sales in sales",
         {"I can't tell which channel \"sales\" is.", "/okr team add \"Sales in sales\""}},
        {"team add Sales lead Zaphod", {"I don't know who \"Zaphod\" is."}},
-       {"team add Company", {"cannot be named \"Company\"", "such as `/okr team add Acme`"}}});
+       {"team add Company", {"cannot be named \"Company\"", "such as /okr team add Acme"}}});
   EXPECT_THAT(chat.say("team"),
               Not(testing::AnyOf(HasSubstr("Design"), HasSubstr("Platform"), HasSubstr("Sales"))));
   expect_replies(chat, {{"team add \"Women in Tech\" under Acme", {"Women in Tech: a new team"}},
