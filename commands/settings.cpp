@@ -10,6 +10,7 @@
 #include "commands/reply.h"
 #include "commands/rights.h"
 #include "commands/wording.h"
+#include "store/sql/objective.h"
 #include "store/sql/person.h"
 #include "store/sql/settings.h"
 #include "store/sql/team.h"
@@ -168,6 +169,23 @@ Message mission(Context& context, Args& args) {
   return with_undo(context, std::move(message));
 }
 
+namespace {
+
+// What an observer is still asked for and cannot answer; empty when nothing.
+std::string still_asked(const Context& context, const okr::Person& person) {
+  const auto asked = store::key_results_asked_of(context.book, person.id);
+  if (asked.empty()) return "";
+  std::string ids;
+  for (const okr::KeyResult& one : asked) {
+    ids += fmt::format("{}{}", ids.empty() ? "" : ", ", id_text(one.id));
+  }
+  return fmt::format(
+      "{} is still asked for {} and, as an observer, cannot answer: `/okr assign {} @somebody`.",
+      person.name, ids, id_text(asked.front().id));
+}
+
+}  // namespace
+
 Message admin_role(Context& context, Args& args) {
   const okr::Person person = args.person();
   const auto said = [](okr::Role role) -> std::string_view {
@@ -208,6 +226,8 @@ Message admin_role(Context& context, Args& args) {
   Message message;
   message.add(
       Text{{strong(person.name), plain(fmt::format(": {} → {}.", said(person.role), typed))}});
+  const std::string asked = typed == "observer" ? still_asked(context, person) : "";
+  if (!asked.empty()) message.add(paragraph(asked));
   return with_undo(context, std::move(message));
 }
 

@@ -292,6 +292,14 @@ TEST(Settings, AreListedSetForAllOrForATeamAndTakenBack) {
   EXPECT_THAT(chat.say("mission", "eve"), HasSubstr("Every team ships with joy"));
 }
 
+TEST(Roles, AnObserverWhoOwnsKeyResultsIsToBeRelieved) {
+  GrowthChat chat;
+  EXPECT_THAT(chat.say("admin role @bob observer"),
+              HasSubstr("bob is still asked for KR1, KR2, KR5 and, as an observer, cannot answer: "
+                        "/okr assign KR1 @somebody."));
+  EXPECT_THAT(chat.say("admin role @eve observer"), Not(HasSubstr("still asked")));
+}
+
 // What an observer may see is theirs to read as a file, and their own data anyway.
 TEST(Roles, AnObserverIsSentWhatTheyMaySee) {
   GrowthChat chat;
