@@ -573,7 +573,8 @@ TEST(SlackSocketModeUnderFire, HandlesEachEnvelopeOnceAndLosesNone) {
   std::vector<std::string> envelopes;
   for (int i = 0; i < all; ++i) {
     envelopes.push_back(i % 2 == 0 ? message_event(i)
-                                   : command("command " + std::to_string(i), "away 6 jan"));
+                                   : command("command " + std::to_string(i),
+                                             "away in " + std::to_string(i) + " days"));
   }
   UnrulySlack slack{envelopes, seed};
   SocketTiming timing = quick();
