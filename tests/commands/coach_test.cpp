@@ -25,6 +25,13 @@ TEST(Coach, SaysRuleWordsQuestionSkeletonAndWhy) {
   EXPECT_THAT(chat.say("coach KR1"), Not(HasSubstr("L15")));
 }
 
+TEST(Coach, TellsHowToTryASentence) {
+  GrowthChat chat;
+  EXPECT_THAT(chat.say("coach We want to do many things better"),
+              AllOf(HasSubstr("/okr coach O3"), HasSubstr("draft it with /okr add objective …")));
+  EXPECT_THAT(chat.say("coach kr 1"), HasSubstr("Strength of O1"));
+}
+
 TEST(Coach, PutsTheGravestFirst) {
   GrowthChat chat;
   chat.say("add objective Launch the new mobile app in 12 countries team Growth");
