@@ -199,8 +199,11 @@ void take_back(const Context& context, const Change& change) {
   }
   store::change_field(context.book, context.author, change.noun, change.noun_id, change.field,
                       change.old_value);
-  // What fell due since then was planned by the schedule that is taken back.
-  if (change.noun == Noun::kCadence) store::plan_again(context.book, change.at);
+  // What fell due since then was planned by the schedule, or for the lead, that is taken back.
+  const bool planned_by =
+      change.noun == Noun::kCadence ||
+      (change.noun == Noun::kTeam && (change.field == "lead" || change.field == "channel"));
+  if (planned_by) store::plan_again(context.book, change.at);
   if (change.noun != Noun::kPerson || change.field != "snoozed_until") return;
   const std::optional<okr::Instant> until =
       change.old_value
