@@ -71,11 +71,12 @@ Found found_in(const store::Book& book, okr::TeamId team, okr::Instant now) {
 Spans fall_line(const store::Book& book, const Fall& fall) {
   const okr::KeyResult& one = fall.key_result;
   const std::string note = store::read_latest_check_in(book, one).note;
-  return {code(id_text(one.id)),
-          plain(fmt::format(" {} ({}): {} → {}{}", shortened(one.text, kShownCharacters),
-                            shortened(store::read_person(book, one.asked()).name, kShownTeam),
-                            confidence_text(fall.before), confidence_text(one.latest->confidence),
-                            note.empty() ? "" : fmt::format(", “{}”", shortened(note, kFallNote))))};
+  return {
+      code(id_text(one.id)),
+      plain(fmt::format(" {} ({}): {} → {}{}", shortened(one.text, kShownCharacters),
+                        shortened(store::read_person(book, one.asked()).name, kShownTeam),
+                        confidence_text(fall.before), confidence_text(one.latest->confidence),
+                        note.empty() ? "" : fmt::format(", “{}”", shortened(note, kFallNote))))};
 }
 
 Text fall_list(const store::Book& book, const std::vector<Fall>& fallen) {

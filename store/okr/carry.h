@@ -15,9 +15,9 @@ struct Carried {
 };
 
 // Text, owners, kind, unit and target stay. The last value becomes the baseline where one is
-// counted from; of stages, once it is beyond the commit, the target alone stays. Of milestones those
-// stay that are open, and the only one is pass or fail. What was reached is not carried, unless it
-// is to be kept. Due days and plans belong to the old cycle.
+// counted from; of stages, once it is beyond the commit, the target alone stays. Of milestones
+// those stay that are open, and the only one is pass or fail. What was reached is not carried,
+// unless it is to be kept. Due days and plans belong to the old cycle.
 [[nodiscard]] Carried carried(const KeyResult& key_result);
 
 }  // namespace okr

@@ -56,7 +56,9 @@ TEST(CheckIn, RefusesWithASentence) {
       {"KR6 3200", {"O2, which is still a draft", "/okr publish O2"}, "bob"},
       {"O1 5", {"O1 is an objective", "KR1, KR2"}},
       {"KR1 33% 5 " + std::string(2001, 'x'), {"A note can have 2000 characters at most"}, "bob"},
-      {"KR1 33%", {"KR1 belongs to bob", "Ask bob", "ann (who leads Growth) or an administrator."}, "eve"},
+      {"KR1 33%",
+       {"KR1 belongs to bob", "Ask bob", "ann (who leads Growth) or an administrator."},
+       "eve"},
   });
 }
 

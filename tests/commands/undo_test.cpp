@@ -47,9 +47,10 @@ std::string said(const std::optional<okr::Instant>& at) {
 void add_key_results(std::ostringstream& out, const store::Book& book, okr::ObjectiveId objective) {
   for (const okr::KeyResult& row : store::key_results_of(book, objective)) {
     out << " kr " << row.id << '|' << row.text << '|' << row.owner << '|'
-        << said(row.check_in_owner) << '|' << row.unit << '|' << store::to_text(row.kind) << '|' << row.baseline << '|' << row.target
-        << '|' << said(row.due_day) << '|' << (row.indicator ? okr::word(*row.indicator) : "")
-        << '|' << store::to_text(row.milestones);
+        << said(row.check_in_owner) << '|' << row.unit << '|' << store::to_text(row.kind) << '|'
+        << row.baseline << '|' << row.target << '|' << said(row.due_day) << '|'
+        << (row.indicator ? okr::word(*row.indicator) : "") << '|'
+        << store::to_text(row.milestones);
     if (row.latest) {
       out << '|' << row.latest->id << '|' << row.latest->value << '|' << row.latest->confidence
           << '|' << said(row.latest->due_day);
