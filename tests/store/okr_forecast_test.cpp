@@ -91,7 +91,9 @@ TEST(Forecast, SaysNothingWhereTheRangeSaysNothing) {
   auto all = weekly({1, 2, 3, 20, 40, 60, 80});
   for (std::size_t i = 3; i < all.size(); ++i) all[i].at = kStart + days{40 + static_cast<int>(i)};
   const auto end = okr::forecast(reach(100), kQuarter, all, day_of_last(all));
-  if (end) EXPECT_LE(end->high - end->low, okr::kWidestRange);
+  if (end) {
+    EXPECT_LE(end->high - end->low, okr::kWidestRange);
+  }
   const auto wide = weekly({0, 0, 0, 0, 60, 120, 180, 240});
   EXPECT_EQ(okr::forecast(reach(100), kQuarter, wide, day_of_last(wide)), std::nullopt);
 }
