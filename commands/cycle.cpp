@@ -308,6 +308,12 @@ Message cycle_start(Context& context, Args& args) {
   }
   const std::string told = announce(context, active_objectives(context.book, started));
   if (!told.empty()) message.add(paragraph(told));
+  if (context.today() < started.first_day) {
+    message.add(paragraph(fmt::format(
+        "It begins on {} only; check-ins are asked for from now on all the same. To wait with it: "
+        "`/okr undo`.",
+        scheduler::day_text(started.first_day))));
+  }
   return with_undo(context, std::move(message));
 }
 

@@ -11,6 +11,7 @@
 #include "commands/forms/forms.h"
 #include "commands/handlers.h"
 #include "commands/measure.h"
+#include "commands/proposal.h"
 #include "commands/reply.h"
 #include "commands/rights.h"
 #include "commands/wording.h"
@@ -120,9 +121,9 @@ Message added(const Context& context, const okr::Objective& objective, KeyResult
   }
   coach::add_remarks(message, context, objective, key_result);
   if (objective.state == okr::ObjectiveState::kDraft) {
-    message.add(
-        paragraph(fmt::format("{} is still a draft. When it is complete: `/okr publish {}`.",
-                              id_text(objective.id), id_text(objective.id))));
+    message.add(paragraph(fmt::format("{0} is still a draft. When it is complete: `/okr {1} {0}`.",
+                                      id_text(objective.id),
+                                      is_outsider(context, objective) ? "propose" : "publish")));
   }
   return with_undo(context, std::move(message));
 }

@@ -219,9 +219,14 @@ void read_milestones(Args& args, KeyResult& key_result) {
   if (last_alone) std::swap(key_result.due_day, milestones.back().due_day);
 }
 
-bool is_one_way(const std::vector<okr::PlannedValue>& plan) {
-  return std::is_sorted(plan.begin(), plan.end(),
-                        [](const auto& a, const auto& b) { return a.day < b.day; });
+// Throws UserError unless each day is later than the one before it.
+void require_days_in_order(const std::vector<okr::PlannedValue>& plan) {
+  const auto back = std::adjacent_find(plan.begin(), plan.end(),
+                                       [](const auto& a, const auto& b) { return b.day <= a.day; });
+  if (back == plan.end()) return;
+  throw UserError{
+      fmt::format("The days of a plan follow each other, each once; here {} stands behind {}.",
+                  scheduler::day_text(std::next(back)->day), scheduler::day_text(back->day))};
 }
 
 }  // namespace
@@ -372,7 +377,7 @@ std::vector<okr::PlannedValue> read_plan(Args& args, const KeyResult& key_result
   if (plan.size() > kMostPlanned) {
     throw UserError{fmt::format("A plan can have {} days at most.", kMostPlanned)};
   }
-  if (!is_one_way(plan)) throw UserError{"The days of a plan must follow each other."};
+  require_days_in_order(plan);
   return plan;
 }
 

@@ -240,8 +240,8 @@ Message added(const Context& context, okr::Objective objective) {
   const std::string id = id_text(objective.id);
   message.add(
       paragraph(fmt::format("Next: `/okr add kr {} Activation rate from 30% to 45%`, and when "
-                            "it is complete `/okr publish {}`.",
-                            id, id)));
+                            "it is complete `/okr {} {}`.",
+                            id, is_outsider(context, objective) ? "propose" : "publish", id)));
   if (const auto step = how_to_propose(context, objective); !step.empty()) {
     message.add(paragraph(step));
   }

@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "commands/wording.h"
+#include "store/okr/team_levels.h"
 #include "store/sql/author.h"
 #include "store/sql/objective.h"
 #include "store/sql/person.h"
@@ -77,6 +79,16 @@ std::string approved_by_publishing(const Context& context, const okr::Objective&
   if (!proposal || proposal->state == okr::ProposalState::kApproved) return {};
   store::decide_proposal(context.book, context.author, *proposal, okr::ProposalState::kApproved);
   return fmt::format("That approves what {} proposed.", short_name(context.book, proposal->person));
+}
+
+bool is_outsider(const Context& context, const okr::Objective& objective) {
+  if (may_decide(context, objective) || !asked_about(context, objective)) return false;
+  if (store::find_proposal(context.book, objective.id)) return false;  // undecided() knows more
+  const auto under = okr::TeamLevels{store::list_teams(context.book)}.from(objective.team);
+  const auto mine = store::teams_of(context.book, context.me.id);
+  return std::none_of(mine.begin(), mine.end(), [&](const okr::Team& team) {
+    return std::find(under.begin(), under.end(), team.id) != under.end();
+  });
 }
 
 std::string how_to_propose(const Context& context, const okr::Objective& objective) {

@@ -26,6 +26,10 @@ namespace commands {
 // Throws UserError unless it is a draft that waits for an answer that the speaker may give.
 void require_returnable(const Context& context, const okr::Objective& objective);
 
+// Whether this speaker is to propose what is drafted for a team rather than publish it: what a team
+// promises is said by somebody of that team. Not its lead, administrators, whoever is in it or in a
+// team under it; not once it was proposed, nor where nobody could be asked.
+[[nodiscard]] bool is_outsider(const Context& context, const okr::Objective& objective);
 // Why it cannot be published yet, as a sentence: whoever asked waits for the answer, unless the
 // speaker is the one who gives it. Empty when it can.
 [[nodiscard]] std::string undecided(const Context& context, const okr::Objective& objective);

@@ -13,34 +13,21 @@
 #include "commands/reply.h"
 #include "commands/rights.h"
 #include "commands/wording.h"
-#include "store/okr/team_levels.h"
 #include "store/sql/objective.h"
 #include "store/sql/person.h"
-#include "store/sql/proposal.h"
 #include "store/sql/team.h"
 
 namespace commands {
 
 namespace {
 
-// What a team promises is said by somebody of that team: why this speaker cannot, as a sentence;
-// empty for its lead, administrators, whoever is in it or in a team under it, or once it was
-// approved, and where nobody could be asked.
+// Why an outsider cannot, as a sentence; empty for all others.
 std::string outsider_problem(const Context& context, const okr::Objective& objective) {
-  if (may_decide(context, objective) || !asked_about(context, objective)) return {};
-  const auto proposal = store::find_proposal(context.book, objective.id);
-  if (proposal) return {};  // undecided() knows more of it
-  const auto under = okr::TeamLevels{store::list_teams(context.book)}.from(objective.team);
-  const auto mine = store::teams_of(context.book, context.me.id);
-  const bool inside = std::any_of(mine.begin(), mine.end(), [&](const okr::Team& team) {
-    return std::find(under.begin(), under.end(), team.id) != under.end();
-  });
-  if (inside) return {};
-  const std::string team = store::read_team(context.book, objective.team).name;
+  if (!is_outsider(context, objective)) return {};
   return fmt::format(
       "{0} stays a draft: it is for {1}, and you are not in that team. To have {2} look at it: "
       "`/okr propose {0}`.",
-      id_text(objective.id), team,
+      id_text(objective.id), store::read_team(context.book, objective.team).name,
       shortened(asked_about(context, objective)->name, kShownCharacters));
 }
 
@@ -52,7 +39,8 @@ std::string publish_problem(const Context& context, const okr::Objective& object
   }
   const okr::Cycle cycle = store::read_cycle(context.book, objective.cycle);
   if (cycle.state == okr::CycleState::kClosed || cycle.state == okr::CycleState::kGrading) {
-    return fmt::format("{} stays a draft: its cycle {} is closed.", id, cycle.name);
+    return fmt::format("{} stays a draft: its cycle {} is {}.", id, cycle.name,
+                       cycle.state == okr::CycleState::kClosed ? "closed" : "being graded");
   }
   if (store::key_results_of(context.book, objective.id).empty()) {
     return fmt::format(

@@ -231,7 +231,7 @@ TEST(Coach, AsksWhereAVagueObjectiveGoesAndLetsItBePublished) {
 TEST(Coach, CountsKeyResultsByWhatTheTeamHasSet) {
   GrowthChat chat;
   const std::string asked =
-      "\nWhich two to five changes would prove that the objective is reached?";
+      "\nWhich few changes would prove that the objective is reached?";
   EXPECT_THAT(chat.say("coach O2"),
               HasSubstr("L08 warning ▲, O2: the number of key results (“1 key result”)" + asked));
   EXPECT_THAT(chat.say("coach O1"), Not(HasSubstr("L08"))) << "it has five";

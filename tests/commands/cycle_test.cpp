@@ -54,6 +54,17 @@ TEST(Cycle, OfAsManyDaysAsEveryOtherIsToldSo) {
               HasSubstr("That is only 13 days; cycles usually have 60."));
 }
 
+TEST(Cycle, StartedBeforeItsFirstDayIsSaidToAskAlready) {
+  GrowthChat chat;
+  expect_replies(chat,
+                 {{"cycle add 2027-Q1", {"in planning"}},
+                  {"cycle start 2027-Q1",
+                   {"It begins on Fri 1 Jan 2027 only; check-ins are asked for from now on"}}});
+  chat.clock.set(okr::Day{std::chrono::April / 1 / 2027} + std::chrono::hours{9});
+  chat.say("cycle add 2027-Q2");
+  EXPECT_THAT(chat.say("cycle start 2027-Q2"), Not(HasSubstr("only; check-ins")));
+}
+
 // Within five weeks it is known how it went, and the next begins with what was learned.
 TEST(Cycle, OfAMonthIsSoonOverAndGoesOnInTheNext) {
   Chat chat;

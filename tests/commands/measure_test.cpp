@@ -197,7 +197,9 @@ TEST(Measures, ASharpPathIsPlannedAndShown) {
               HasSubstr("plan: a straight line → Tue 15 Dec 2026 35 %, Sun 20 Dec 2026 40 %."));
   EXPECT_THAT(chat.say("show KR1", "bob"), HasSubstr("Tue 15 Dec 2026 35 %"));
   EXPECT_THAT(chat.say("edit KR1 plan 20 dec 35%; 15 dec 40% because x", "bob"),
-              HasSubstr("must follow each other"));
+              HasSubstr("here Tue 15 Dec 2026 stands behind Sun 20 Dec 2026"));
+  EXPECT_THAT(chat.say("edit KR1 plan 15 dec 35%; 15 dec 40% because x", "bob"),
+              HasSubstr("follow each other, each once"));
   EXPECT_THAT(chat.say("edit KR4 plan 20 dec 35% because x", "ann"), HasSubstr("no path to plan"));
   EXPECT_THAT(chat.say("edit KR1 plan none because x", "bob"), HasSubstr("a straight line."));
 }

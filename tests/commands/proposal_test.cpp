@@ -161,6 +161,17 @@ TEST(Propose, TellsNobodyOfWhatTheyMayNotSee) {
   EXPECT_THAT(chat.text_of(1), HasSubstr("Sales love")) << "the lead may see it";
 }
 
+TEST(Propose, IsWhatWhoeverIsNotInTheTeamIsTold) {
+  GrowthChat chat;
+  EXPECT_THAT(chat.say("add objective Support answers fast team Growth", "eve"),
+              HasSubstr("when it is complete /okr propose O3"));
+  EXPECT_THAT(chat.say("add kr O3 Answers reach 12", "eve"),
+              HasSubstr("When it is complete: /okr propose O3"));
+  EXPECT_THAT(chat.say("publish O3", "eve"), HasSubstr("you are not in that team"));
+  EXPECT_THAT(chat.say("add objective Support answers faster team Growth", "bob"),
+              HasSubstr("when it is complete /okr publish O4"));
+}
+
 TEST(Propose, OpensAFormForTheReason) {
   Proposed chat;
   chat.say("propose O2", "bob");
