@@ -333,6 +333,9 @@ TEST(DefectsAtTheFront, AMinorReleaseBreaksAShortForm) {
     const bool differs = line.starts_with("help") || line.starts_with("admin token add");
     if (differs) reply = reply.substr(0, reply.find('\n'));
     transcript += "> " + line + "\n" + reply + "\n\n";
+    // The other lines speak of Growth, which ana leads.
+    const bool moves = line.starts_with("team lead") || line.starts_with("team rename");
+    if (moves) town.say("ana", "undo");
   }
   tests::expect_golden("every_command", transcript);
 }
