@@ -97,9 +97,10 @@ SheetPart sheet_part(const store::Book& book, const okr::Objective& objective) {
   SheetPart part{objective,
                  store::read_cycle(book, objective.cycle),
                  {},
-                 shown_score(book, objective),
+                 objective_score(book, objective.id),
                  store::read_closing(book, objective.id),
                  store::carried_to(book, objective.id)};
+  if (part.score) part.score = okr::rounded(*part.score, scale.digits);
   for (okr::KeyResult& key_result : store::key_results_of(book, objective.id)) {
     SheetRow row{std::move(key_result), {}, {}, {}};
     row.grade = store::read_grade(book, row.key_result.id);
