@@ -59,7 +59,7 @@ void require_range(const Args& args, const KeyResult& changed) {
   if (!problem) return;
   if (changed.kind == KeyResultKind::kStaged) throw UserError{*problem};
   const auto typed = [&](const okr::Decimal& value) {
-    return forms::typed_number(args.context(), value) + (changed.unit == "%" ? "%" : "");
+    return forms::typed_value(args.context(), changed, value);
   };
   const bool same = changed.baseline == changed.target;
   throw UserError{fmt::format("{} To change both at once: `/okr edit {} from {} to {}`.", *problem,

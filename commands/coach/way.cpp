@@ -48,7 +48,7 @@ std::string contradiction(const okr::KeyResult& key_result, const std::string& w
 // "from 5% to 3%": the other way round, as it is typed.
 std::string turned_round(const Context& context, const okr::KeyResult& key_result) {
   const auto typed = [&](const okr::Decimal& value) {
-    return forms::typed_number(context, value) + (key_result.unit == "%" ? "%" : "");
+    return forms::typed_value(context, key_result, value);
   };
   return fmt::format("from {} to {}", typed(key_result.target), typed(key_result.baseline));
 }

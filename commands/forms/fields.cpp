@@ -36,6 +36,11 @@ std::string typed_number(const Context& context, const okr::Decimal& value) {
   return parse::typed_text(value, parse::decimal_mark(context.me.language));
 }
 
+std::string typed_value(const Context& context, const okr::KeyResult& key_result,
+                        const okr::Decimal& value) {
+  return typed_number(context, value) + (key_result.unit == "%" ? "%" : "");
+}
+
 FormField text_field(std::string_view label, std::string_view initial) {
   return {.kind = FormField::Kind::kText,
           .id = "text",

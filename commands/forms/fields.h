@@ -23,6 +23,9 @@ class Filled;
 [[nodiscard]] std::string day_value(okr::Day day);
 // A number as whoever speaks would type it.
 [[nodiscard]] std::string typed_number(const Context& context, const okr::Decimal& value);
+// The same with the % of a key result that is measured in it: "5%", as one types it in a line.
+[[nodiscard]] std::string typed_value(const Context& context, const okr::KeyResult& key_result,
+                                      const okr::Decimal& value);
 // A label for an option: on one line, not too long for any platform.
 [[nodiscard]] std::string option_label(std::string_view text);
 
